@@ -1,0 +1,8 @@
+"""Film-review pages in, clean JSON records out, each value with the evidence it was read from."""
+
+from reviewcrawler.errors import ReviewCrawlerError
+from reviewcrawler.extract import extract
+from reviewcrawler.page import Page
+from reviewcrawler.review import Review
+
+__all__ = ["Page", "Review", "ReviewCrawlerError", "extract"]

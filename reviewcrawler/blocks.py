@@ -1,0 +1,238 @@
+"""What every reader returns and every step works on: blocks of visible text, cut into labelled spans.
+
+Rules of this room: nothing here parses anything. A block's text never changes once read; spans tile it exactly, so that
+whatever was visible has a label in the end. Places form the tree the blocks stood in; a place covers the blocks
+``first`` to ``last`` (exclusive), which are always neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Label(StrEnum):
+    """What a span is: part of the record, or one kind of debris."""
+
+    NONE = "unlabelled"
+    HEADLINE = "headline"
+    BYLINE = "byline"
+    CREDITS = "credits"
+    SYNOPSIS = "synopsis"
+    RATING = "rating"
+    BODY = "body"
+    ADVERT = "advert"
+    BIO = "bio"
+    CAPTION = "caption"
+    COMMENTS = "comments"
+    COOKIES = "cookies"
+    FORM = "form"
+    HIDDEN = "hidden"
+    IMAGE = "image"
+    LEGAL = "legal"
+    NAVIGATION = "navigation"
+    NEWSLETTER = "newsletter"
+    RELATED = "related"
+    SEPARATOR = "separator"
+    SHARE = "share"
+    TAGS = "tags"
+    TEASER = "teaser"
+    TEMPLATE = "template"
+    VIDEO = "video"
+    OTHER = "other"
+
+    @property
+    def is_debris(self) -> bool:
+        """True for what is taken away: neither the article nor a field of the record."""
+        return self not in _KEPT
+
+
+_KEPT = frozenset(
+    {Label.NONE, Label.HEADLINE, Label.BYLINE, Label.CREDITS, Label.SYNOPSIS, Label.RATING, Label.BODY}
+)
+
+
+class Mark(NamedTuple):
+    """An inline element inside a block: ``text[start:end]`` stood in ``tag``.
+
+    ``names`` are its class and id words, lower case; ``value`` is the link of an ``a``, the ``datetime`` of a
+    ``time``, else an ``aria-label`` or ``title``.
+    """
+
+    start: int
+    end: int
+    tag: str
+    names: str = ""
+    value: str = ""
+
+
+class Image(NamedTuple):
+    """An image, and the index of the block it stands before or in."""
+
+    block: int
+    src: str
+    alt: str
+    names: str = ""
+
+
+class Anchor(NamedTuple):
+    """A link of the page as written, and the index of the block it stands before or in."""
+
+    block: int
+    href: str
+    rel: str = ""
+
+
+class Property(NamedTuple):
+    """One microdata property: its name, its value, and the ``itemtype`` words from the outermost scope to its own."""
+
+    name: str
+    value: str
+    scope: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A block-level element: what blocks stand in. ``names`` are its class and id words, lower case."""
+
+    tag: str
+    names: str = ""
+    parent: Place | None = None
+    depth: int = 0
+    hidden: bool = False
+    prop: str = ""
+    role: str = ""
+    first: int = 0
+    last: int = 0
+
+    def up(self) -> Iterator[Place]:
+        """This place, then what it stands in, outwards."""
+        place: Place | None = self
+        while place is not None:
+            yield place
+            place = place.parent
+
+    def within(self, *tags: str) -> bool:
+        """True where this place is, or stands in, one of `tags`."""
+        return any(place.tag in tags for place in self.up())
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of visible text: white space folded, a line break (``<br>``) kept as a newline."""
+
+    index: int
+    text: str
+    place: Place
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def tag(self) -> str:
+        return self.place.tag
+
+    @property
+    def links(self) -> list[Mark]:
+        return [m for m in self.marks if m.tag == "a"]
+
+    @property
+    def link_share(self) -> float:
+        """Share of the text's characters that stand in links, 0 to 1."""
+        return min(1.0, sum(m.end - m.start for m in self.marks if m.tag == "a") / max(1, len(self.text)))
+
+    @property
+    def seams(self) -> list[int]:
+        """Offsets at which an inline element begins or ends: where text may be glued that was styled apart."""
+        return sorted({offset for m in self.marks for offset in (m.start, m.end)})
+
+    @property
+    def heading(self) -> int:
+        """Level of the heading, 0 where the block is none."""
+        tag = self.place.tag
+        return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """A page, read: its blocks in order, and what stood beside the text."""
+
+    blocks: list[Block] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    properties: list[Property] = field(default_factory=list)
+    title: str = ""
+    language: str = ""
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """Contents of the ``meta`` elements by ``name`` or ``property``, lower case."""
+    rels: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    """Attributes of the ``link`` elements by ``rel``."""
+    scripts: list[str] = field(default_factory=list)
+    """Texts of the ``application/ld+json`` scripts."""
+
+    def meta(self, *names: str) -> str:
+        """The first content there is under one of `names`, or an empty string."""
+        return next((text for name in names for text in self.metas.get(name, ()) if text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``blocks[block].text[start:end]`` is ``label``, for ``reason`` (a few words for a person)."""
+
+    block: int
+    start: int
+    end: int
+    label: Label
+    reason: str = ""
+
+
+class Spans:
+    """The labels of a document's blocks: for each block, spans that tile its text exactly.
+
+    >>> block = Block(0, "Cast: Ada Moor. A fine film.", Place("p"))
+    >>> spans = Spans([block])
+    >>> spans.mark(0, Label.CREDITS, "label: cast", end=15)
+    >>> [(s.label.value, spans.text(s)) for s in spans]
+    [('credits', 'Cast: Ada Moor.'), ('unlabelled', ' A fine film.')]
+    """
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self._blocks = blocks
+        self._rows = [[Span(b.index, 0, len(b.text), Label.NONE)] for b in blocks]
+
+    def __iter__(self) -> Iterator[Span]:
+        for row in self._rows:
+            yield from row
+
+    def of(self, block: int) -> list[Span]:
+        """The spans of one block, in order."""
+        return self._rows[block]
+
+    def label(self, block: int) -> Label:
+        """The label of the block's longest span."""
+        return max(self._rows[block], key=lambda s: s.end - s.start).label
+
+    def labelled(self, *labels: Label) -> Iterator[Span]:
+        """The spans that carry one of `labels`, in page order."""
+        return (span for span in self if span.label in labels)
+
+    def text(self, span: Span) -> str:
+        return self._blocks[span.block].text[span.start : span.end]
+
+    def mark(self, block: int, label: Label, reason: str, *, start: int = 0, end: int | None = None) -> None:
+        """Label ``text[start:end]`` of a block, cutting the spans it overlaps."""
+        stop = len(self._blocks[block].text) if end is None else end
+        row: list[Span] = []
+        for span in self._rows[block]:
+            if span.start < min(start, span.end):
+                row.append(Span(block, span.start, min(start, span.end), span.label, span.reason))
+            if max(stop, span.start) < span.end:
+                row.append(Span(block, max(stop, span.start), span.end, span.label, span.reason))
+        row.append(Span(block, start, stop, label, reason))
+        self._rows[block] = sorted(row, key=lambda s: s.start)
+
+    def fill(self, block: int, label: Label, reason: str) -> None:
+        """Label whatever part of the block has no label yet."""
+        self._rows[block] = [
+            Span(s.block, s.start, s.end, label, reason) if s.label is Label.NONE else s for s in self._rows[block]
+        ]

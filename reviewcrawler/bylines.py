@@ -1,0 +1,5 @@
+from reviewcrawler.draft import Draft
+
+
+def read(draft: Draft) -> None:
+    pass

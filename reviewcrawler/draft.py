@@ -1,0 +1,42 @@
+"""A record in the making: what every step of the chain takes, and adds to.
+
+Rule of this room: a step has the signature ``(Draft) -> None``. It labels spans, or reads labelled spans into the record,
+and gives the evidence for each value as it sets it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reviewcrawler.blocks import Block, Document, Label, Spans
+from reviewcrawler.linked_data import LinkedData
+from reviewcrawler.page import Page
+from reviewcrawler.review import By, Evidence, Fault, Review
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page on its way to a record."""
+
+    page: Page
+    document: Document
+    spans: Spans
+    review: Review
+    linked: LinkedData = field(default_factory=LinkedData)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.document.blocks
+
+    def prove(self, name: str, by: By, raw: str) -> None:
+        """Note where the value of a field was read."""
+        self.review.evidence[name] = Evidence(by, raw)
+
+    def fault(self, name: str, message: str) -> None:
+        """Note what could not be read; the record goes on."""
+        self.review.faults.append(Fault(name, message))
+
+    def body_range(self) -> range:
+        """Indices from the first to the last block with body text; empty where there is none."""
+        found = [span.block for span in self.spans.labelled(Label.BODY)]
+        return range(found[0], found[-1] + 1) if found else range(0)

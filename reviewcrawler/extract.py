@@ -1,0 +1,82 @@
+"""The chain: a page in, its record out. Read this file first.
+
+Rule of this room: it only says what happens in which order; how is each step's own affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from reviewcrawler import (
+    body,
+    bylines,
+    credits,
+    debris,
+    headline,
+    kinds,
+    languages,
+    linked_data,
+    ratings,
+    titles,
+)
+from reviewcrawler.blocks import Spans
+from reviewcrawler.draft import Draft
+from reviewcrawler.page import Page
+from reviewcrawler.readers import read
+from reviewcrawler.review import Review
+
+Step = Callable[[Draft], None]
+
+LABELLING: Final[tuple[Step, ...]] = (
+    linked_data.read,
+    headline.mark,
+    credits.mark,
+    body.mark,
+    debris.mark,
+)
+"""Steps that cut blocks into spans and label them."""
+
+READING: Final[tuple[Step, ...]] = (
+    body.read,
+    languages.read,
+    headline.read,
+    titles.read,
+    credits.read,
+    ratings.read,
+    bylines.read,
+    kinds.read,
+    debris.read,
+)
+"""Steps that read labelled spans into the record."""
+
+
+def extract(
+    body: bytes | str | Page, *, url: str | None = None, content_type: str | None = None
+) -> Review:
+    """The record of a page.
+
+    Never raises on bad markup; raises PageError only where there is nothing to read (empty, binary).
+
+    >>> extract("<h1>Film review: Solaris (1972)</h1><p>Directed by Andrei Tarkovsky.</p>").director
+    ['Andrei Tarkovsky']
+    """
+    page = body if isinstance(body, Page) else Page(body, url=url, content_type=content_type)
+    return finish(label(page))
+
+
+def label(page: Page) -> Draft:
+    """The page read and every span of it labelled."""
+    document = read(page)
+    review = Review(id=page.id, url=page.url, site=page.site, source=page.source)
+    draft = Draft(page, document, Spans(document.blocks), review)
+    for step in LABELLING:
+        step(draft)
+    return draft
+
+
+def finish(draft: Draft) -> Review:
+    """The record read off the labelled spans."""
+    for step in READING:
+        step(draft)
+    return draft.review

@@ -1,0 +1,236 @@
+"""HTML as blocks: one lxml parse, one walk.
+
+Rules of this room: the walk sees each element once and decides by look-ups in the tables below; words are never glued or
+split at inline tags; hidden elements that stand on their own are read and marked hidden, hidden inline ones are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from lxml import etree
+
+from reviewcrawler.blocks import Document, Property
+from reviewcrawler.readers.builder import Builder
+
+SKIPPED: Final = frozenset(
+    "style svg canvas object embed iframe noframes audio video map datalist param source track template".split()
+)
+"""Elements without visible text of their own."""
+
+INLINE: Final = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr output picture q rb rp rt "
+    "rtc ruby s samp small span strike strong sub sup time tt u var".split()
+)
+"""Elements that stand inside a line (HTML Standard, phrasing content); every element that no table names begins a block."""
+
+UNSEEN: Final = frozenset(["noscript", "dialog"])
+"""Block elements that a browser with scripts does not show at first."""
+
+_CONTAINERS = re.compile(
+    rb"</?(?:div|span|section|article|center|font|b|i|u|em|strong|ul|ol|li|table|tbody|tr|td|blockquote)\b[^>]*>", re.I
+)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_LONG_PROPERTIES = frozenset(["articlebody", "reviewbody", "text", "blogpost", "mainentity", "mainentityofpage"])
+_VALUES: Final = ("aria-label", "title", "data-rating", "content")
+_NOTHING, _CONTENT, _MARK, _PLACE = range(4)
+_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
+
+
+def read_html(text: str) -> Document:
+    """The document of an HTML page; broken markup is repaired the way lxml does.
+
+    >>> doc = read_html('<h1>Solaris</h1><p>A <em>slow</em> film.<br>Long, too.</p>')
+    >>> [(b.tag, b.text) for b in doc.blocks]
+    [('h1', 'Solaris'), ('p', 'A slow film.\\nLong, too.')]
+    """
+    root = parse(text)
+    return Walk(root).document() if root is not None else Document()
+
+
+def parse(text: str) -> etree._Element | None:
+    """The element tree, or None where there is no element at all.
+
+    libxml2 drops what lies deeper than 2,048 elements, so such pages are parsed again with their containers read as
+    paragraph breaks.
+    """
+    data = text.encode("utf-8", "replace")
+    root, too_deep = _parse(data)
+    return _parse(_CONTAINERS.sub(b"<p>", data))[0] if too_deep else root
+
+
+def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None, False
+    errors = parser.error_log.filter_from_fatals()
+    return root, any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in errors)
+
+
+class Walk:
+    """One pass over a tree that tells a `Builder` what it meets.
+
+    Each handler returns what its element opened, and so what its end must close.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self._builder = Builder()
+        self._root = root
+        self._scopes: list[tuple[etree._Element, str]] = []
+        self._handlers: dict[str, Callable[[etree._Element], int]] = {
+            "html": self._html, "head": self._enter, "title": self._title, "meta": self._meta, "link": self._link,
+            "script": self._script, "br": self._br, "img": self._img, "a": self._a, "input": self._skip,
+            "wbr": self._skip,
+        }  # fmt: skip
+        self._handlers |= dict.fromkeys(SKIPPED, self._skip) | dict.fromkeys(INLINE - {"a"}, self._inline)
+
+    def document(self) -> Document:
+        """Walk the tree; the document it holds."""
+        builder, handlers, block = self._builder, self._handlers, self._block
+        opened: list[int] = []
+        walk = etree.iterwalk(self._root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                what = handlers.get(element.tag, block)(element)
+                opened.append(what)
+                if what == _NOTHING:
+                    walk.skip_subtree()
+                elif element.text:
+                    builder.text(element.text)
+                continue
+            what = opened.pop()
+            if what == _MARK:
+                builder.close_mark()
+            elif what == _PLACE:
+                builder.close_place()
+            if self._scopes and self._scopes[-1][0] is element:
+                self._scopes.pop()
+            if element.tail:
+                builder.text(element.tail)
+        return builder.finish()
+
+    def _skip(self, element: etree._Element) -> int:
+        return _NOTHING
+
+    def _enter(self, element: etree._Element) -> int:
+        return _CONTENT
+
+    def _block(self, element: etree._Element) -> int:
+        given = element.attrib
+        tag, names, hidden, prop, role = element.tag, "", element.tag in UNSEEN, "", ""
+        if given:
+            names = _names(given)
+            hidden = hidden or _is_hidden(given)
+            role = given.get("role") or given.get("aria-label") or ""
+            prop = self._property(element, given) if "itemprop" in given or "itemscope" in given else ""
+        self._builder.open_place(tag, names, hidden=hidden, prop=prop, role=role)
+        return _PLACE
+
+    def _inline(self, element: etree._Element) -> int:
+        given = element.attrib
+        if not given:
+            self._builder.open_mark(element.tag)
+            return _MARK
+        if _is_hidden(given):
+            return _NOTHING
+        if "itemprop" in given or "itemscope" in given:
+            self._property(element, given)
+        value = given.get("datetime") or next((given[v] for v in _VALUES if v in given), "")
+        self._builder.open_mark(element.tag, _names(given), value)
+        return _MARK
+
+    def _a(self, element: etree._Element) -> int:
+        given = element.attrib
+        href, rel = (given.get("href") or "").strip(), given.get("rel") or ""
+        if _is_hidden(given):
+            return _NOTHING
+        if "itemprop" in given:
+            self._property(element, given)
+        if href:
+            self._builder.anchor(href, rel)
+        names = f"{_names(given)} {rel}".strip()
+        self._builder.open_mark("a", names, href)
+        return _MARK
+
+    def _br(self, element: etree._Element) -> int:
+        self._builder.line_break()
+        return _NOTHING
+
+    def _img(self, element: etree._Element) -> int:
+        given = element.attrib
+        if "itemprop" in given:
+            self._property(element, given)
+        src = next((given[s] for s in _SOURCES if given.get(s)), "")
+        self._builder.image(src, (given.get("alt") or given.get("title") or "").strip(), _names(given))
+        return _NOTHING
+
+    def _html(self, element: etree._Element) -> int:
+        self._builder.document.language = element.get("lang") or element.get("xml:lang") or ""
+        return _CONTENT
+
+    def _title(self, element: etree._Element) -> int:
+        document = self._builder.document
+        document.title = document.title or " ".join("".join(element.itertext()).split())
+        return _NOTHING
+
+    def _meta(self, element: etree._Element) -> int:
+        given = element.attrib
+        if "itemprop" in given:
+            self._property(element, given)
+        name = given.get("property") or given.get("name") or given.get("http-equiv")
+        content = (given.get("content") or "").strip()
+        if name and content:
+            self._builder.document.metas.setdefault(name.strip().lower(), []).append(content)
+        return _NOTHING
+
+    def _link(self, element: etree._Element) -> int:
+        given = element.attrib
+        if "itemprop" in given:
+            self._property(element, given)
+        for rel in (given.get("rel") or "").lower().split():
+            self._builder.document.rels.setdefault(rel, []).append(dict(given))
+        return _NOTHING
+
+    def _script(self, element: etree._Element) -> int:
+        if "ld+json" in (element.get("type") or "").lower():
+            self._builder.document.scripts.append("".join(element.itertext()))
+        return _NOTHING
+
+    def _property(self, element: etree._Element, given: etree._Attrib) -> str:
+        """Note the element's microdata; its property name."""
+        prop = given.get("itemprop") or ""
+        scope = tuple(name for _, name in self._scopes)
+        if "itemscope" in given:
+            kind = (given.get("itemtype") or "").rstrip("/").rpartition("/")[2]
+            self._scopes.append((element, f"{prop}:{kind}"))
+        for name in prop.split():
+            if "itemscope" not in given and name.lower() not in _LONG_PROPERTIES:
+                self._builder.document.properties.append(Property(name, _property_value(element, given), scope))
+        return prop
+
+
+def _names(given: etree._Attrib) -> str:
+    """Class and id words, lower case."""
+    words, name = given.get("class"), given.get("id")
+    return f"{words or ''} {name or ''}".strip().lower() if words or name else ""
+
+
+def _is_hidden(given: etree._Attrib) -> bool:
+    if "hidden" in given:
+        return given["hidden"] != "until-found"
+    style = given.get("style")
+    return bool(style) and ("none" in style or "hidden" in style) and bool(_NOT_SHOWN.search(style))
+
+
+def _property_value(element: etree._Element, given: etree._Attrib) -> str:
+    """What a microdata property says: its machine value, else its text (HTML Standard, "values" of microdata)."""
+    for name in ("content", "datetime"):
+        if given.get(name):
+            return given[name].strip()
+    if element.tag in ("a", "link", "img") and not (element.text or len(element)):
+        return (given.get("href") or given.get("src") or "").strip()
+    return " ".join("".join(element.itertext()).split())
