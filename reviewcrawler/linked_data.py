@@ -1,12 +1,15 @@
 """What the page says of itself to machines: JSON-LD, microdata, OpenGraph and other metas.
 
-Rule of this room: (to be written with the reader)
+Rule of this room: only what the page says of itself counts. Nodes of recommended articles, of lists, of comments, and the
+votes of a film's public are other people's words. Values stand as the page wrote them; their own rooms judge and clean them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from reviewcrawler.review import Credit, Evidence, Rating
 
 if TYPE_CHECKING:
     from reviewcrawler.draft import Draft
@@ -14,7 +17,28 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class LinkedData:
-    """(to be written with the reader)"""
+    """What is said of the page's main thing; a value that is not said is empty."""
+
+    types: set[str] = field(default_factory=set)
+    """Schema types of the page's own nodes: the review or article, and the film: ``{"Review", "Movie"}``."""
+    headline: str = ""
+    film_title: str = ""
+    film_year: int | None = None
+    director: list[str] = field(default_factory=list)
+    cast: list[Credit] = field(default_factory=list)
+    synopsis: str = ""
+    """The description of the film (never that of the article)."""
+    author: list[str] = field(default_factory=list)
+    date_published: str = ""
+    """As written; mostly ISO 8601."""
+    date_modified: str = ""
+    rating: Rating | None = None
+    language: str = ""
+    canonical_url: str = ""
+    article_body: str = ""
+    site_name: str = ""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    """For each value that is set, by its field: where it stood, and the text it was read from."""
 
 
 def read(draft: Draft) -> None:
