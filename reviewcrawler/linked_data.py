@@ -1,18 +1,37 @@
 """What the page says of itself to machines: JSON-LD, microdata, OpenGraph and other metas.
 
-Rule of this room: only what the page says of itself counts. Nodes of recommended articles, of lists, of comments, and the
-votes of a film's public are other people's words. Values stand as the page wrote them; their own rooms judge and clean them.
+Rules of this room: only what the page says of itself counts. Nodes of recommended articles, of lists, of comments, and the
+votes of a film's public are other people's words. Values stand as the page wrote them; their own rooms judge and clean
+them. Where sources disagree, JSON-LD is trusted before microdata and both before metas.
 """
 
 from __future__ import annotations
 
+import html
+import json
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
 
+from reviewcrawler import nodes
+from reviewcrawler.nodes import Json, Nodes
 from reviewcrawler.review import Credit, Evidence, Rating
+from reviewcrawler.tables import load
 
 if TYPE_CHECKING:
     from reviewcrawler.draft import Draft
+
+_TABLE: Final = load("linked_data")
+_TYPES: Final = {name: frozenset(words) for name, words in _TABLE["types"].items()}
+_ASIDE: Final = frozenset(_TABLE["aside"]["keys"])
+_METAS: Final[dict[str, list[str]]] = {k: v for k, v in _TABLE["metas"].items() if isinstance(v, list)}
+_AUTHOR_LABELS: Final = frozenset(_TABLE["metas"]["labels"]["author"])
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_NUMBER = re.compile(r"\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:/\s*(\d{1,3}(?:[.,]\d)?))?\s*%?\s*\Z")
+_GRADE = re.compile(r"\s*([A-F][+\-\u2212\u2013]?)\s*\Z")
+_MAX_NAMES = 60
 
 
 @dataclass(slots=True)
@@ -42,4 +61,261 @@ class LinkedData:
 
 
 def read(draft: Draft) -> None:
-    """Fill ``draft.linked``."""
+    """Fill ``draft.linked`` and the record's canonical address."""
+    document, found = draft.document, draft.linked
+    roots: list[Any] = []
+    for script in document.scripts:
+        try:
+            roots += nodes.parse(script) if script.strip() else []
+        except ValueError as error:
+            draft.fault("linked_data", str(error))
+    titles = [t for t in (document.title, *(document.meta(m) for m in _METAS["headline"][:2])) if t]
+    for tree in (roots, nodes.from_microdata(document.properties)):
+        if tree:
+            _Reader(nodes.collect(tree), found, titles).read()
+    _read_metas(draft)
+    _read_canonical(draft)
+
+
+class _Reader:
+    """Reads one set of nodes into what is found so far; what is set already stays."""
+
+    def __init__(self, all_nodes: Nodes, found: LinkedData, titles: list[str]) -> None:
+        self._nodes = all_nodes
+        self._found = found
+        self._titles = titles
+
+    def read(self) -> None:
+        """Set every value that the page's own nodes give."""
+        article, review, page = self._own("article"), self._review(), self._own("page")
+        film = self._film(review, article)
+        for node in (review, article, film):
+            self._found.types |= set(nodes.types(node))
+        self._found.types |= set(nodes.types(self._target(review)))
+        for node in (review, article):
+            self._say("author", self._names(node.get("author") or node.get("creator")))
+            self._say("rating", self._rating(node))
+        for node in (article, review, page):
+            self._read_article(node)
+        if film:
+            self._read_film(film)
+        self._read_site(article)
+
+    def _read_article(self, node: Json) -> None:
+        if not _TYPES["page"].issuperset(nodes.types(node)):
+            self._say("headline", text(node.get("headline") or node.get("name")))
+        self._say("date_published", text(node.get("datePublished") or node.get("dateCreated")))
+        self._say("date_modified", text(node.get("dateModified")))
+        self._say("language", text(node.get("inLanguage")))
+        self._say("article_body", text(node.get("articleBody") or node.get("reviewBody")))
+        self._say("canonical_url", _address(node))
+
+    def _read_film(self, film: Json) -> None:
+        self._say("film_title", text(film.get("name")))
+        dates = (film.get("dateCreated"), film.get("datePublished"), film.get("copyrightYear"))
+        years = [y for date in dates for y in _YEAR.findall(text(date))]
+        self._say("film_year", int(years[0]) if years else None)
+        self._say("director", self._names(film.get("director") or film.get("directors")))
+        self._say("cast", self._cast(film.get("actor") or film.get("actors")))
+        self._say("synopsis", text(film.get("description")))
+
+    def _read_site(self, article: Json) -> None:
+        publisher = self._nodes.follow(article.get("publisher"))
+        sites = [p.node for p in self._nodes.typed if "WebSite" in nodes.types(p.node) and not _is_aside(p.path)]
+        for node in (publisher if isinstance(publisher, dict) else {}, *sites[:1]):
+            self._say("site_name", text(node.get("name")))
+
+    def _say(self, name: str, value: Any) -> None:
+        """Set a field that is still empty, with its evidence."""
+        if value and not getattr(self._found, name):
+            setattr(self._found, name, value)
+            raw = value.raw if isinstance(value, Rating) else value
+            self._found.evidence[name] = Evidence("linked-data", _shown(raw))
+
+    def _candidates(self, kind: str) -> list[nodes.Placed]:
+        kinds = _TYPES[kind]
+        return [p for p in self._nodes.typed if not kinds.isdisjoint(nodes.types(p.node)) and not _is_aside(p.path)]
+
+    def _own(self, kind: str) -> Json:
+        """The node of that kind that speaks of this page: by its headline where there are several."""
+        found = [p.node for p in self._candidates(kind)]
+        if len(found) < 2:
+            return found[0] if found else {}
+        said = [(_agreement(text(n.get("headline") or n.get("name")), self._titles), n) for n in found]
+        best, node = max(said, key=lambda pair: pair[0])
+        alike = len({json.dumps(nodes.types(n)) for n in found}) > 1 or kind == "page"
+        return node if best >= 0.5 else found[0] if alike else {}
+
+    def _review(self) -> Json:
+        """The page's own review: the only one there is, or the only one outside a list of them."""
+        found = self._candidates("review")
+        outer = [p for p in found if not p.path or p.path[-1] not in ("review", "reviews")]
+        return (outer or found)[0].node if len(outer) == 1 or len(found) == 1 else {}
+
+    def _target(self, review: Json) -> Json:
+        target = review.get("itemReviewed")
+        target = self._nodes.follow(target[0] if isinstance(target, list) and target else target)
+        return target if isinstance(target, dict) else {"name": target} if isinstance(target, str) else {}
+
+    def _film(self, review: Json, article: Json) -> Json:
+        """The film that is judged or described."""
+        named = [self._target(review), self._target(article)]
+        named += [v for v in map(self._nodes.follow, _listed(article.get("about"))) if isinstance(v, dict)]
+        films = [n for n in named if not _TYPES["film"].isdisjoint(nodes.types(n)) or _is_bare(n)]
+        if not films:
+            films = [p.node for p in self._candidates("film")]
+            films = films if len(films) == 1 else []
+        return films[0] if films else {}
+
+    def _names(self, value: Any) -> list[str]:
+        """Names of people out of strings, objects, references, and lists of these."""
+        people = [self._nodes.follow(v) for v in _listed(value)]
+        names = [text(p.get("name")) if isinstance(p, dict) else text(p) for p in people]
+        return list(dict.fromkeys(n for n in names if n and not n.startswith(("http:", "https:"))))
+
+    def _cast(self, value: Any) -> list[Credit]:
+        """Actors, with their roles where a ``PerformanceRole`` tells them."""
+        cast = []
+        for person in map(self._nodes.follow, _listed(value)):
+            role = person if isinstance(person, dict) else {}
+            inner = self._names(role.get("actor")) or self._names(person)
+            cast += [Credit(name, text(role.get("characterName")) or None) for name in inner]
+        return cast
+
+    def _rating(self, node: Json) -> Rating | None:
+        return rating(self._nodes.follow(node.get("reviewRating")))
+
+
+def rating(node: Any) -> Rating | None:
+    """The verdict of a ``Rating`` node; zero is what templates write where there is none.
+
+    >>> rating({"@type": "Rating", "ratingValue": "3,5", "bestRating": 5})
+    Rating(value=3.5, best=5.0, raw='3,5 / 5')
+    """
+    if not isinstance(node, dict):
+        node = {"ratingValue": node}
+    value, best = text(node.get("ratingValue")), text(node.get("bestRating"))
+    if grade := _GRADE.match(value):
+        return Rating(grade[1], None, value)
+    number, scale = _NUMBER.match(value), _NUMBER.match(best)
+    if not number or not _decimal(number[1]):
+        return None
+    top = number[2] or (scale[1] if scale else None)
+    return Rating(_decimal(number[1]), _decimal(top) if top else None, f"{value} / {best}" if best else value)
+
+
+def _decimal(digits: str) -> float:
+    return float(digits.replace(",", "."))
+
+
+def text(value: Any) -> str:
+    """The text of a JSON value: of the first in a list, of an object's name or value; entities read, white space folded.
+
+    >>> text({"@value": "OP&#039;s  Time"})
+    "OP's Time"
+    """
+    for _ in range(4):
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        elif isinstance(value, dict):
+            value = next((value[k] for k in ("@value", "name", "headline", "alternateName", "text") if k in value), "")
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    said = str(value)
+    return " ".join((html.unescape(html.unescape(said)) if "&" in said else said).replace("\u00ad", "").split())
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:_MAX_NAMES] if isinstance(value, list) else [value] if value else []
+
+
+def _shown(value: Any) -> str:
+    """A value as evidence: a text of bounded length."""
+    names = [v.name if isinstance(v, Credit) else str(v) for v in value] if isinstance(value, list) else [str(value)]
+    return ", ".join(names)[:500]
+
+
+def _is_aside(path: Iterable[str]) -> bool:
+    keys = [key.lower() for key in path]
+    return not _ASIDE.isdisjoint(keys) or any(key.startswith(("related", "recommend", "other")) for key in keys)
+
+
+def _is_bare(node: Json) -> bool:
+    """True for a reviewed thing that says its name and not what it is."""
+    return bool(node.get("name")) and set(nodes.types(node)) <= {"Thing", "CreativeWork"}
+
+
+def _address(node: Json) -> str:
+    """The node's own address."""
+    page = node.get("mainEntityOfPage") or node.get("url")
+    page = page.get("@id") or page.get("url") if isinstance(page, dict) else page
+    return page.strip() if isinstance(page, str) and page.startswith("http") else ""
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _agreement(said: str, titles: list[str]) -> float:
+    """Share of the words of `said` that stand in one of `titles`, 0 to 1."""
+    words = set(_WORD.findall(said.casefold()))
+    shares = (len(words & set(_WORD.findall(t.casefold()))) / len(words) for t in titles if words)
+    return max(shares, default=0.0)
+
+
+def _read_metas(draft: Draft) -> None:
+    """Fill from metas what no node said."""
+    found, document = draft.linked, draft.document
+    readers: dict[str, Callable[[str], Any]] = {"author": _meta_names}
+    for name, metas in _METAS.items():
+        said = [content for meta in metas for content in document.metas.get(meta, ())]
+        values = [v for v in (readers.get(name, text)(content) for content in said) if v]
+        if values and not getattr(found, name):
+            setattr(found, name, values[0])
+            found.evidence[name] = Evidence("meta", _shown(values[0]))
+    if not found.author:
+        _read_labels(draft)
+
+
+def _meta_names(content: str) -> list[str]:
+    """The names in an author meta; addresses are no names."""
+    name = text(content)
+    return [] if not name or name.startswith(("http:", "https:", "//", "@", "www.")) else [name]
+
+
+def _read_labels(draft: Draft) -> None:
+    """The author in ``twitter:label1`` / ``twitter:data1`` pairs, and in Parse.ly's older ``parsely-page``."""
+    document, found = draft.document, draft.linked
+    for number in "12":
+        label = document.meta(f"twitter:label{number}").casefold().rstrip(":")
+        names = _meta_names(document.meta(f"twitter:data{number}"))
+        if label in _AUTHOR_LABELS and names:
+            found.author, found.evidence["author"] = names, Evidence("meta", names[0])
+    page = document.meta("parsely-page")
+    try:
+        said = json.loads(page[: nodes.MAX_SCRIPT]) if page else {}
+    except (ValueError, RecursionError):
+        return
+    if isinstance(said, dict) and not found.author and (names := [text(n) for n in _listed(said.get("authors"))]):
+        found.author, found.evidence["author"] = names, Evidence("meta", ", ".join(names))
+
+
+def _read_canonical(draft: Draft) -> None:
+    """The address that the page calls its own: its canonical link, ``og:url``, then its article's."""
+    links = [attributes.get("href", "") for attributes in draft.document.rels.get("canonical", ())]
+    metas = draft.document.metas.get("og:url", [])
+    for by_meta, address in [(True, a) for a in (*links, *metas)] + [(False, draft.linked.canonical_url)]:
+        whole = _joined(draft.page.url, address)
+        if whole:
+            draft.linked.canonical_url = draft.review.canonical_url = whole
+            proof = Evidence("meta" if by_meta else "linked-data", address)
+            draft.linked.evidence["canonical_url"] = draft.review.evidence["canonical_url"] = proof
+            return
+
+
+def _joined(base: str | None, address: str) -> str:
+    """The whole address, or an empty string where it is none."""
+    try:
+        whole = urljoin(base or "", address.strip())
+    except ValueError:
+        return ""
+    return whole if address.strip() and whole.startswith(("http://", "https://")) else ""
