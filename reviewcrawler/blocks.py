@@ -49,9 +49,7 @@ class Label(StrEnum):
         return self not in _KEPT
 
 
-_KEPT = frozenset(
-    {Label.NONE, Label.HEADLINE, Label.BYLINE, Label.CREDITS, Label.SYNOPSIS, Label.RATING, Label.BODY}
-)
+_KEPT = frozenset({Label.NONE, Label.HEADLINE, Label.BYLINE, Label.CREDITS, Label.SYNOPSIS, Label.RATING, Label.BODY})
 
 
 class Mark(NamedTuple):

@@ -1,7 +1,7 @@
 """A record in the making: what every step of the chain takes, and adds to.
 
-Rule of this room: a step has the signature ``(Draft) -> None``. It labels spans, or reads labelled spans into the record,
-and gives the evidence for each value as it sets it.
+Rule of this room: a step has the signature ``(Draft) -> None``. It labels spans, or reads labelled spans into the
+record, and gives the evidence for each value as it sets it.
 """
 
 from __future__ import annotations

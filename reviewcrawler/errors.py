@@ -1,6 +1,7 @@
 """Every error the project raises on purpose, and the exit status each one means.
 
-Rule of this room: an error says whose fault it is and what to do next. Nothing outside this file defines an error class.
+Rule of this room: an error says whose fault it is and what to do next. Nothing outside this file defines an error
+class.
 
     ReviewCrawlerError            70  ours, unless an heir says otherwise
     |- PageError                   1  the page: there is nothing to read (empty, binary)

@@ -1,6 +1,7 @@
 """A page as it came: bytes, address, headers, time; and its bytes as text.
 
-Rule of this room: bytes in, text out, whatever the bytes are. No markup is read here beyond the charset a page declares.
+Rule of this room: bytes in, text out, whatever the bytes are. No markup is read here beyond the charset a page
+declares.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|h[1-6]|meta|title|table|br|span|section)\b[^<]*>", re.I)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\*\*\S|[*+-] \S|> \S|---$)|\*\*[^*\n]+\*\*|!?\[[^\]\n]*\]\([^)\n]*\)", re.M)
-_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x00asm", b"RIFF", b"\x7fELF", b"OggS", b"ID3")
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x00asm", b"RIFF", b"\x7fELF", b"OggS",
+           b"ID3")  # fmt: skip
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|ref_src)$", re.I)
 
 
@@ -144,7 +146,8 @@ def declared_charsets(body: bytes, content_type: str | None) -> list[str]:
     """Charsets that the header and the page name, in order of trust; Latin-1 read as Windows-1252, as browsers do."""
     found = _HEADER_CHARSET.findall(content_type or "") + [m.decode("ascii") for m in _CHARSET.findall(body[:_SNIFF])]
     names = ["cp1252" if n.lower() in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else n for n in found]
-    return [n for name in names for n in ((name, "latin-1") if name == "cp1252" else (name,)) if "utf-8" not in n.lower()]
+    fitting = [name for name in names if "utf-8" not in name.lower()]
+    return [n for name in fitting for n in ((name, "latin-1") if name == "cp1252" else (name,))]
 
 
 def _detect(body: bytes) -> str:
@@ -160,7 +163,7 @@ def _detect(body: bytes) -> str:
 
 
 def inflate(body: bytes) -> bytes:
-    """Unpack bytes that are still gzipped, whatever the header said, up to the bound; truncated data as far as it goes."""
+    """Unpack bytes that are still gzipped, whatever the header said, up to the bound; cut data as far as it goes."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
@@ -172,7 +175,7 @@ def inflate(body: bytes) -> bytes:
 def refuse_binary(body: bytes) -> None:
     """Raise PageError on images, archives and other data that is no text."""
     head = body[:_SNIFF]
-    if head.startswith(_BINARY) or head.count(b"\0") > len(head) // 10 + 1 and not _CHARSET.search(head):
+    if head.startswith(_BINARY) or (head.count(b"\0") > len(head) // 10 + 1 and not _CHARSET.search(head)):
         raise PageError("the file is binary, not a page: give HTML, Markdown or plain text")
 
 

@@ -151,9 +151,9 @@ class Review:
         for key, made_of in (("film", Film), ("rating", Rating)):
             if key in given:
                 given[key] = _one(made_of, given[key])
-        for key, made_of in (("cast", Credit), ("debris", Debris), ("faults", Fault)):
+        for key, each_of in (("cast", Credit), ("debris", Debris), ("faults", Fault)):
             if key in given:
-                given[key] = _many(made_of, given[key])
+                given[key] = _many(each_of, given[key])
         proofs = given.get("evidence") or {}
         given["evidence"] = {k: e for k, e in ((k, _one(Evidence, v)) for k, v in proofs.items()) if e}
         return cls(**given)

@@ -1,7 +1,7 @@
 """Puts a document together from what a walk meets: places, inline elements, text, images.
 
-Rules of this room: it knows blocks and white space, no tag's meaning. White space is folded as a browser does; soft hyphens
-and zero-width characters go; two line breaks in a row end a block.
+Rules of this room: it knows blocks and white space, no tag's meaning. White space is folded as a browser does; soft
+hyphens and zero-width characters go; two line breaks in a row end a block.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """HTML as blocks: one lxml parse, one walk.
 
-Rules of this room: the walk sees each element once and decides by look-ups in the tables below; words are never glued or
-split at inline tags; hidden elements that stand on their own are read and marked hidden, hidden inline ones are not read.
+Rules of this room: the walk sees each element once and decides by look-ups in the tables below; words are never glued
+or split at inline tags; hidden elements that stand on their own are read and marked hidden, hidden inline ones are not
+read.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ SKIPPED: Final = frozenset(
 """Elements without visible text of their own."""
 
 INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr output picture q rb rp rt "
-    "rtc ruby s samp small span strike strong sub sup time tt u var".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr output picture q rb rp "
+    "rt rtc ruby s samp small span strike strong sub sup time tt u var".split()
 )
-"""Elements that stand inside a line (HTML Standard, phrasing content); every element that no table names begins a block."""
+"""Elements that stand inside a line (HTML Standard, phrasing content); every element that no table names begins a
+block."""
 
 UNSEEN: Final = frozenset(["noscript", "dialog"])
 """Block elements that a browser with scripts does not show at first."""
@@ -113,10 +115,10 @@ class Walk:
                 builder.text(element.tail)
         return builder.finish()
 
-    def _skip(self, element: etree._Element) -> int:
+    def _skip(self, _element: etree._Element) -> int:
         return _NOTHING
 
-    def _enter(self, element: etree._Element) -> int:
+    def _enter(self, _element: etree._Element) -> int:
         return _CONTENT
 
     def _block(self, element: etree._Element) -> int:
@@ -139,7 +141,7 @@ class Walk:
             return _NOTHING
         if "itemprop" in given or "itemscope" in given:
             self._property(element, given)
-        value = given.get("datetime") or next((given[v] for v in _VALUES if v in given), "")
+        value = given.get("datetime") or next((said for v in _VALUES if (said := given.get(v)) is not None), "")
         self._builder.open_mark(element.tag, _names(given), value)
         return _MARK
 
@@ -156,7 +158,7 @@ class Walk:
         self._builder.open_mark("a", names, href)
         return _MARK
 
-    def _br(self, element: etree._Element) -> int:
+    def _br(self, _element: etree._Element) -> int:
         self._builder.line_break()
         return _NOTHING
 
@@ -164,7 +166,7 @@ class Walk:
         given = element.attrib
         if "itemprop" in given:
             self._property(element, given)
-        src = next((given[s] for s in _SOURCES if given.get(s)), "")
+        src = next((said for s in _SOURCES if (said := given.get(s))), "")
         self._builder.image(src, (given.get("alt") or given.get("title") or "").strip(), _names(given))
         return _NOTHING
 
@@ -174,7 +176,7 @@ class Walk:
 
     def _title(self, element: etree._Element) -> int:
         document = self._builder.document
-        document.title = document.title or " ".join("".join(element.itertext()).split())
+        document.title = document.title or " ".join("".join(map(str, element.itertext())).split())
         return _NOTHING
 
     def _meta(self, element: etree._Element) -> int:
@@ -192,12 +194,14 @@ class Walk:
         if "itemprop" in given:
             self._property(element, given)
         for rel in (given.get("rel") or "").lower().split():
-            self._builder.document.rels.setdefault(rel, []).append(dict(given))
+            self._builder.document.rels.setdefault(rel, []).append(
+                {str(name): str(value) for name, value in given.items()}
+            )
         return _NOTHING
 
     def _script(self, element: etree._Element) -> int:
         if "ld+json" in (element.get("type") or "").lower():
-            self._builder.document.scripts.append("".join(element.itertext()))
+            self._builder.document.scripts.append("".join(map(str, element.itertext())))
         return _NOTHING
 
     def _property(self, element: etree._Element, given: etree._Attrib) -> str:
@@ -222,15 +226,15 @@ def _names(given: etree._Attrib) -> str:
 def _is_hidden(given: etree._Attrib) -> bool:
     if "hidden" in given:
         return given["hidden"] != "until-found"
-    style = given.get("style")
-    return bool(style) and ("none" in style or "hidden" in style) and bool(_NOT_SHOWN.search(style))
+    style = given.get("style") or ""
+    return ("none" in style or "hidden" in style) and bool(_NOT_SHOWN.search(style))
 
 
 def _property_value(element: etree._Element, given: etree._Attrib) -> str:
     """What a microdata property says: its machine value, else its text (HTML Standard, "values" of microdata)."""
     for name in ("content", "datetime"):
-        if given.get(name):
-            return given[name].strip()
+        if said := given.get(name):
+            return said.strip()
     if element.tag in ("a", "link", "img") and not (element.text or len(element)):
         return (given.get("href") or given.get("src") or "").strip()
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())

@@ -1,7 +1,7 @@
 """Markdown as blocks: CommonMark to HTML, then the HTML reader.
 
-Rules of this room: front matter becomes the page's metas; lines that are whole paragraphs are parted; what is no markup by
-CommonMark (cut image links, stray asterisks) stays text, for the steps that know debris.
+Rules of this room: front matter becomes the page's metas; lines that are whole paragraphs are parted; what is no markup
+by CommonMark (cut image links, stray asterisks) stays text, for the steps that know debris.
 """
 
 from __future__ import annotations
