@@ -1,0 +1,73 @@
+# What to type: `make demo` watches a small site being crawled, `make test` proves the checkout.
+# Everything is set up on first use in .venv, by uv where it is installed, else by Python's own venv and pip.
+# Another Python or folder: make test PYTHON=python3.13 VENV=build/venv-3.13
+
+VENV ?= .venv
+PYTHON ?= $(shell scripts/find-python)
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check wheel test-oldest floors docs clean
+
+help:
+	@echo 'make demo         crawl the demo site and show the records'
+	@echo 'make test         run the tests (ARGS="-k spans" passes on to pytest)'
+	@echo 'make check        ruff, mypy --strict, import-linter'
+	@echo 'make wheel        build the wheel and the source archive into dist/'
+	@echo 'make test-oldest  run the tests with the oldest dependencies allowed'
+	@echo 'make floors       raise the quality floors to the scores reached'
+	@echo 'make docs         write the generated pages of docs/reference anew'
+	@echo 'make clean        remove .venv and everything built'
+
+demo: $(VENV)/.ready
+	@$(BIN)/reviewcrawler demo $(ARGS)
+
+test: $(VENV)/.ready-test
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.ready-dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check . ; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@echo 'check: ruff, mypy --strict and import-linter are content'
+
+wheel: $(VENV)/.ready-test
+	@$(BIN)/python -m hatchling build -t sdist -t wheel
+
+test-oldest: build/oldest/.ready-oldest
+	@build/oldest/bin/python -m pytest $(ARGS)
+
+floors: $(VENV)/.ready-test
+	@$(BIN)/python -m tests.ratchet --update
+
+docs: $(VENV)/.ready-test
+	@$(BIN)/python docs/generate.py
+
+clean:
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@scripts/make-venv "$(VENV)" "$(PYTHON)"
+
+$(VENV)/.ready: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e .
+	@touch $@
+
+$(VENV)/.ready-test: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e . --group test
+	@touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-dev: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e . --group dev
+	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
+
+# The oldest versions need a Python that they have wheels for.
+build/oldest/bin/python:
+	@scripts/make-venv build/oldest "$$(scripts/find-python 3.11)"
+
+build/oldest/.ready-oldest: pyproject.toml tests/oldest.txt | build/oldest/bin/python
+	@scripts/install build/oldest -e . --group test -c tests/oldest.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The tests of reviewcrawler, and the scripts that keep its quality from slipping."""
