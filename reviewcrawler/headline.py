@@ -1,9 +1,183 @@
+"""The page's headline: which block shows it, and what it says without the site's name.
+
+Rules of this room: the headline that a reader sees comes before the one in the page's head; a heading counts by agreeing
+with what the head says, by standing where headlines stand, and by not being the site's name. Nothing here asks where the
+body is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.review import By
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("headlines")
+_CLASSES: Final = frozenset(_TABLE["classes"]["headline"])
+_ASIDE: Final = frozenset(_TABLE["classes"]["aside"])
+_SEPARATOR: Final = re.compile("|".join(re.escape(s) for s in sorted(_TABLE["separators"]["between"], key=len)[::-1]))
+_WORD: Final = re.compile(r"\w+")
+_TEXT_LINES: Final = 6
+"""Opening blocks of a page without headings that may hold its headline."""
+_LONGEST: Final = 250
+_ENOUGH: Final = 1.5
+
+
+def fold(text: str) -> str:
+    """Letters and digits in one spelling, for comparison.
+
+    >>> fold("‘The Café’ – Review")
+    'the café review'
+    """
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text[:2000]).casefold()))
 
 
 def mark(draft: Draft) -> None:
-    pass
+    """Label the block that shows the headline."""
+    told = told_headlines(draft)
+    sites = site_names(draft)
+    best = max(
+        ((_score(block, told, sites), -block.index) for block in draft.blocks if _may_be(block)), default=(0.0, 0)
+    )
+    index = -best[1] if best[0] >= _ENOUGH else _opening_line(draft, told, sites)
+    if index is not None:
+        draft.spans.fill(index, Label.HEADLINE, "heading that agrees with the page's title")
 
 
 def read(draft: Draft) -> None:
-    pass
+    """Set the headline: the one shown, else the one that the head tells."""
+    for raw, by in _sources(draft):
+        said = without_site(raw, site_names(draft))
+        if said:
+            draft.review.headline = said
+            return draft.prove("headline", by, raw)
+    return None
+
+
+def _sources(draft: Draft) -> list[tuple[str, By]]:
+    shown = [draft.spans.text(span) for span in draft.spans.labelled(Label.HEADLINE)]
+    told = draft.linked.evidence.get("headline")
+    line = without_kicker(" ".join(shown[:1]).strip(), [draft.linked.headline, draft.document.meta("og:title")])
+    sources: list[tuple[str, By]] = [(line, "headline")]
+    sources.append((draft.linked.headline, told.by if told else "meta"))
+    sources.append((draft.document.title, "meta"))
+    return [(raw, by) for raw, by in sources if raw]
+
+
+def without_kicker(shown: str, told: list[str]) -> str:
+    """The shown headline without the line that stands above it in the same heading, where the head tells it without.
+
+    >>> without_kicker("Cinema in autumn A slow film, and long", ["A slow film, and long"])
+    'A slow film, and long'
+    """
+    for headline in told:
+        if " " in headline and shown.casefold().endswith(headline.casefold()):
+            return shown[len(shown) - len(headline) :]
+    return shown
+
+
+def told_headlines(draft: Draft) -> list[str]:
+    """What the page's head calls its headline: folded, the surest first; of a title each part too."""
+    title, linked = draft.document.title, draft.linked.headline
+    told = [linked, draft.document.meta("og:title"), title, *_SEPARATOR.split(title[:_LONGEST])]
+    return list(dict.fromkeys(f for f in map(fold, told) if f))
+
+
+def site_names(draft: Draft) -> set[str]:
+    """The site's names, folded: as told, and the host with and without its ending."""
+    host = (draft.page.site or draft.linked.canonical_url.partition("//")[2].partition("/")[0]).lower()
+    host = host.removeprefix("www.").partition(":")[0]
+    labels = host.split(".")
+    told = fold(draft.document.meta("og:title") or draft.linked.headline)
+    parts = [fold(part) for part in _SEPARATOR.split(draft.document.title[:_LONGEST])]
+    others = [part for part in parts if part != told] if told in parts else []
+    names = {
+        *others[-1:],
+        fold(draft.linked.site_name),
+        fold(host),
+        fold(labels[0]),
+        fold(labels[-2]) if len(labels) > 1 else "",
+    }
+    return {name for name in names if name}
+
+
+def is_site(text: str, sites: set[str]) -> bool:
+    """True where a text is the site's name, however it is spaced."""
+    said = fold(text)
+    return said in sites or said.replace(" ", "") in {name.replace(" ", "") for name in sites}
+
+
+def without_site(text: str, sites: set[str]) -> str:
+    """The text without a site's name at either end.
+
+    >>> without_site("Solaris (1972) - Film Review | The Daily Reel", {"the daily reel"})
+    'Solaris (1972) - Film Review'
+    """
+    text = " ".join(text.split())
+    for part in list(_SEPARATOR.finditer(text))[::-1]:
+        if is_site(text[part.end() :], sites):
+            text = text[: part.start()]
+    first = _SEPARATOR.search(text)
+    return text[first.end() :] if first and is_site(text[: first.start()], sites) else text
+
+
+def _may_be(block: Block) -> bool:
+    place = block.place
+    if place.hidden or len(block.text) > _LONGEST:
+        return False
+    return 0 < block.heading <= 3 or bool(place.names and _CLASSES.intersection(place.names.split()))
+
+
+def _score(block: Block, told: list[str], sites: set[str]) -> float:
+    """How surely a block is the headline: agreement with the head, rank of the heading, class words, surroundings."""
+    said = fold(block.text)
+    if not said:
+        return -9.0
+    agreement = max((_agreement(said, other) - 0.1 * rank for rank, other in enumerate(told[:4])), default=0.0)
+    score = 3 * agreement if agreement > 0 else -1.0 * bool(told)
+    score += {1: 1.6, 2: 0.8, 3: 0.4}.get(block.heading, 0.0)
+    score += 0.8 * bool(_CLASSES.intersection(block.place.names.split()) or block.place.prop in ("headline", "name"))
+    outward = list(block.place.up())
+    score += 0.4 * any(place.tag in ("article", "main") for place in outward)
+    words = {word for place in outward for word in place.names.split()}
+    score -= 2.0 * (any(place.tag in ("nav", "aside", "footer") for place in outward) or not _ASIDE.isdisjoint(words))
+    return score - 2.5 * is_site(block.text, sites) - 1.5 * any(_is_home(m.value) for m in block.links)
+
+
+def _is_home(href: str) -> bool:
+    return href.rstrip("/").count("/") <= 2 and (href.startswith("http") or href in ("/", "./", "../", "index.html"))
+
+
+def _agreement(said: str, told: str) -> float:
+    """How far two headlines say the same: shared words over the words of both, 0 to 1; 1 for a long part of the other."""
+    if said == told:
+        return 1.0
+    mine, theirs = set(said.split()), set(told.split())
+    if not mine or not theirs:
+        return 0.0
+    return len(mine & theirs) / len(mine | theirs)
+
+
+def _opening_line(draft: Draft, told: list[str], sites: set[str]) -> int | None:
+    """The first block that is a line of words, where no heading is: that is how plain texts begin."""
+    for block in draft.blocks[:_TEXT_LINES]:
+        if block.place.hidden or len(block.text) > 160 or len(block.text.split()) < 1:
+            continue
+        said = fold(block.text)
+        if said in told and not is_site(said, sites):
+            return block.index
+        if not told and _is_title_line(block.text):
+            return block.index
+    return None
+
+
+_NO_TITLE = re.compile(r"\)\s*$|\.(?:jpe?g|png|gif|webp)\b|^\W*$|[.:]\W*$|^https?:", re.I)
+
+
+def _is_title_line(text: str) -> bool:
+    """True for a line that may head a text: words, no end of a sentence, no remains of an image's link."""
+    return not _NO_TITLE.search(text) or text.rstrip().endswith(")") and "(" in text
