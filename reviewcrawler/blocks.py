@@ -218,8 +218,11 @@ class Spans:
         return self._blocks[span.block].text[span.start : span.end]
 
     def mark(self, block: int, label: Label, reason: str, *, start: int = 0, end: int | None = None) -> None:
-        """Label ``text[start:end]`` of a block, cutting the spans it overlaps."""
-        stop = len(self._blocks[block].text) if end is None else end
+        """Label ``text[start:end]`` of a block, cutting the spans it overlaps; an empty range labels nothing."""
+        length = len(self._blocks[block].text)
+        start, stop = max(0, start), length if end is None else min(end, length)
+        if start >= stop:
+            return
         row: list[Span] = []
         for span in self._rows[block]:
             if span.start < min(start, span.end):

@@ -200,4 +200,4 @@ def normal_url(url: str) -> str:
     scheme, netloc = scheme.lower(), netloc.lower()
     netloc = netloc.removesuffix(":80" if scheme == "http" else ":443")
     kept = sorted(q for q in query.split("&") if q and not _TRACKING.match(q.partition("=")[0]))
-    return urlunsplit((scheme, netloc, path or "/", "&".join(kept), ""))
+    return urlunsplit((scheme, netloc, path or "/", "&".join(kept), "")).strip()

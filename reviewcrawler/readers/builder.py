@@ -21,6 +21,7 @@ class Builder:
         self.document = Document()
         self.place = Place("html")
         self._pieces: list[str] = []
+        self._gaps: set[int] = set()
         self._length = 0
         self._space = False
         self._breaks = 0
@@ -57,6 +58,7 @@ class Builder:
         self._mark(start, tag, names, value)
 
     def _mark(self, start: int, tag: str, names: str, value: str) -> None:
+        start += start in self._gaps
         if start < self._length:
             self._marks.append(Mark(start, self._length, tag, names, value))
 
@@ -77,7 +79,9 @@ class Builder:
     def _add(self, text: str, gap: str) -> None:
         if self._length:
             gap = "\n" if self._breaks else gap
-            text = gap + text
+            if gap:
+                self._gaps.add(self._length)
+                text = gap + text
         self._breaks = 0
         self._pieces.append(text)
         self._length += len(text)
@@ -114,7 +118,7 @@ class Builder:
             self._mark(start, tag, names, value)
         self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
         self.document.blocks.append(Block(self.next_block, "".join(self._pieces), self.place, self._marks))
-        self._pieces, self._marks, self._length = [], [], 0
+        self._pieces, self._gaps, self._marks, self._length = [], set(), [], 0
 
     def finish(self) -> Document:
         """The document, complete."""

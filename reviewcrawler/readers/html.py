@@ -17,9 +17,12 @@ from reviewcrawler.blocks import Document, Property
 from reviewcrawler.readers.builder import Builder
 
 SKIPPED: Final = frozenset(
-    "style svg canvas object embed iframe noframes audio video map datalist param source track template".split()
+    "style svg canvas object iframe noframes audio video map datalist param template".split()
 )
 """Elements without visible text of their own."""
+
+VOID: Final = frozenset("bgsound command embed keygen source track wbr".split())
+"""Elements that end where they begin, which libxml2 does not know: it takes what follows for their content."""
 
 INLINE: Final = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr output picture q rb rp "
@@ -86,8 +89,8 @@ class Walk:
         self._handlers: dict[str, Callable[[etree._Element], int]] = {
             "html": self._html, "head": self._enter, "title": self._title, "meta": self._meta, "link": self._link,
             "script": self._script, "br": self._br, "img": self._img, "a": self._a, "input": self._skip,
-            "wbr": self._skip,
         }  # fmt: skip
+        self._handlers |= dict.fromkeys(VOID, self._enter)
         self._handlers |= dict.fromkeys(SKIPPED, self._skip) | dict.fromkeys(INLINE - {"a"}, self._inline)
 
     def document(self) -> Document:
