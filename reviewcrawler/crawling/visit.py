@@ -1,0 +1,151 @@
+"""The one item that travels through a crawl: what a visit to an address brought, and what came of it.
+
+Rule of this room: a response or a failure goes in, a visit with a plain reason comes out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, Self
+from urllib.parse import urljoin
+
+from itemadapter import ItemAdapter
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from reviewcrawler.derive import Derived
+from reviewcrawler.frontier import Row
+from reviewcrawler.links import Link, link
+from reviewcrawler.page import Page
+
+AGAIN: Final = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
+"""Statuses that may be better next time."""
+MAX_TRIES: Final = 3
+MAX_WAIT: Final = 300.0
+"""Seconds; a server that asks for a longer break is left alone until the next run."""
+_REASONS: Final = {
+    "ConnectionRefused": "connection refused",
+    "CannotResolveHost": "the host name is not known (DNS)",
+    "DNSLookup": "the host name is not known (DNS)",
+    "Timeout": "no answer in time",
+    "DataLoss": "the answer breaks off",
+    "DownloadCancelled": "the answer is too large",
+    "FileNotFound": "no such file",
+    "Permission": "the file may not be read",
+    "IsADirectory": "a folder, not a file",
+}
+
+
+@dataclass(slots=True)
+class Visit:
+    """A visit to an address. Without ``reason`` the body is there to be read."""
+
+    url: str = ""
+    body: bytes = b""
+    status: int | None = None
+    content_type: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    fetched_at: datetime | None = None
+    source: str | None = None
+    row: Row | None = None
+    reason: str = ""
+    again: float | None = None
+    """Seconds after which it may be better; None: no use to try again."""
+    redirect: Link | None = None
+    derived: Derived | None = None
+    record: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, item: Any) -> Self | None:
+        """The visit that any item with ``url`` and ``body`` tells of; None where it tells of none."""
+        if isinstance(item, cls):
+            return item
+        given = ItemAdapter(item)
+        if not given.get("url") or given.get("body") is None:
+            return None
+        known = {f.name for f in fields(cls)}
+        visit = cls(**{k: v for k, v in given.items() if k in known})
+        visit.body = visit.body.encode() if isinstance(visit.body, str) else visit.body
+        return visit
+
+    @property
+    def page(self) -> Page:
+        """The page that was fetched; a local file has a source and no address."""
+        url = None if self.url.startswith("file:") else self.url
+        return Page(self.body, url, self.content_type, self.source or url, self.status, self.fetched_at, self.headers)
+
+
+def of_response(response: Response, source: str | None = None) -> Visit:
+    """What a response says."""
+    headers = {k.lower(): v for k, v in response.headers.to_unicode_dict().items()}
+    request = response.request
+    visit = Visit(
+        response.url,
+        response.body,
+        None if response.url.startswith("file:") else response.status,
+        headers.get("content-type"),
+        headers,
+        datetime.now(UTC),
+        source,
+        request.meta.get("row") if request else None,
+    )
+    if 300 <= response.status < 400:
+        _redirected(visit, headers.get("location", ""))
+    elif not 200 <= response.status < 300:
+        visit.reason = f"HTTP {response.status}"
+        visit.again = _wait(visit, headers.get("retry-after", "")) if response.status in AGAIN else None
+    elif not is_text(visit.content_type):
+        visit.reason = f"not a page: {(visit.content_type or '').partition(';')[0].strip()}"
+    return visit
+
+
+def of_failure(failure: Failure, request: Request) -> Visit:
+    """What a failed download says; refusals by ourselves or by robots.txt are final."""
+    visit = Visit(request.url, row=request.meta.get("row"), fetched_at=datetime.now(UTC))
+    error = failure.value
+    if isinstance(error, IgnoreRequest):
+        visit.reason = str(error) or "refused"
+        return visit
+    name = type(error).__name__
+    visit.reason = next((said for word, said in _REASONS.items() if word in name), f"{name}: {error}"[:300])
+    if not request.url.startswith("file:") and "Cancelled" not in name:
+        visit.again = _wait(visit, "")
+    return visit
+
+
+def _redirected(visit: Visit, location: str) -> None:
+    try:
+        visit.redirect = link(urljoin(visit.url, location)) if location else None
+    except ValueError:
+        visit.redirect = None
+    visit.reason = f"redirect to {visit.redirect.url}" if visit.redirect else f"HTTP {visit.status} to nowhere"
+
+
+def _wait(visit: Visit, retry_after: str) -> float | None:
+    """Seconds until the next try, longer each time; None after the last."""
+    tries = visit.row.tries if visit.row else MAX_TRIES
+    asked = _seconds(retry_after)
+    return None if tries >= MAX_TRIES or asked > MAX_WAIT else max(asked, 2.0 ** (2 * tries - 2))
+
+
+def _seconds(retry_after: str) -> float:
+    """Seconds that a Retry-After header asks for, given as such or as a date."""
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def is_text(content_type: str | None) -> bool:
+    """False for media that hold no text to read; an unknown type may be anything.
+
+    >>> [is_text(t) for t in ("text/html; charset=utf-8", None, "application/rss+xml", "image/png", "application/pdf")]
+    [True, True, True, False, False]
+    """
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    return not kind or kind.startswith("text/") or kind.endswith(("xml", "gzip", "octet-stream"))

@@ -1,0 +1,95 @@
+"""All that is derived from a page in one go: record, out-links, packed bytes. What a worker does for a crawl.
+
+Rule of this room: a pure function of the page and the code's version; it never raises, whatever the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+from reviewcrawler import links
+from reviewcrawler.errors import PageError
+from reviewcrawler.extract import finish, label
+from reviewcrawler.links import Link
+from reviewcrawler.page import Page
+
+NOT_CONTENT: Final = ("fetched", "debris", "copy", "evidence", "faults")
+"""Keys of a record that may differ between two fetches of the same content."""
+
+
+@dataclass(slots=True)
+class Derived:
+    """What came of a page. ``record`` is None for feeds and sitemaps, and where ``reason`` says why."""
+
+    id: str
+    sha256: str
+    packed: bytes
+    record: dict[str, Any] | None = None
+    links: list[Link] = field(default_factory=list)
+    content: str = ""
+    debris: int = 0
+    reason: str = ""
+    broken: bool = False
+    """The fault is ours, not the page's: its bytes are worth keeping."""
+
+
+def derive(page: Page) -> Derived:
+    """The record and the out-links of a page, from one parse.
+
+    >>> derived = derive(Page(b"<h1>Solaris</h1><p><a href='/b'>B</a>", url="http://example.org/a"))
+    >>> derived.record["url"], [link.url for link in derived.links]
+    ('http://example.org/a', ['http://example.org/b'])
+    >>> derive(Page(b"%PDF-1.7")).reason
+    'the file is binary, not a page: give HTML, Markdown or plain text'
+    """
+    derived = Derived(page.id, page.sha256, b"")
+    try:
+        found = links.of_listing(page)
+        if found is None:
+            _read(page, derived)
+        else:
+            derived.links = found
+    except PageError as error:
+        derived.reason = str(error)
+    except Exception as error:  # noqa: BLE001 - a page that our code cannot take must not cost the crawl
+        derived.reason, derived.broken = f"internal error: {type(error).__name__}: {error}", True
+    if derived.record is not None or derived.broken:
+        derived.packed = zlib.compress(page.raw, 3)
+    return derived
+
+
+def _read(page: Page, derived: Derived) -> None:
+    draft = label(page)
+    derived.links = links.of_document(draft.document, page)
+    review = finish(draft)
+    derived.debris = len(review.debris)
+    derived.record = review.to_dict()
+    derived.content = content_hash(derived.record)
+
+
+def content_hash(record: dict[str, Any]) -> str:
+    """Tells whether two records say the same, whatever stood around the article."""
+    kept = {k: v for k, v in record.items() if k not in NOT_CONTENT}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode("utf-8")).hexdigest()[:32]
+
+
+def code_version() -> str:
+    """Version of the code that derives records."""
+    try:
+        return version("reviewcrawler")
+    except PackageNotFoundError:
+        return "checkout"
+
+
+def complete(derived: Derived, page: Page) -> dict[str, Any] | None:
+    """The record as it is passed on: with the facts of its fetching, without what was taken away."""
+    if derived.record is None:
+        return None
+    at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
+    fetched = {"at": at, "status": page.status, "sha256": derived.sha256, "version": code_version()}
+    return {k: v for k, v in derived.record.items() if k != "debris"} | {"fetched": fetched}

@@ -1,0 +1,64 @@
+"""Scrapy's settings: how a crawl behaves unless told otherwise.
+
+Rule of this room: constants only. The defaults can be left alone on anybody's site: one request at a time, spaced, named.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+
+_prefix = "reviewcrawler." if find_spec("reviewcrawler.spiders") else ""
+
+BOT_NAME = "reviewcrawler"
+SPIDER_MODULES = [f"{_prefix}spiders"]
+NEWSPIDER_MODULE = f"{_prefix}spiders"
+
+REVIEWCRAWLER_STORE = os.environ.get("REVIEWCRAWLER_STORE", "reviews.db")
+REVIEWCRAWLER_CONTACT = os.environ.get("REVIEWCRAWLER_CONTACT", "")
+REVIEWCRAWLER_ALLOW_PRIVATE = os.environ.get("REVIEWCRAWLER_ALLOW_PRIVATE", "").lower() in ("1", "true", "yes", "on")
+REVIEWCRAWLER_MAX_PAGES = 0
+REVIEWCRAWLER_MAX_CRAWL_DELAY = 120.0
+
+ITEM_PIPELINES = {
+    f"{_prefix}pipelines.debris.DebrisPipeline": 100,
+    f"{_prefix}pipelines.fields.FieldsPipeline": 200,
+    f"{_prefix}pipelines.store.StorePipeline": 300,
+}
+SCHEDULER = "reviewcrawler.crawling.scheduler.FrontierScheduler"
+DOWNLOADER_MIDDLEWARES = {
+    "reviewcrawler.crawling.guard.AddressGuard": 60,
+    "reviewcrawler.crawling.politeness.Introduction": 500,
+    "reviewcrawler.crawling.politeness.PlainCompressed": 595,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+}
+EXTENSIONS = {
+    "reviewcrawler.crawling.politeness.CrawlDelay": 0,
+    "reviewcrawler.crawling.politeness.TextOnly": 0,
+}
+TWISTED_DNS_RESOLVER = "reviewcrawler.crawling.guard.PublicResolver"
+
+# Manners. The delay varies between one and one and a half seconds; this machine's own servers need none.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "reviewcrawler"
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.25
+DOWNLOAD_DELAY_JITTER = 0.2
+DOWNLOAD_SLOTS = {host: {"concurrency": 8, "delay": 0.0} for host in ("", "127.0.0.1", "localhost", "::1")}
+COOKIES_ENABLED = False
+
+# Bounds, so that no answer holds a crawl up.
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DNS_TIMEOUT = 15
+
+# Doors that stay closed.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+LOG_LEVEL = "INFO"
