@@ -32,6 +32,8 @@ LABELLING: Final[tuple[Step, ...]] = (
     linked_data.read,
     headline.mark,
     credits.mark,
+    ratings.mark,
+    bylines.mark,
     body.mark,
     debris.mark,
 )

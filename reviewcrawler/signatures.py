@@ -1,0 +1,137 @@
+"""Names that people sign with: out of by-lines, sign-offs and what machines are told.
+
+Rules of this room: words come from a table, for all languages at once; a name is kept as written. Rather none than a wrong
+one: what may be a thing, an office or a template's filler is no name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler import dates
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("bylines")
+_SURE: Final = frozenset(word.rstrip(":") for word in _TABLE["signs"]["sure"])
+_SOFT: Final = frozenset(_TABLE["signs"]["soft"])
+_ANYWHERE: Final = frozenset(word for word in _SURE if " " in word)
+_AFTER: Final = tuple(_TABLE["signs"]["after"])
+_ENDS: Final = frozenset(_TABLE["ends"]["words"])
+_PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
+_NOBODY: Final = frozenset(_TABLE["names"]["nobody"])
+_OFFICE: Final = frozenset(_TABLE["names"]["office"])
+_THINGS: Final = frozenset(_TABLE["names"]["things"])
+_LONGEST: Final = 60
+"""Characters of a name; also of what is looked through for a sign."""
+_TOKENS: Final = 40
+_AND: Final = "|".join(re.escape(word) for word in sorted(_TABLE["names"]["and"], key=len)[::-1])
+_BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*", re.I)
+_BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3,}")
+_CREDENTIAL: Final = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,4}\.?\Z|[JS]r\.?\Z|I{2,3}\Z")
+_ADDRESS: Final = re.compile(r"https?:|www\.|@\w+\.|\.(?:com|org|net|de|fr|html?)\b", re.I)
+_EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
+_CASELESS: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def signed(line: str, *, soft: bool = True) -> list[str]:
+    """The names that a short line is signed with; with `soft`, plain prepositions count at its beginning.
+
+    >>> signed("Posted on April 3, 2012 by Ada Moor | 3 comments"), signed("Von Ada Moor und Ben Ode")
+    (['Ada Moor'], ['Ada Moor', 'Ben Ode'])
+    >>> signed("作者：王小明"), signed("by · Published 26 January"), signed("Directed by Ada Moor")
+    (['王小明'], [], [])
+    """
+    tokens = line[:400].replace("：", ": ").replace(":", ": ").replace("／", "/").split()[:_TOKENS]
+    folded = [token.casefold().rstrip(":,") for token in tokens]
+    for at in range(len(tokens)):
+        for length in (3, 2, 1):
+            phrase = " ".join(folded[at : at + length])
+            opens = at == 0 or not tokens[at - 1][-1].isalpha()
+            if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), soft and at == 0):
+                names = people(_until_end(tokens[at + length :], folded[at + length :]))
+                if names:
+                    return names
+    return _signed_after(line)
+
+
+def _signs(phrase: str, opens: bool, colon: bool, soft: bool) -> bool:
+    """True for a phrase that signs where it stands: single words do so after a mark, a digit or a colon of their own."""
+    return phrase in _ANYWHERE or ((opens or colon) and phrase in _SURE) or (soft and phrase in _SOFT)
+
+
+def _until_end(tokens: list[str], folded: list[str]) -> str:
+    """The tokens up to what no name holds: a closing word, a digit, a stroke."""
+    for at, word in enumerate(folded):
+        ends = word.strip(_EDGES) in _ENDS and word not in _PARTICLES
+        if any(map(str.isdigit, word)) or not word.strip(_EDGES + "&") and word != "&" or (ends and word != "e"):
+            return " ".join(tokens[:at])
+    return " ".join(tokens)
+
+
+def _signed_after(line: str) -> list[str]:
+    """Names before a title that follows them."""
+    words = line.split()[:3]
+    return people(words[0]) if len(words) > 1 and words[1].startswith(_AFTER) else []
+
+
+def people(text: str, *, handles: bool = False) -> list[str]:
+    """The names in a text that holds nothing else; with `handles`, also account names.
+
+    >>> people("By Ada Moor, Ben Ode Jr. & José da Silva"), people("Dylan Ray, MD, PhD"), people("3 comments")
+    (['Ada Moor', 'Ben Ode Jr.', 'José da Silva'], ['Dylan Ray, MD, PhD'], [])
+    """
+    head = _BREAKS.split(text.strip(_EDGES.replace("(", "").replace("[", "")), maxsplit=1)[0][:300]
+    if found := dates.find(head):
+        head = head[: found.start]
+    names: list[str] = []
+    for part in _BETWEEN.split(head):
+        if names and _CREDENTIAL.match(part):
+            names[-1] += f", {part}"
+        elif (name := clean(part)) and is_name(name, handles=handles):
+            names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def clean(part: str) -> str:
+    """A name without what stands around it: signs, describing words, marks."""
+    words = part.strip(_EDGES.replace(".", "")).split()
+    while words and words[0].casefold().rstrip(":") in _SURE | _SOFT:
+        del words[0]
+    while len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES:
+        del words[0]
+    name = " ".join(words).strip(_EDGES.replace(".", "").replace('"', "").replace("”", ""))
+    last = name.rpartition(" ")[2]
+    return name if last.casefold() in ("jr.", "sr.") or re.search(r"\b\w\.\Z", last) else name.rstrip(". ")
+
+
+def is_name(name: str, *, handles: bool = False) -> bool:
+    """True for what may be a person's name; with `handles`, also for an account's.
+
+    >>> [is_name(n) for n in ("Ada van der Moor", "王小明", "admin", "Read More", "jane")]
+    [True, True, False, False, False]
+    >>> is_name("jane", handles=True)
+    True
+    """
+    words = name.split()
+    folded = [word.casefold().strip(_EDGES) for word in words]
+    if not 1 < len(name) <= _LONGEST or len(words) > 6 or " ".join(folded) in _NOBODY or _ADDRESS.search(name):
+        return False
+    if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)):
+        return False
+    if _CASELESS.search(name):
+        return len(name) <= 24 and not any(map(str.isdigit, name))
+    if handles and len(words) == 1:
+        return True
+    return not any(map(str.isdigit, name)) and all(map(_is_name_word, words)) and words[-1] not in _PARTICLES
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.lstrip("\"'“‘(")
+    return bare[:1].isupper() or bare.casefold() in _PARTICLES or bare[:2].casefold() in ("d'", "o'", "d’")
+
+
+def is_office(name: str) -> bool:
+    """True for a name that signs for a house: ``Daily Reel Staff``."""
+    folded = name.casefold()
+    return folded in _OFFICE or not _OFFICE.isdisjoint(folded.split())
