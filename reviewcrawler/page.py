@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bs4.dammit import UnicodeDammit
 
 from reviewcrawler.errors import PageError
+from reviewcrawler.tables import load
 
 Media = Literal["html", "markdown", "text"]
 
@@ -26,6 +27,12 @@ MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a page that are read, after decompression; what lies behind is a fault of the page."""
 
 _SNIFF = 4096
+_DETECTED = 200_000
+_FOREIGN_SHARE = 4
+_ASCII = bytes(range(128))
+_ASCII_MARKS = bytes(c for c in range(128) if not chr(c).isalpha())
+_CHARSETS = load("charsets")
+_LANGUAGE = re.compile(rb"""<html\b[^>]{0,300}?\blang\s*=\s*["']?([A-Za-z]{2,3})""", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
@@ -151,15 +158,32 @@ def declared_charsets(body: bytes, content_type: str | None) -> list[str]:
 
 
 def _detect(body: bytes) -> str:
-    """The likeliest reading of bytes that say nothing true of themselves."""
+    """The likeliest reading of bytes that say nothing true of themselves.
+
+    UTF-8 with a few broken characters stays UTF-8. Few bytes beyond ASCII are a Latin script's accents, read in the
+    charset usual for the declared language; many are another script, for a detector to tell.
+    """
     mostly = body.decode("utf-8", "replace")
-    if mostly.count("\ufffd") <= len(body) // 1000:
+    broken = mostly.count("\ufffd")
+    if broken * 10 <= len(body) - len(mostly):
         return mostly
-    dammit = UnicodeDammit(body[:200_000], known_definite_encodings=[], is_html=True)
+    words = body[:_DETECTED].translate(None, _ASCII_MARKS)
+    beyond = len(words.translate(None, _ASCII))
+    if beyond * _FOREIGN_SHARE < len(words):
+        return body.decode(_usual_charset(body), "replace")
+    dammit = UnicodeDammit(body[:_DETECTED], known_definite_encodings=[], is_html=True)
     try:
-        return body.decode(dammit.original_encoding or "cp1252", "replace")
+        return body.decode(dammit.original_encoding or _usual_charset(body), "replace")
     except LookupError:
         return body.decode("cp1252", "replace")
+
+
+def _usual_charset(body: bytes) -> str:
+    """The charset that pages of the declared language were written in before UTF-8."""
+    found = _LANGUAGE.search(body[:_SNIFF])
+    language = found[1].decode("ascii").lower() if found else ""
+    usual: str = _CHARSETS["by_language"].get(language, _CHARSETS["default"])
+    return usual
 
 
 def inflate(body: bytes) -> bytes:

@@ -19,6 +19,7 @@ class Builder:
 
     def __init__(self) -> None:
         self.document = Document()
+        self._blocks = self.document.blocks
         self.place = Place("html")
         self._pieces: list[str] = []
         self._gaps: set[int] = set()
@@ -32,21 +33,25 @@ class Builder:
     @property
     def next_block(self) -> int:
         """Index of the block that is being built."""
-        return len(self.document.blocks)
+        return len(self._blocks)
 
     def open_place(self, tag: str, names: str = "", *, hidden: bool = False, prop: str = "", role: str = "") -> None:
         """Begin a block-level element."""
-        self.flush()
+        if self._length or self._breaks or self._space:
+            self.flush()
         parent = self.place
-        self.place = Place(tag, names, parent, parent.depth + 1, hidden or parent.hidden, prop, role, self.next_block)
+        first = len(self._blocks)
+        self.place = Place(tag, names, parent, parent.depth + 1, hidden or parent.hidden, prop, role, first)
         self._preformatted += tag == "pre"
 
     def close_place(self) -> None:
         """End the innermost block-level element."""
-        self.flush()
-        self._preformatted -= self.place.tag == "pre"
-        self.place.last = self.next_block
-        self.place = self.place.parent or self.place
+        if self._length or self._breaks or self._space:
+            self.flush()
+        place = self.place
+        self._preformatted -= place.tag == "pre"
+        place.last = len(self._blocks)
+        self.place = place.parent or place
 
     def open_mark(self, tag: str, names: str = "", value: str = "") -> None:
         """Begin an inline element."""
@@ -117,7 +122,7 @@ class Builder:
         for start, tag, names, value in self._open:
             self._mark(start, tag, names, value)
         self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
-        self.document.blocks.append(Block(self.next_block, "".join(self._pieces), self.place, self._marks))
+        self._blocks.append(Block(self.next_block, "".join(self._pieces), self.place, self._marks))
         self._pieces, self._gaps, self._marks, self._length = [], set(), [], 0
 
     def finish(self) -> Document:

@@ -16,9 +16,7 @@ from lxml import etree
 from reviewcrawler.blocks import Document, Property
 from reviewcrawler.readers.builder import Builder
 
-SKIPPED: Final = frozenset(
-    "style svg canvas object iframe noframes audio video map datalist param template".split()
-)
+SKIPPED: Final = frozenset("style svg canvas object iframe noframes audio video map datalist param template".split())
 """Elements without visible text of their own."""
 
 VOID: Final = frozenset("bgsound command embed keygen source track wbr".split())
@@ -125,18 +123,18 @@ class Walk:
         return _CONTENT
 
     def _block(self, element: etree._Element) -> int:
-        given = element.attrib
-        tag, names, hidden, prop, role = element.tag, "", element.tag in UNSEEN, "", ""
-        if given:
-            names = _names(given)
-            hidden = hidden or _is_hidden(given)
-            role = given.get("role") or given.get("aria-label") or ""
-            prop = self._property(element, given) if "itemprop" in given or "itemscope" in given else ""
-        self._builder.open_place(tag, names, hidden=hidden, prop=prop, role=role)
+        given, tag = _given(element), element.tag
+        hidden = tag in UNSEEN
+        if not given:
+            self._builder.open_place(tag, hidden=hidden)
+            return _PLACE
+        prop = self._property(element, given) if "itemprop" in given or "itemscope" in given else ""
+        role = given.get("role") or given.get("aria-label") or ""
+        self._builder.open_place(tag, _names(given), hidden=hidden or _is_hidden(given), prop=prop, role=role)
         return _PLACE
 
     def _inline(self, element: etree._Element) -> int:
-        given = element.attrib
+        given = _given(element)
         if not given:
             self._builder.open_mark(element.tag)
             return _MARK
@@ -149,7 +147,7 @@ class Walk:
         return _MARK
 
     def _a(self, element: etree._Element) -> int:
-        given = element.attrib
+        given = _given(element)
         href, rel = (given.get("href") or "").strip(), given.get("rel") or ""
         if _is_hidden(given):
             return _NOTHING
@@ -166,7 +164,7 @@ class Walk:
         return _NOTHING
 
     def _img(self, element: etree._Element) -> int:
-        given = element.attrib
+        given = _given(element)
         if "itemprop" in given:
             self._property(element, given)
         src = next((said for s in _SOURCES if (said := given.get(s))), "")
@@ -183,7 +181,7 @@ class Walk:
         return _NOTHING
 
     def _meta(self, element: etree._Element) -> int:
-        given = element.attrib
+        given = _given(element)
         if "itemprop" in given:
             self._property(element, given)
         name = given.get("property") or given.get("name") or given.get("http-equiv")
@@ -193,13 +191,11 @@ class Walk:
         return _NOTHING
 
     def _link(self, element: etree._Element) -> int:
-        given = element.attrib
+        given = _given(element)
         if "itemprop" in given:
             self._property(element, given)
         for rel in (given.get("rel") or "").lower().split():
-            self._builder.document.rels.setdefault(rel, []).append(
-                {str(name): str(value) for name, value in given.items()}
-            )
+            self._builder.document.rels.setdefault(rel, []).append(given)
         return _NOTHING
 
     def _script(self, element: etree._Element) -> int:
@@ -207,7 +203,7 @@ class Walk:
             self._builder.document.scripts.append("".join(map(str, element.itertext())))
         return _NOTHING
 
-    def _property(self, element: etree._Element, given: etree._Attrib) -> str:
+    def _property(self, element: etree._Element, given: dict[str, str]) -> str:
         """Note the element's microdata; its property name."""
         prop = given.get("itemprop") or ""
         scope = tuple(name for _, name in self._scopes)
@@ -220,20 +216,25 @@ class Walk:
         return prop
 
 
-def _names(given: etree._Attrib) -> str:
+def _given(element: etree._Element) -> dict[str, str]:
+    """The element's attributes."""
+    return dict(element.items())  # type: ignore[arg-type]  # HTML attributes are always str; the stubs allow bytes
+
+
+def _names(given: dict[str, str]) -> str:
     """Class and id words, lower case."""
     words, name = given.get("class"), given.get("id")
     return f"{words or ''} {name or ''}".strip().lower() if words or name else ""
 
 
-def _is_hidden(given: etree._Attrib) -> bool:
+def _is_hidden(given: dict[str, str]) -> bool:
     if "hidden" in given:
         return given["hidden"] != "until-found"
-    style = given.get("style") or ""
-    return ("none" in style or "hidden" in style) and bool(_NOT_SHOWN.search(style))
+    style = given.get("style")
+    return style is not None and ("none" in style or "hidden" in style) and bool(_NOT_SHOWN.search(style))
 
 
-def _property_value(element: etree._Element, given: etree._Attrib) -> str:
+def _property_value(element: etree._Element, given: dict[str, str]) -> str:
     """What a microdata property says: its machine value, else its text (HTML Standard, "values" of microdata)."""
     for name in ("content", "datetime"):
         if said := given.get(name):
