@@ -12,6 +12,7 @@ from reviewcrawler.blocks import Block, Document, Label, Spans
 from reviewcrawler.linked_data import LinkedData
 from reviewcrawler.page import Page
 from reviewcrawler.review import By, Evidence, Fault, Review
+from reviewcrawler.sheets import Sheet
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class Draft:
     spans: Spans
     review: Review
     linked: LinkedData = field(default_factory=LinkedData)
+    sheets: list[Sheet] = field(default_factory=list)
+    """The page's sheets of credits, of whatever film."""
 
     @property
     def blocks(self) -> list[Block]:

@@ -1,0 +1,199 @@
+"""Rows of credits within one block: a label and its value.
+
+Rules of this room: the value decides what a row is (``Stars: 3.0`` is a score, ``Rating: PG-13`` a certificate), and where it
+ends: names end where prose begins, facts with their line or sentence, a synopsis with the next label. What cannot be the
+value of its label makes no row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from reviewcrawler.blocks import Block
+from reviewcrawler.labels import MAX_LOOK, Cue, Role, find_cues, role_of
+from reviewcrawler.names import Names, read_names
+from reviewcrawler.review import Credit
+
+MAX_FACT: Final = 160
+"""Characters of a fact's value; more is prose."""
+MIN_SYNOPSIS: Final = 25
+_SCORE: Final = re.compile(
+    r"\s*(?:[\d½¼¾][\d.,½]{0,4}\s*(?:/|of|out of|von|sur|de|su|из|\(|\*|★|⭐|stars?\b|$)|[★☆⭐✭✮🌟●○◯⚫⚪🟡*]{1,10}|[A-F][+\-–−]?(?:\s*$|\s*[.\n|])"
+    r"|\d{1,3}\s?%|[Oo]{3,6}\b|\d[.,]\d|(?:one|two|three|four|five)\b[\w\s-]{0,20}\bstars?)",
+    re.I,
+)
+_CERTIFICATE: Final = re.compile(
+    r"\s*(?:PG(?:-13)?|NC-17|R|G|TV-\w+|NR|U|UA|U/A|12A?|15|18|FSK|Not Rated|Unrated)(?:\s|$|[.,;(|])", re.I
+)
+_SENTENCE: Final = re.compile(r"(?<=[\w)’'][.!?])\s+(?=[^\W\d_]|\d)|(?<=[。！？])")
+_DIGIT: Final = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Row:
+    """A label and its value: ``blocks[block].text[start:end]``; ``value`` is the text of the value.
+
+    A value that stands in other blocks has its pieces in `more`, as (block, start, end).
+    """
+
+    block: int
+    start: int
+    end: int
+    role: Role
+    word: str
+    credits: list[Credit] = field(default_factory=list)
+    value: str = ""
+    firm: bool = True
+    phrase: bool = False
+    more: list[tuple[int, int, int]] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """Index of the last block the row reaches."""
+        return self.more[-1][0] if self.more else self.block
+
+
+def rows_of(block: Block) -> list[Row]:
+    """The rows of one block; a last row without a value is open: its value stands in the next blocks."""
+    text = block.text[:MAX_LOOK]
+    if len(text) <= 48 and (role := role_of(text)):
+        return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
+    cues = find_cues(text, [(m.start, m.end) for m in block.marks])
+    cues = [cue for cue in cues if cue.firm or len(cues) > 1]
+    cues = [
+        c
+        for c in cues
+        if not c.weak or any(o is not c and not (o.weak and o.phrase) and o.role != "review" for o in cues)
+    ]
+    while True:
+        rows = [_row(block.index, text, cue, stop) for cue, stop in _with_stops(cues, len(text))]
+        kept = [(cue, row) for cue, row in zip(cues, rows, strict=True) if row is not None]
+        if len(kept) == len(cues):
+            break
+        cues = [cue for cue, _ in kept]
+    found = [row for _, row in kept]
+    return found if _is_no_prose(text, found) else []
+
+
+def _with_stops(cues: list[Cue], end: int) -> Iterator[tuple[Cue, int]]:
+    for i, cue in enumerate(cues):
+        yield cue, cues[i + 1].start if i + 1 < len(cues) else end
+
+
+def _stands_alone(block: Block) -> bool:
+    """True where a block that is nothing but a label can be one: no link of a menu."""
+    return block.link_share < 0.5 or block.tag in ("dt", "th", "td")
+
+
+def _row(index: int, text: str, cue: Cue, stop: int) -> Row | None:
+    """The row that a label opens, or None where what follows is no value for it."""
+    value = text[cue.end : stop]
+    row = Row(index, cue.start, stop, cue.role, cue.word, firm=cue.firm, phrase=cue.phrase)
+    if not value.strip(" *_\n"):
+        row.end = stop
+        return None if cue.phrase else row
+    role = _role_by_value(cue.role, value)
+    row.role = role
+    return _READERS[role](row, value, cue)
+
+
+def _role_by_value(role: Role, value: str) -> Role:
+    """What a row is, by its value: a score, a certificate, or what the label says."""
+    if role in ("header", "review", "title", "synopsis"):
+        return "rating" if role == "synopsis" and _SCORE.match(value) and len(value) < 30 else role
+    if role == "rating" and _CERTIFICATE.match(value):
+        return "fact"
+    if role != "fact" and _SCORE.match(value):
+        return "rating"
+    return role
+
+
+def _named(row: Row, value: str, cue: Cue) -> Row | None:
+    """A row of names: it ends where they end."""
+    found = read_names(value)
+    if not found.credits or not _is_list(found, value, cue):
+        return None
+    row.credits, row.value = found.credits, value[: found.end].strip()
+    row.end = cue.end + _row_end(value, found)
+    return row
+
+
+def _is_list(found: Names, value: str, cue: Cue) -> bool:
+    """True where names behind a label are a list, and no beginning of a sentence."""
+    if found.whole or not value[found.end :].strip(" ,;&*"):
+        return True
+    line_ends = "\n" in value[: found.end + 2].rstrip(" ")[-2:] or value[found.end :].lstrip(" ").startswith("\n")
+    return line_ends or (
+        not cue.phrase and (len(found.credits) > 1 or (" " in found.credits[0].name and len(value) < 100))
+    )
+
+
+def _row_end(value: str, found: Names) -> int:
+    """Where the row ends: past what follows the names on the line, unless it is a text of its own."""
+    rest = value[found.end :]
+    tail = rest.partition("\n")[0]
+    if len(tail) <= 60 and not _SENTENCE.search(tail.strip()):
+        return found.end + len(tail)
+    return found.end
+
+
+def _told(row: Row, value: str, cue: Cue) -> Row | None:
+    """A row of facts: it ends with its line or sentence."""
+    line = value.partition("\n")[0] if value.strip(" *_").find("\n") else value.lstrip("\n ").partition("\n")[0]
+    offset = value.find(line) if line else 0
+    ended = _SENTENCE.search(line)
+    if ended:
+        line = line[: ended.start()]
+    if len(line) > MAX_FACT:
+        return None
+    row.value, row.end = line.strip(" *_\n"), cue.end + offset + len(line)
+    return row
+
+
+def _plotted(row: Row, value: str, cue: Cue) -> Row | None:
+    """A row with a synopsis: it ends with the block or the next label."""
+    if len(value.strip()) < MIN_SYNOPSIS and not is_dense(value):
+        return None
+    row.value = value.strip(" *_\n")
+    return row
+
+
+def is_dense(text: str) -> bool:
+    """True where few characters say much: Chinese, Japanese, Korean."""
+    return len(text.strip()) >= 30 and sum(c > "\u2e7f" for c in text) > len(text) // 2
+
+
+def _scored(row: Row, value: str, cue: Cue) -> Row | None:
+    """A row with a score: nothing but the score stands on its line."""
+    line = value.strip().partition("\n")[0]
+    if len(line) > 60 or (not _SCORE.match(value) and not _DIGIT.search(line[:12])):
+        return None
+    row.value, row.end = line.strip(), cue.end + value.find(line) + len(line)
+    return row
+
+
+def _closing(row: Row, value: str, cue: Cue) -> Row | None:
+    """A label that opens no credit: it only ends what stands before it."""
+    row.end = cue.end
+    return row
+
+
+def _titled(row: Row, value: str, cue: Cue) -> Row | None:
+    told = _told(row, value, cue)
+    return told if told and len(told.value) <= 100 else None
+
+
+_READERS: Final[dict[Role, Callable[[Row, str, Cue], Row | None]]] = {
+    "director": _named, "cast": _named, "crew": lambda r, v, c: _named(r, v, c) or _told(r, v, c), "fact": _told,
+    "title": _titled, "synopsis": _plotted, "plot": _plotted, "rating": _scored, "header": _closing, "review": _closing,
+}  # fmt: skip
+
+
+def _is_no_prose(text: str, rows: list[Row]) -> bool:
+    """False where a lone phrase ("Directed by X.") only opens a paragraph of prose."""
+    if not rows or any(not row.phrase for row in rows) or (len(rows) > 1 and any(r.role != rows[0].role for r in rows)):
+        return True
+    return len(text) - sum(row.end - row.start for row in rows) <= 90

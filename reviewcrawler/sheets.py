@@ -1,0 +1,184 @@
+"""Sheets of credits: the rows in which a page says who made a film, and what it is about.
+
+Rules of this room: a value stands behind its label, or in the blocks after it. A sheet is a run of rows that name a director,
+a cast or a synopsis; rows that do not stand in a sheet are no credits. Nothing is labelled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reviewcrawler.blocks import Block
+from reviewcrawler.labels import Role, opens, role_of
+from reviewcrawler.names import read_names
+from reviewcrawler.review import Credit
+from reviewcrawler.rows import MIN_SYNOPSIS, Row, is_dense, rows_of
+
+MAX_GAP: Final = 4
+"""Blocks without a row that may stand between two rows of a sheet."""
+_MAX_CELLS: Final = 80
+_MAX_SYNOPSIS_BLOCKS: Final = 6
+_CELLS: Final = frozenset(["td", "dd", "li"])
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A run of rows about one film."""
+
+    rows: list[Row]
+
+    def of(self, *roles: Role) -> list[Row]:
+        return [row for row in self.rows if row.role in roles]
+
+    @property
+    def first(self) -> int:
+        return self.rows[0].block
+
+    @property
+    def last(self) -> int:
+        return max(row.last for row in self.rows)
+
+    @property
+    def director(self) -> list[str]:
+        """Names of the director rows, in order, each once."""
+        return list(dict.fromkeys(c.name for row in self.of("director") for c in row.credits))
+
+    @property
+    def cast(self) -> list[Credit]:
+        """Names of the cast rows, in order, each once."""
+        return list(
+            {c.name.casefold(): c for row in reversed(self.of("cast")) for c in reversed(row.credits)}.values()
+        )[::-1]
+
+    @property
+    def title(self) -> str:
+        """The film's title as a row gives it, or an empty string."""
+        return next((row.value for row in self.of("title")), "")
+
+
+def find_sheets(blocks: Sequence[Block]) -> list[Sheet]:
+    """The sheets of a page, in order.
+
+    >>> from reviewcrawler.blocks import Place
+    >>> sheet, = find_sheets([Block(0, "Director: Ada Moor", Place("p")), Block(1, "Cast: Joe Ray, Ann Lee", Place("p"))])
+    >>> sheet.director, [credit.name for credit in sheet.cast]
+    (['Ada Moor'], ['Joe Ray', 'Ann Lee'])
+    """
+    return [sheet for run in _runs(list(_rows(blocks))) for sheet in _parted(run) if _counts(sheet)]
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
+    """The rows of a page; a label without a value takes it from the blocks behind it."""
+    taken = -1
+    for block in blocks:
+        if block.index <= taken or block.place.hidden or not opens(block.text):
+            continue
+        for row in rows_of(block):
+            if not row.value and row.role not in ("header", "review"):
+                if not _fill(row, blocks):
+                    continue
+                taken = row.last
+            yield row
+
+
+def _fill(row: Row, blocks: Sequence[Block]) -> bool:
+    """Take an open row's value from the blocks behind it; False where none of them is one."""
+    after = row.block + 1
+    if row.role in ("director", "cast"):
+        return _fill_names(row, blocks, after)
+    if row.role in ("synopsis", "plot"):
+        return _fill_synopsis(row, blocks, after)
+    if after < len(blocks) and len(blocks[after].text) <= 80 and not opens(blocks[after].text):
+        row.more.append((after, 0, len(blocks[after].text)))
+        row.value = blocks[after].text
+        return blocks[row.block].tag in ("dt", "th", "td") or ":" in blocks[row.block].text
+    return False
+
+
+def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
+    home = blocks[row.block]
+    for block in blocks[after : after + _MAX_CELLS]:
+        if role_of(block.text) or (block.heading and row.more):
+            break
+        names = read_names(block.text)
+        if not names.credits or not names.whole or block.text[names.end :].strip():
+            break
+        row.credits += names.credits
+        row.more.append((block.index, 0, len(block.text)))
+        if (block.tag not in _CELLS and not home.heading) or home.tag in ("th", "td"):
+            break
+    row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
+    return bool(row.credits) and _is_credible(row, home)
+
+
+def _is_credible(row: Row, home: Block) -> bool:
+    """True where names under a bare label can be its value: a menu's words are no names."""
+    if ":" in home.text or "：" in home.text or home.tag in ("dt", "th"):
+        return True
+    return any(" " in c.name or (len(c.name) > 1 and c.name[0] > "\u2e7f") for c in row.credits)
+
+
+def _fill_synopsis(row: Row, blocks: Sequence[Block], after: int) -> bool:
+    """The paragraph behind the label; all paragraphs up to the next heading where the label is one."""
+    home = blocks[row.block]
+    found: list[int] = []
+    for block in blocks[after : after + _MAX_SYNOPSIS_BLOCKS]:
+        if block.heading or role_of(block.text) or block.link_share > 0.5 or block.place.hidden:
+            break
+        if len(block.text) < MIN_SYNOPSIS and not is_dense(block.text):
+            break
+        found.append(block.index)
+        if not home.heading:
+            break
+    if home.heading and not _ends_with_heading(blocks, after + len(found)):
+        found = found[:1]
+    row.more = [(i, 0, len(blocks[i].text)) for i in found]
+    row.value = "\n\n".join(blocks[i].text for i in found)
+    return bool(found)
+
+
+def _ends_with_heading(blocks: Sequence[Block], index: int) -> bool:
+    return index < len(blocks) and (blocks[index].heading > 0 or role_of(blocks[index].text) is not None)
+
+
+def _runs(rows: list[Row]) -> Iterator[list[Row]]:
+    """Rows that stand together."""
+    run: list[Row] = []
+    for row in rows:
+        if run and row.block - run[-1].last > MAX_GAP:
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _parted(run: list[Row]) -> Iterator[Sheet]:
+    """A run cut where a new film begins: a second title, or a second director after a whole sheet."""
+    rows: list[Row] = []
+    for row in run:
+        roles = {r.role for r in rows}
+        if (row.role == "title" and roles & {"director", "cast"}) or (
+            row.role == "director" and "director" in roles and _differs(row, rows)
+        ):
+            yield Sheet(rows)
+            rows = []
+        rows.append(row)
+    yield Sheet(rows)
+
+
+def _differs(row: Row, rows: list[Row]) -> bool:
+    before = [r for r in rows if r.role == "director"][-1]
+    return {c.name for c in before.credits}.isdisjoint(c.name for c in row.credits) and row.block != before.block
+
+
+def _counts(sheet: Sheet) -> bool:
+    """True where a run of rows is a sheet of credits."""
+    director, cast = sheet.director, sheet.cast
+    if director and (len(sheet.rows) > 1 or " " in director[0] or director[0][0] > "\u024f"):
+        return True
+    if len(cast) > 1 or (cast and len(sheet.rows) > 1):
+        return True
+    return any(row.role == "synopsis" for row in sheet.rows)
