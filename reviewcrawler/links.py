@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from reviewcrawler.blocks import Document
+from reviewcrawler.errors import UsageError
 from reviewcrawler.page import Page, inflate, normal_url
 from reviewcrawler.tables import load
 
@@ -55,10 +56,28 @@ def link(url: str, role: Role = "page", dated: str = "") -> Link | None:
     >>> link("mailto:ada@example.org")
     """
     url = normal_url(url)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > MAX_LENGTH:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    odd = len(url) > MAX_LENGTH or any("\ud800" <= c <= "\udfff" for c in url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or odd:
         return None
     return Link(url, key_of(url), parts.netloc.rpartition("@")[2].removeprefix("www."), role, dated)
+
+
+def start_link(given: str) -> Link:
+    """The link to a start as a person gives it; https where no scheme is given.
+
+    Raises UsageError where it is no address.
+
+    >>> start_link("example.org").url
+    'https://example.org/'
+    """
+    found = link(given if "://" in given else f"https://{given}", "start")
+    if found is None:
+        raise UsageError(f"{given} is no address: give one that begins with http:// or https://")
+    return found
 
 
 def key_of(url: str) -> str:

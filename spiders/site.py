@@ -9,25 +9,30 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from reviewcrawler.crawling.visit import Visit, of_response
-from reviewcrawler.links import Link, link
+from reviewcrawler.inputs import file_links
+from reviewcrawler.links import Link, start_link
 
 
 class SiteSpider(Spider):
-    """Follows every link within the sites of its starts and ends when there is nothing left."""
+    """Follows every link within the sites of its starts, and ends when there is nothing left.
+
+    ``start`` holds addresses parted by white space, or a list of them; ``path`` adds local files or folders.
+    """
 
     name = "site"
 
-    def __init__(self, start: str | list[str] = "", **kwargs: Any) -> None:
+    def __init__(self, start: str | list[str] = "", path: str | list[str] = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         urls = start.split() if isinstance(start, str) else start
-        found = (link(url if "://" in url else f"https://{url}", "start") for url in urls)
-        self.starts: list[Link] = [each for each in found if each]
+        paths = [path] if isinstance(path, str) else path
+        self.starts: list[Link] = [start_link(url) for url in urls]
+        self.starts += [found for each in paths if each for found in file_links(each)]
 
     async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the frontier knows the starts."""
+        """Nothing: the frontier has the starts."""
         for nothing in ():
             yield nothing
 
     def parse(self, response: Response) -> Iterator[Visit]:
-        """One item a page."""
+        """One item for each address."""
         yield of_response(response)

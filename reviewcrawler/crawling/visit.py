@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, Self
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import IgnoreRequest
@@ -78,20 +78,14 @@ class Visit:
         return Page(self.body, url, self.content_type, self.source or url, self.status, self.fetched_at, self.headers)
 
 
-def of_response(response: Response, source: str | None = None) -> Visit:
-    """What a response says."""
-    headers = {k.lower(): v for k, v in response.headers.to_unicode_dict().items()}
-    request = response.request
-    visit = Visit(
-        response.url,
-        response.body,
-        None if response.url.startswith("file:") else response.status,
-        headers.get("content-type"),
-        headers,
-        datetime.now(UTC),
-        source,
-        request.meta.get("row") if request else None,
-    )
+def of_response(response: Response) -> Visit:
+    """What a response says; a local file has no status, and the path below the given root as its source."""
+    headers = {k.decode("latin-1").lower(): b", ".join(v).decode("latin-1") for k, v in response.headers.items()}
+    row = response.request.meta.get("row") if response.request else None
+    visit = Visit(response.url, response.body, response.status, headers.get("content-type"), headers, datetime.now(UTC))
+    visit.row = row
+    if row and row.site.startswith("file:"):
+        visit.status, visit.source = None, unquote(response.url.removeprefix(row.site))
     if 300 <= response.status < 400:
         _redirected(visit, headers.get("location", ""))
     elif not 200 <= response.status < 300:

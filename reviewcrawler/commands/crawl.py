@@ -1,0 +1,75 @@
+"""``reviewcrawler crawl``: sites and folders into a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from reviewcrawler.crawling.launch import Order, crawl
+from reviewcrawler.crawling.progress import summary, watched
+from reviewcrawler.crawling.run import Run
+from reviewcrawler.errors import CrawlFailed, UsageError
+
+
+@click.command("crawl")
+@click.argument("starts", nargs=-1, required=True, metavar="URL|PATH...")
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), default="reviews.db", show_default=True,
+              envvar="REVIEWCRAWLER_STORE", help="The file that keeps pages and records.")  # fmt: skip
+@click.option("--max-pages", type=click.IntRange(0), default=0, help="Stop after so many pages.  [default: no limit]")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to a host.  [default: 1]")
+@click.option("--contact", default="", envvar="REVIEWCRAWLER_CONTACT", help="Your mail address or web page, told to each site.")
+@click.option("--allow-private", is_flag=True, envvar="REVIEWCRAWLER_ALLOW_PRIVATE", help="Allow loopback and private addresses.")
+@click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: all cores but one]")
+@click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, contact: str, allow_private: bool,
+    jobs: int | None, verbose: bool,
+) -> int:  # fmt: skip
+    """Fetch every page of the sites, or read the files of the folders, into a store.
+
+    A start is a home page, a sitemap or a feed. Each site is left only when all of it is fetched; a crawl that was
+    interrupted goes on where it was when it is started again, a finished one looks for what is new.
+
+    \b
+    Examples:
+      reviewcrawler crawl https://example.org --contact you@example.org
+      reviewcrawler crawl https://example.org/sitemap.xml --max-pages 500 --contact you@example.org
+      reviewcrawler crawl saved-pages/ --store archive.db
+      reviewcrawler crawl http://localhost:8000 --allow-private
+    """
+    level = "INFO" if verbose else "CRITICAL"
+    paths = [start for start in starts if Path(start).exists()]
+    urls = [start for start in starts if start not in paths]
+    order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, level)
+    order.check()
+    console = Console(stderr=True)
+    with order.open() as run:
+        with watched(run, console):
+            interrupted = crawl(order, run)
+        console.print(summary(run))
+        return 128 + interrupted if interrupted else outcome(run)
+
+
+def _addresses(starts: list[str]) -> list[str]:
+    for start in starts:
+        if "://" not in start and "." not in start.partition("/")[0].strip("."):
+            raise UsageError(f"{start} is neither a file or folder here nor an address")
+    return starts
+
+
+def outcome(run: Run) -> int:
+    """The exit status of a run that came to its end: 1 where a local file gave nothing.
+
+    Raises CrawlFailed where a site gave no page at all.
+    """
+    dead: list[str] = []
+    for site in run.tallies:
+        states = run.frontier.states(site)
+        if states["failed"] and not states["done"] and not site.startswith("file:"):
+            dead.append(f"{site} ({run.frontier.reasons(site)[0][0]})")
+    if dead:
+        raise CrawlFailed(f"no page at all from {', '.join(dead)}: check the address and try again")
+    local = (tally for site, tally in run.tallies.items() if site.startswith("file:"))
+    return 1 if any(tally.failures for tally in local) else 0

@@ -1,0 +1,114 @@
+"""``reviewcrawler extract``: pages in, records out.
+
+Rule of this room: one line of JSON a page, in the order of the inputs; a page that cannot be read is one line on stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+import click
+
+from reviewcrawler.derive import code_version
+from reviewcrawler.errors import PageError, UsageError
+from reviewcrawler.explain import explain
+from reviewcrawler.export import json_line
+from reviewcrawler.extract import extract
+from reviewcrawler.inputs import Input, files_of, read_page
+from reviewcrawler.page import Page
+from reviewcrawler.workers import Workers, usable_cores
+
+FEW = 16
+"""Inputs up to which starting workers costs more than it gains."""
+
+
+@click.command("extract")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
+@click.option("--url", help="The address that the page came from (for a single page).")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read pages.  [default: one a core]")
+@click.option("--debris/--no-debris", default=True, help="With or without what was taken away.  [default: with]")
+@click.option("--explain", "explained", is_flag=True, help="Show each block of the page with its label and the reason.")
+@click.option("--full", is_flag=True, help="With --explain: do not cut long texts.")
+def command(paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, explained: bool, full: bool) -> int:
+    """Read HTML, Markdown and text files, folders of them, or stdin (-): one JSON record a line.
+
+    \b
+    Examples:
+      reviewcrawler extract page.html --url https://example.org/review
+      reviewcrawler extract pages/ > records.jsonl
+      curl -s https://example.org/review | reviewcrawler extract -
+      reviewcrawler extract --explain page.html
+    """
+    inputs = chain.from_iterable(map(_inputs, paths))
+    first = list(islice(inputs, FEW))
+    if url and len(first) > 1:
+        raise UsageError("--url is the address of one page: give a single file with it")
+    everything = chain(first, inputs)
+    if explained:
+        return _explain(everything, url, full=full)
+    jobs = jobs or (usable_cores() if len(first) == FEW else 1)
+    return _write(everything, url, 0 if jobs == 1 else jobs, debris=debris)
+
+
+def _inputs(path: str) -> Iterator[Input | bytes]:
+    if path == "-":
+        yield sys.stdin.buffer.read()
+    elif path.endswith((".warc", ".warc.gz")):
+        raise UsageError(f"{path} is a web archive: unpack the pages in it and give their folder")
+    elif Path(path).exists():
+        yield from files_of(path)
+    else:
+        yield Input(Path(path), Path(path).name)
+
+
+def _write(inputs: Iterator[Input | bytes], url: str | None, jobs: int, *, debris: bool) -> int:
+    failed = False
+    with Workers(jobs) as workers:
+        for line, said in workers.map(record_line, ((each, url, debris) for each in inputs)):
+            if said:
+                failed = True
+                click.echo(said, err=True)
+            else:
+                sys.stdout.buffer.write(line)
+    return 1 if failed else 0
+
+
+def record_line(given: Input | bytes, url: str | None, debris: bool) -> tuple[bytes, str]:
+    """The record of an input as a line of JSON, and what there is to say where it has none."""
+    try:
+        page = _page(given, url)
+        record = extract(page).to_dict()
+    except (PageError, OSError) as error:
+        return b"", f"{_name(given)}: {_told(error)}"
+    except Exception as error:  # noqa: BLE001 - one page must not cost the rest
+        return b"", f"{_name(given)}: internal error: {type(error).__name__}: {error}"
+    record["fetched"] = {"at": None, "status": None, "sha256": page.sha256, "version": code_version()}
+    if not debris:
+        del record["debris"]
+    return json_line(record), ""
+
+
+def _page(given: Input | bytes, url: str | None) -> Page:
+    return Page(given, url=url) if isinstance(given, bytes) else read_page(given, url)
+
+
+def _name(given: Input | bytes) -> str:
+    return "stdin" if isinstance(given, bytes) else str(given.path)
+
+
+def _told(error: PageError | OSError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _explain(inputs: Iterator[Input | bytes], url: str | None, *, full: bool) -> int:
+    failed = False
+    for each in inputs:
+        try:
+            explain(_page(each, url), _name(each), full=full)
+        except (PageError, OSError) as error:
+            failed = True
+            click.echo(f"{_name(each)}: {_told(error)}", err=True)
+    return 1 if failed else 0

@@ -1,0 +1,114 @@
+"""Starts a crawl from Python: the same spider, pipelines and settings as ``scrapy crawl``, with a run that is watched.
+
+Rule of this room: one crawl a process, for that is how long Twisted's reactor lives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from reviewcrawler.crawling.guard import check_starts
+from reviewcrawler.crawling.run import Run, default_jobs
+from reviewcrawler.inputs import file_links
+from reviewcrawler.links import start_link
+from reviewcrawler.store import Store
+
+MODULE: Final = "reviewcrawler.settings"
+GRACE: Final = 8.0
+"""Seconds that downloads under way have to end after an interrupt."""
+
+
+@dataclass(slots=True)
+class Order:
+    """What is to be crawled, and how; None leaves a setting as it is."""
+
+    urls: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    store: Path = Path("reviews.db")
+    max_pages: int = 0
+    delay: float | None = None
+    contact: str = ""
+    allow_private: bool = False
+    jobs: int | None = None
+    log_level: str = "CRITICAL"
+
+    def settings(self) -> Settings:
+        """The project's settings with this order's own."""
+        settings = Settings()
+        settings.setmodule(MODULE, priority="project")
+        own: dict[str, Any] = {
+            "REVIEWCRAWLER_STORE": str(self.store),
+            "REVIEWCRAWLER_CONTACT": self.contact,
+            "REVIEWCRAWLER_ALLOW_PRIVATE": self.allow_private,
+            "LOG_LEVEL": self.log_level,
+        }
+        if self.delay is not None:
+            # The delay varies between what is asked for and half as much again.
+            own["DOWNLOAD_DELAY"] = self.delay * 1.25
+            own["DOWNLOAD_SLOTS"] = {"": {"concurrency": 8, "delay": 0.0}}
+        settings.setdict(own, priority="cmdline")
+        return settings
+
+    def check(self) -> None:
+        """Raise UsageError where this cannot be crawled as it stands."""
+        for path in self.paths:
+            next(file_links(path), None)
+        check_starts([start_link(url) for url in self.urls], self.settings())
+
+    def open(self) -> Run:
+        """The run of this order. Raises StoreLocked where another run holds the store."""
+        jobs = default_jobs() if self.jobs is None else self.jobs
+        return Run(Store(self.store), jobs=jobs, max_pages=self.max_pages)
+
+
+def crawl(order: Order, run: Run) -> int:
+    """Crawl until nothing is left; the number of the signal that ended it early, else 0.
+
+    Raises what the run ended with, where it was an error.
+    """
+    process = AsyncCrawlerProcess(order.settings())
+    # What it logs as an error is a site that does not answer: the books have it, with a plain reason.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    crawler = process.create_crawler("site")
+    run.attach(crawler)
+    task = process.crawl(crawler, start=order.urls, path=order.paths)
+    interrupted = _on_signals(process, task.get_loop())
+    process.start(install_signal_handlers=False)
+    if task.done() and not task.cancelled() and (error := task.exception()):
+        raise error
+    if run.error:
+        raise run.error
+    return interrupted[0] if interrupted else 0
+
+
+def _on_signals(process: AsyncCrawlerProcess, loop: asyncio.AbstractEventLoop) -> list[int]:
+    """Let the first interrupt end the crawl in good order, within `GRACE` seconds; the second ends it at once.
+
+    Nothing is lost either way: what was under way is leased, and returns when the next run begins.
+    """
+    received: list[int] = []
+    ending: list[asyncio.Task[None]] = []
+
+    def stop() -> None:
+        loop.call_later(GRACE, os._exit, 128 + received[0])
+        ending.append(loop.create_task(process.stop()))
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if received:
+            os._exit(128 + number)
+        received.append(number)
+        loop.call_soon_threadsafe(stop)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, note)
+    return received
