@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -32,6 +33,16 @@ block."""
 UNSEEN: Final = frozenset(["noscript", "dialog"])
 """Block elements that a browser with scripts does not show at first."""
 
+MAX_TAGS: Final = 300_000
+"""Tags of a page that are read: some forty times what the fullest real pages have."""
+
+MAX_ATTRIBUTES: Final = 300
+"""Attributes beyond which an element's are dropped: libxml2 compares each with all before it."""
+
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
+_LONGEST_PROPERTY: Final = 2000
+_LONGEST_META: Final = 5000
 _CONTAINERS = re.compile(
     rb"</?(?:div|span|section|article|center|font|b|i|u|em|strong|ul|ol|li|table|tbody|tr|td|blockquote)\b[^>]*>", re.I
 )
@@ -59,9 +70,21 @@ def parse(text: str) -> etree._Element | None:
     libxml2 drops what lies deeper than 2,048 elements, so such pages are parsed again with their containers read as
     paragraph breaks.
     """
-    data = text.encode("utf-8", "replace")
+    data = _bounded(text).encode("utf-8", "replace")
     root, too_deep = _parse(data)
     return _parse(_CONTAINERS.sub(b"<p>", data))[0] if too_deep else root
+
+
+def _bounded(text: str) -> str:
+    """The markup up to what one page may ask of the parser."""
+    if text.count("<") > MAX_TAGS:
+        text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
+    return _LONG_TAG.sub(_bounded_tag, text) if _LONG_TAG.search(text) else text
+
+
+def _bounded_tag(tag: re.Match[str]) -> str:
+    words = _QUOTED.sub("", tag[0]).split(None, MAX_ATTRIBUTES)
+    return words[0] if len(words) > MAX_ATTRIBUTES else tag[0]
 
 
 def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
@@ -177,7 +200,7 @@ class Walk:
 
     def _title(self, element: etree._Element) -> int:
         document = self._builder.document
-        document.title = document.title or " ".join("".join(map(str, element.itertext())).split())
+        document.title = document.title or " ".join("".join(map(str, element.itertext())).split())[:_LONGEST_META]
         return _NOTHING
 
     def _meta(self, element: etree._Element) -> int:
@@ -185,7 +208,7 @@ class Walk:
         if "itemprop" in given:
             self._property(element, given)
         name = given.get("property") or given.get("name") or given.get("http-equiv")
-        content = (given.get("content") or "").strip()
+        content = (given.get("content") or "").strip()[:_LONGEST_META]
         if name and content:
             self._builder.document.metas.setdefault(name.strip().lower(), []).append(content)
         return _NOTHING
@@ -241,4 +264,5 @@ def _property_value(element: etree._Element, given: dict[str, str]) -> str:
             return said.strip()
     if element.tag in ("a", "link", "img") and not (element.text or len(element)):
         return (given.get("href") or given.get("src") or "").strip()
-    return " ".join("".join(map(str, element.itertext())).split())
+    pieces = islice(element.itertext(), _LONGEST_PROPERTY)
+    return " ".join("".join(map(str, pieces))[:_LONGEST_PROPERTY].split())

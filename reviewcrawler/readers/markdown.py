@@ -15,7 +15,7 @@ from reviewcrawler.blocks import Document
 from reviewcrawler.readers.html import read_html
 from reviewcrawler.readers.text import lines_are_paragraphs, read_text
 
-MAX_MARKDOWN: Final = 4_000_000
+MAX_MARKDOWN: Final = 400_000
 """Characters beyond which a text is read as plain: no article is that long, and inline rules are slow."""
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
