@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block, Label, Place
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import fold
 from reviewcrawler.rows import Row
@@ -27,9 +27,17 @@ _FACT_LINE: Final = re.compile(
     r"\d{1,3}\s?(?:min|mins|minutes?|Minuten|minuti|minutos|′|'|’|分|분)\b|\bFSK\b|\bPG-13\b|^Rated\b|^\d{1,2}\s?h\s?\d",
     re.I,
 )
-_ASIDE: Final = frozenset(
-    "related sidebar widget comment comments footer recommended recommendation recommendations teaser teasers more-from popular "
-    "trending newsletter promo nextprev carousel".split()
+_ASIDE: Final = (
+    "related",
+    "sidebar",
+    "widget",
+    "comment",
+    "footer",
+    "recommend",
+    "teaser",
+    "popular",
+    "trending",
+    "promo",
 )
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
 _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
@@ -114,16 +122,26 @@ def _pieces(draft: Draft, row: Row) -> Iterator[str]:
 
 def _stands(draft: Draft, sheet: Sheet) -> bool:
     """True where a sheet stands by the article, and no later step took it away as debris."""
-    if not any(span.label in (Label.CREDITS, Label.SYNOPSIS) for span in draft.spans.of(sheet.first)):
-        return False
-    if any(_is_aside(place.tag, place.names) for place in draft.blocks[sheet.first].place.up()):
+    telling = sheet.of("director", "cast", "synopsis")
+    if not any(_keeps_label(draft, row) for row in telling):
         return False
     body = draft.body_range()
+    if any(_is_aside(place, body) for place in draft.blocks[sheet.first].place.up()):
+        return False
     return not body or (body.start - BEFORE <= sheet.last and sheet.first < body.stop + BEHIND)
 
 
-def _is_aside(tag: str, names: str) -> bool:
-    return tag in _ASIDE_TAGS or (bool(names) and not _ASIDE.isdisjoint(re.split(r"[\s_-]+", names)))
+def _keeps_label(draft: Draft, row: Row) -> bool:
+    return any(
+        s.label in (Label.CREDITS, Label.SYNOPSIS) for s in draft.spans.of(row.block) if s.start <= row.start < s.end
+    )
+
+
+def _is_aside(place: Place, body: range) -> bool:
+    """True where a place is a sidebar, a comment or a list of teasers, and not what the body stands in."""
+    if place.first <= body.start and body.stop <= place.last or place.tag in ("html", "body", "main"):
+        return False
+    return place.tag in _ASIDE_TAGS or any(word.startswith(_ASIDE) for word in place.names.split())
 
 
 def _bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:

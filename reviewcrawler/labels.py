@@ -55,8 +55,8 @@ def _dictionary() -> dict[str, Role]:
 
 
 _LABELS: Final = _dictionary()
-_WEAK: Final = {"with": "cast", "by": "director"}
-_PHRASES: Final = {
+_WEAK: Final[dict[str, Role]] = {"with": "cast", "by": "director"}
+_PHRASES: Final[dict[str, tuple[Role, bool]]] = {
     fold(word): (_WEAK.get(role, role), role in _WEAK)
     for role, section in _TABLE["phrases"].items()
     for word in _words(section)
@@ -75,9 +75,18 @@ _PHRASE: Final = re.compile(
     re.I,
 )
 _JOINING: Final = frozenset(_TABLE["joining"]["words"])
+_BY: Final = frozenset(fold(w) for w in _words(_TABLE["phrases"]["by"]))
+_BY_WITH: Final = re.compile(
+    rf"(?:{_either(_words(_TABLE['phrases']['by']))})\s[^\n]{{3,120}}?[\s,|·]+({_either(_words(_TABLE['phrases']['with']))})\s+(?=[^\W\d_])",
+    re.I,
+)
 _INITIALS: Final = {letter: role for role, letters in _TABLE["initials"].items() for letter in letters}
 _INITIAL: Final = re.compile(r"(?:(?<=[\s|.,;])|^)([A-Z]{1,3})\s?:\s")
 
+_SMALL: Final = frozenset(fold(w) for role in ("with", "by") for w in _words(_TABLE["phrases"][role])) | {
+    "star",
+    "film",
+}
 _OPENERS: Final = frozenset(word.split()[0].strip(".") for word in (*_LABELS, *_PHRASES) if word) | frozenset(
     word.split("/")[0].split("-")[0] for word in _LABELS
 )
@@ -115,6 +124,15 @@ def role_of(label: str) -> Role | None:
     if len(parts) < 2 or None in roles or not any(r in ("director", "crew", "cast") for r in roles):
         return None
     return "director" if "director" in roles else "crew" if "crew" in roles else "cast"
+
+
+def bare_role(text: str) -> Role | None:
+    """What a label says that no colon follows: small words ("with", "von") need one.
+
+    >>> bare_role("Cast"), bare_role("With"), bare_role("With:")
+    ('cast', None, 'cast')
+    """
+    return None if fold(text) in _SMALL and text.rstrip()[-1:] not in (":", "：") else role_of(text)
 
 
 def opens(text: str) -> bool:
@@ -230,20 +248,49 @@ def _is_glued(before: str, after: str) -> bool:
 
 def _phrase_cues(text: str) -> Iterator[Cue]:
     for found in _PHRASE.finditer(text):
-        role, weak = _PHRASES.get(fold(found[0]), (None, False))
+        word = fold(found[0])
+        role, weak = _PHRASES.get(word, (None, False))
         if role is None:
             continue
-        before = text[max(0, found.start() - 3) : found.start()].rstrip(" *_(“\"'")
-        firm = not before or before[-1] in "\n.|•·;)]…–—-:★☆!?/。、』」"
-        joined = (
-            (before[-1:] in (",", "&")
-            and bool(found.start()))
-            or text[: found.start()].endswith((" and ", " und ", " et "))
-        )
-        loose = found[0][0].isupper() and (" " in found[0] or found[0].lower() in _JOINING)
-        if firm or ((joined or loose) and not weak):
+        firm = _is_firm(text, found.start())
+        if _is_paired(text, found) if weak and (word in _BY or not firm) else firm or _is_joined(text, found):
             end = _after_marks(text, found.end())
             yield Cue(found.start(), end, role, found[0], firm=firm, phrase=True, weak=weak)
+
+
+def _is_firm(text: str, start: int) -> bool:
+    """True where a phrase opens the text, a line or a sentence, or stands behind a mark."""
+    before = text[max(0, start - 3) : start].rstrip(" *_(“\"'")
+    return not before or before[-1] in "\n.|•·;)]…–—-:★☆!?/。、』」"
+
+
+def _is_joined(text: str, found: re.Match[str]) -> bool:
+    """True where a phrase goes on after a value: behind a comma, an "and", or by a capital of its own."""
+    before = text[: found.start()].rstrip()
+    if before.endswith((",", "&", " and", " und", " et", " e", " y")):
+        return True
+    return found[0][0].isupper() and (" " in found[0] or found[0].lower() in _JOINING)
+
+
+def _is_paired(text: str, found: re.Match[str]) -> bool:
+    """True for ``De Ada Moor avec Joe Ray``: a line that says by whom, then with whom."""
+    start = text.rfind("\n", 0, found.start()) + 1
+    line = text[start:].partition("\n")[0][:400]
+    return bool(pair := _BY_WITH.match(line)) and found.start() - start in (0, pair.start(1))
+
+
+def loose_cues(text: str) -> list[Cue]:
+    """Phrases anywhere in a text that other labels prove to be a line of credits ("a film directed by …").
+
+    >>> [c.word for c in loose_cues("Tarn presents a film directed by Ada Moor. Running time: 90 minutes.")]
+    ['directed by']
+    """
+    found = [(m, *_PHRASES.get(fold(m[0]), (None, False))) for m in _PHRASE.finditer(text[:MAX_LOOK])]
+    return [
+        Cue(m.start(), _after_marks(text, m.end()), role, m[0], phrase=True, weak=weak)
+        for m, role, weak in found
+        if role in ("director", "cast", "crew") and " " in m[0]
+    ]
 
 
 def _styled_cues(text: str, ranges: list[tuple[int, int]]) -> Iterator[Cue]:
@@ -251,7 +298,7 @@ def _styled_cues(text: str, ranges: list[tuple[int, int]]) -> Iterator[Cue]:
     for start, end in ranges[:_MAX_CUES]:
         if 1 < end - start <= MAX_LABEL and end < len(text) and _opens_line(text, start):
             word = text[start:end]
-            if (role := role_of(word.strip())) and role != "review":
+            if (role := bare_role(word.strip())) and role != "review":
                 yield Cue(start, _after_marks(text, end), role, word.strip())
 
 

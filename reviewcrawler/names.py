@@ -17,8 +17,9 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("names")
 _PARTICLES: Final = frozenset(_TABLE["particles"])
 _COLLECTIVES: Final = frozenset(_TABLE["collectives"])
-_SUFFIXES: Final = frozenset(_TABLE["suffixes"])
+_SUFFIXES: Final = frozenset(fold(t) for t in _TABLE["suffixes"])
 _TAILS: Final = frozenset(fold(t) for t in _TABLE["tails"])
+_NOTES: Final = frozenset(fold(t) for t in _TABLE["notes"])
 _NOBODY: Final = frozenset(fold(t) for t in _TABLE["nobody"])
 
 
@@ -151,11 +152,7 @@ class _Reader:
         if folded in _TAILS:
             self.end, self.ended = end, True
             return True
-        if self.found and after == "comma" and folded.rstrip(".") in _SUFFIXES | {s.rstrip(".") for s in _SUFFIXES}:
-            last = self.found[-1]
-            suffix = piece.strip(" ,;\n*")
-            suffix += "." if kind == "stop" and len(suffix) == 2 else ""
-            self.found[-1] = Credit(f"{last.name}, {suffix}", last.role)
+        if self.found and after == "comma" and self._take_suffix(bare, dotted=kind == "stop" or f"{bare}." in piece):
             self.end = end
             return False
         credit = read_name(bare.removesuffix("…").rstrip(), roles)
@@ -165,6 +162,16 @@ class _Reader:
         self.found.append(credit)
         self.end = end
         return False
+
+    def _take_suffix(self, bare: str, *, dotted: bool) -> bool:
+        """Give a ``Jr.`` behind a comma to the name before it; False where `bare` is none."""
+        suffix, *role = _PLAYS.split(bare, maxsplit=1)
+        if fold(suffix) not in _SUFFIXES:
+            return False
+        last = self.found[-1]
+        dot = "." if dotted and len(suffix) == 2 else ""
+        self.found[-1] = Credit(f"{last.name}, {suffix}{dot}", role[0] if role else last.role)
+        return True
 
     def _done(self, *, after_stop: bool) -> Names:
         return Names(_unique(_swapped(self.found)), self.end, bool(self.found) and (after_stop or self.ended))
@@ -190,7 +197,7 @@ def read_name(piece: str, roles: list[str] | None = None) -> Credit | None:
         role = ""
     if not is_name(name):
         return None
-    role = role or next((r for r in roles or () if r and not _is_fact(r)), "")
+    role = role or next((r for r in roles or () if r and not _is_fact(r) and fold(r) not in _NOTES), "")
     return Credit(told(name), role.removeprefix("as ") or None)
 
 

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reviewcrawler.blocks import Block
-from reviewcrawler.labels import MAX_LOOK, Cue, Role, find_cues, role_of
+from reviewcrawler.labels import MAX_LOOK, Cue, Role, bare_role, find_cues, loose_cues
 from reviewcrawler.names import Names, read_names
 from reviewcrawler.review import Credit
+from reviewcrawler.tables import load
 
 MAX_FACT: Final = 160
 """Characters of a fact's value; more is prose."""
 MIN_SYNOPSIS: Final = 25
+_OUTLINE: Final = re.compile(rf"(?:^|[.!?:\n]\s+)(?:{'|'.join(map(re.escape, load('outlines')['verbs']))})\s", re.I)
+MAX_CARD: Final = 600
+"""Characters of a card of credits written as sentences."""
 _SCORE: Final = re.compile(
     r"\s*(?:[\d½¼¾][\d.,½]{0,4}\s*(?:/|of|out of|von|sur|de|su|из|\(|\*|★|⭐|stars?\b|$)|[★☆⭐✭✮🌟●○◯⚫⚪🟡*]{1,10}|[A-F][+\-–−]?(?:\s*$|\s*[.\n|])"
     r"|\d{1,3}\s?%|[Oo]{3,6}\b|\d[.,]\d|(?:one|two|three|four|five)\b[\w\s-]{0,20}\bstars?)",
@@ -59,15 +63,13 @@ class Row:
 def rows_of(block: Block) -> list[Row]:
     """The rows of one block; a last row without a value is open: its value stands in the next blocks."""
     text = block.text[:MAX_LOOK]
-    if len(text) <= 48 and (role := role_of(text)):
+    if len(text) <= 48 and (role := bare_role(text)):
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
     cues = find_cues(text, [(m.start, m.end) for m in block.marks])
     cues = [cue for cue in cues if cue.firm or len(cues) > 1]
-    cues = [
-        c
-        for c in cues
-        if not c.weak or any(o is not c and not (o.weak and o.phrase) and o.role != "review" for o in cues)
-    ]
+    if len(text) <= MAX_CARD and any(cue.role == "fact" and not cue.phrase for cue in cues):
+        cues = _merged(cues, loose_cues(text))
+    cues = [c for c in cues if not c.weak or _is_backed(c, cues)]
     while True:
         rows = [_row(block.index, text, cue, stop) for cue, stop in _with_stops(cues, len(text))]
         kept = [(cue, row) for cue, row in zip(cues, rows, strict=True) if row is not None]
@@ -75,7 +77,29 @@ def rows_of(block: Block) -> list[Row]:
             break
         cues = [cue for cue, _ in kept]
     found = [row for _, row in kept]
+    _cut_glued_synopsis(text, found)
     return found if _is_no_prose(text, found) else []
+
+
+def _cut_glued_synopsis(text: str, rows: list[Row]) -> None:
+    """Where the whole page stands on one line, a synopsis at its end is one sentence."""
+    last = rows[-1] if rows else None
+    if last is None or last.role != "synopsis" or len(rows) < 2 or len(last.value) < 300 or "\n" in text:
+        return
+    if len(sentences := _SENTENCE.split(last.value)) > 2:
+        last.end = text.index(sentences[0], last.start) + len(sentences[0])
+        last.value = sentences[0]
+
+
+def _merged(cues: list[Cue], more: list[Cue]) -> list[Cue]:
+    """Both, in order; where two overlap, the first of `cues`."""
+    apart = [c for c in more if all(c.end <= o.start or o.end <= c.start for o in cues)]
+    return sorted((*cues, *apart))
+
+
+def _is_backed(cue: Cue, cues: list[Cue]) -> bool:
+    """True where a weak label stands beside another label: a sure one, or the other half of a pair."""
+    return any(o is not cue and o.role not in ("review", cue.role if o.weak and o.phrase else "review") for o in cues)
 
 
 def _with_stops(cues: list[Cue], end: int) -> Iterator[tuple[Cue, int]]:
@@ -95,9 +119,12 @@ def _row(index: int, text: str, cue: Cue, stop: int) -> Row | None:
     if not value.strip(" *_\n"):
         row.end = stop
         return None if cue.phrase else row
-    role = _role_by_value(cue.role, value)
-    row.role = role
-    return _READERS[role](row, value, cue)
+    row.role = _role_by_value(cue.role, value)
+    read = _READERS[row.role](row, value, cue)
+    if read is None and not cue.phrase:
+        row.role = "review"
+        return _closing(row, value, cue)
+    return read
 
 
 def _role_by_value(role: Role, value: str) -> Role:
@@ -157,8 +184,19 @@ def _plotted(row: Row, value: str, cue: Cue) -> Row | None:
     """A row with a synopsis: it ends with the block or the next label."""
     if len(value.strip()) < MIN_SYNOPSIS and not is_dense(value):
         return None
+    if is_outline(value):
+        return None
     row.value = value.strip(" *_\n")
     return row
+
+
+def is_outline(text: str) -> bool:
+    """True where sentences tell a writer what to write, as the outlines of content farms do.
+
+    >>> is_outline("Discuss how the film ends."), is_outline("A man discusses his end.")
+    (True, False)
+    """
+    return bool(_OUTLINE.search(text[:1500]))
 
 
 def is_dense(text: str) -> bool:

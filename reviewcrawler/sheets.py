@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from reviewcrawler.blocks import Block
-from reviewcrawler.labels import Role, opens, role_of
+from reviewcrawler.labels import Role, bare_role, opens
 from reviewcrawler.names import read_names
 from reviewcrawler.review import Credit
-from reviewcrawler.rows import MIN_SYNOPSIS, Row, is_dense, rows_of
+from reviewcrawler.rows import MIN_SYNOPSIS, Row, is_dense, is_outline, rows_of
 
 MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
@@ -66,7 +66,7 @@ def find_sheets(blocks: Sequence[Block]) -> list[Sheet]:
     >>> sheet.director, [credit.name for credit in sheet.cast]
     (['Ada Moor'], ['Joe Ray', 'Ann Lee'])
     """
-    return [sheet for run in _runs(list(_rows(blocks))) for sheet in _parted(run) if _counts(sheet)]
+    return [sheet for run in _runs(list(_rows(blocks))) for sheet in _parted(_trimmed(run)) if _counts(sheet)]
 
 
 def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
@@ -100,7 +100,7 @@ def _fill(row: Row, blocks: Sequence[Block]) -> bool:
 def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
     home = blocks[row.block]
     for block in blocks[after : after + _MAX_CELLS]:
-        if role_of(block.text) or (block.heading and row.more):
+        if bare_role(block.text) or (block.heading and row.more):
             break
         names = read_names(block.text)
         if not names.credits or not names.whole or block.text[names.end :].strip():
@@ -125,7 +125,7 @@ def _fill_synopsis(row: Row, blocks: Sequence[Block], after: int) -> bool:
     home = blocks[row.block]
     found: list[int] = []
     for block in blocks[after : after + _MAX_SYNOPSIS_BLOCKS]:
-        if block.heading or role_of(block.text) or block.link_share > 0.5 or block.place.hidden:
+        if block.heading or bare_role(block.text) or block.link_share > 0.5 or block.place.hidden:
             break
         if len(block.text) < MIN_SYNOPSIS and not is_dense(block.text):
             break
@@ -136,11 +136,11 @@ def _fill_synopsis(row: Row, blocks: Sequence[Block], after: int) -> bool:
         found = found[:1]
     row.more = [(i, 0, len(blocks[i].text)) for i in found]
     row.value = "\n\n".join(blocks[i].text for i in found)
-    return bool(found)
+    return bool(found) and not is_outline(row.value)
 
 
 def _ends_with_heading(blocks: Sequence[Block], index: int) -> bool:
-    return index < len(blocks) and (blocks[index].heading > 0 or role_of(blocks[index].text) is not None)
+    return index < len(blocks) and (blocks[index].heading > 0 or bare_role(blocks[index].text) is not None)
 
 
 def _runs(rows: list[Row]) -> Iterator[list[Row]]:
@@ -153,6 +153,12 @@ def _runs(rows: list[Row]) -> Iterator[list[Row]]:
         run.append(row)
     if run:
         yield run
+
+
+def _trimmed(run: list[Row]) -> list[Row]:
+    """A run from its first credit to its last."""
+    kept = [i for i, row in enumerate(run) if row.role != "review"]
+    return run[kept[0] : kept[-1] + 1] if kept else []
 
 
 def _parted(run: list[Row]) -> Iterator[Sheet]:
