@@ -7,6 +7,7 @@ where nobody does, and nobody is invented.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -14,12 +15,13 @@ from typing import Final
 from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Label, Mark
 from reviewcrawler.draft import Draft
-from reviewcrawler.headline import is_site, site_names
+from reviewcrawler.headline import fold, is_site, site_names
 from reviewcrawler.review import By
-from reviewcrawler.signatures import is_name, is_office, people, signed
+from reviewcrawler.signatures import clean, is_name, is_nobody, is_office, people, signed
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")
+_PUBLISHED_PHRASES: Final = frozenset(_TABLE["dates"]["published"])
 _PUBLISHED: Final = frozenset(word for phrase in _TABLE["dates"]["published"] for word in phrase.split())
 _MODIFIED: Final = tuple(_TABLE["dates"]["modified"])
 _READING: Final = tuple(_TABLE["reading"]["phrases"])
@@ -28,6 +30,11 @@ _BEFORE, _AFTER = 6, 14
 _PROSE: Final = 180
 """Characters of a paragraph that a sign-off may follow."""
 _LINE: Final = 200
+_DATED: Final = 120
+_DATE_WORDS: Final = ("meta", "date", "posted", "published", "byline", "author", "info")
+_CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|uhr\b)?")
+_PATHS: Final = tuple(_TABLE["signs"]["paths"])
+_SUBJECTS: Final = tuple(_TABLE["signs"]["subjects"])
 _AUTHOR_WORDS: Final = ("author", "byline", "by-line", "vcard", "writer", "contributor", "autor", "auteur")
 _NOT_AUTHOR: Final = ("bio", "desc", "avatar", "social", "comment", "related", "about", "follow", "more", "newsletter", "img")
 
@@ -36,16 +43,55 @@ def mark(draft: Draft) -> None:
     """Label lines of by-line, date and reading time near the headline, and sign-offs below the prose."""
     zone = _zone(draft)
     for block in draft.blocks:
-        if block.place.hidden or draft.spans.label(block.index) is not Label.NONE:
+        if block.place.hidden:
             continue
         if block.index in zone:
-            for start, end in _lines(block):
-                if reason := _byline(block, start, end):
-                    draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
-        elif _ends_prose(draft, block) and (signed(block.text) or _bare_name(draft, block)):
+            _mark_lines(draft, block)
+        elif draft.spans.label(block.index) is not Label.NONE:
+            continue
+        elif _signs_off(draft, block):
             draft.spans.fill(block.index, Label.BYLINE, "sign-off")
         elif len(block.text) >= _PROSE and not _is_prose(draft, block.index + 1, block):
             _mark_tail(draft, block)
+    if not draft.linked.author and not any(s.reason in _SIGNED for s in draft.spans.labelled(Label.BYLINE)):
+        _mark_bare(draft, zone)
+
+
+_SIGNED: Final = ("signed", "sign-off")
+
+
+def _mark_lines(draft: Draft, block: Block) -> None:
+    """Label the lines of by-line in a block; what stands among credits may still be a date."""
+    label = draft.spans.label(block.index)
+    for start, end in _lines(block):
+        reason = _byline(block, start, end) if label in (Label.NONE, Label.CREDITS) else ""
+        if reason and (label is Label.NONE or reason == "date"):
+            draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
+
+
+def _mark_bare(draft: Draft, zone: range) -> None:
+    """Label names that stand alone above or below the prose, where nothing else is signed.
+
+    Film titles, actors and headings stand alone, too: but the text speaks of them, and a signer it does not mention.
+    """
+    found = [block for block in draft.blocks if _is_bare(draft, block, zone)]
+    text = "\n".join(block.text for block in draft.blocks if block not in found)
+    alone = [block for block in found if block.text.strip() not in text]
+    if len(alone) <= 2:
+        for block in alone:
+            draft.spans.fill(block.index, Label.BYLINE, "sign-off")
+
+
+def _is_bare(draft: Draft, block: Block, zone: range) -> bool:
+    """True for a name in bold, italics or a heading, next to prose."""
+    text = block.text
+    if not 4 < len(text) <= 40 or block.links or draft.spans.label(block.index) is not Label.NONE:
+        return False
+    styled = any(m.tag in ("strong", "b", "em", "i") and m.end - m.start == len(text) for m in block.marks)
+    if not styled or (block.heading and block.index not in zone):
+        return False
+    beside = any(_is_prose(draft, block.index + step, block) for step in (-1, 1))
+    return beside and (len(text.split()) > 1 or text.count(".") > 1) and is_name(text)
 
 
 def read(draft: Draft) -> None:
@@ -60,7 +106,8 @@ def _zone(draft: Draft) -> range:
     first = 0 if found is None else max(0, found - _BEFORE)
     last = min(len(draft.blocks), (found or 0) + _AFTER)
     prose = [i for i in range((found or 0) + 1, last) if len(draft.blocks[i].text) >= _PROSE]
-    return range(first, prose[2] if len(prose) > 2 else last)
+    heads = [i for i in range(prose[0] + 1, last) if draft.blocks[i].heading and draft.blocks[i].links] if prose else []
+    return range(first, min([last, *prose[2:3], *heads[:1]]))
 
 
 def _lines(block: Block) -> Iterator[tuple[int, int]]:
@@ -81,31 +128,50 @@ def _byline(block: Block, start: int, end: int) -> str:
     folded = line.casefold()
     if any(phrase in folded for phrase in _READING) and len(line) < 100:
         return "reading time"
+    if _is_dated(block, folded):
+        return "date"
     rest = _without_dates(folded)
-    if len(rest) < len(folded) and sum(map(str.isalpha, rest)) <= 12:
+    if len(rest) < len(folded) and sum(map(str.isalpha, rest)) <= 12 and ":" not in rest.rstrip(":"):
         return "date"
     return "author's class" if classed and not line.endswith((".", "!", "?")) else ""
+
+
+def _is_dated(block: Block, folded: str) -> bool:
+    """True for a line that says by its first words or by its class that it holds the date of the text."""
+    if len(folded) > _DATED or folded.endswith((".", "!", "?")):
+        return False
+    found = dates.find(folded)
+    if found is None:
+        return False
+    classed = any(word in block.place.names for word in _DATE_WORDS) and not block.place.within("li")
+    return classed or folded[: found.start].strip(" :·|-–") in _PUBLISHED_PHRASES
 
 
 def _without_dates(folded: str) -> str:
     """A line without its dates and the words that stand before dates."""
     for found in reversed(list(dates.find_all(folded))):
         folded = folded[: found.start] + folded[found.end :]
+    folded = _CLOCK.sub("", folded)
     return " ".join(word for word in folded.split() if word.strip(":.,") not in _PUBLISHED)
 
 
 def _names(block: Block, start: int, end: int) -> list[str]:
     """Who signs a line: by its words, else by the class of the line or of an element in it."""
     line = block.text[start:end]
-    marked = [m for m in block.marks if start <= m.start and m.end <= end and _has_author_class(m.names)]
+    marked = [m for m in block.marks if start <= m.start and m.end <= end and _is_author(m)]
     innermost = [m for m in marked if not any(_holds(m, other) for other in marked)]
     names = [name for m in innermost for name in _marked_names(block.text[m.start : m.end])]
     if names and not any(m.tag == "time" for m in innermost):
         return list(dict.fromkeys(names))
-    words = signed(line)
+    words = signed(line) or _handle(line)
     if words:
         return words
     return _marked_names(line) if _has_author_class(block.place.names) or block.place.prop == "author" else []
+
+
+def _is_author(mark: Mark) -> bool:
+    """True for an element whose class or link leads to the author."""
+    return _has_author_class(mark.names) or (mark.tag == "a" and any(path in mark.value for path in _PATHS))
 
 
 def _marked_names(text: str) -> list[str]:
@@ -113,33 +179,49 @@ def _marked_names(text: str) -> list[str]:
     return signed(text) or people(text, handles=True)
 
 
+def _handle(line: str) -> list[str]:
+    """The account name in a line that says nothing else than by whom."""
+    words = line.split()
+    return people(words[1], handles=True) if len(words) == 2 and words[0].casefold() in ("by", "by:") else []
+
+
 def _holds(outer: Mark, inner: Mark) -> bool:
-    return outer is not inner and outer.start <= inner.start and inner.end <= outer.end and outer.names != inner.names
+    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
 
 
 def _has_author_class(names: str) -> bool:
     return any(w in names for w in _AUTHOR_WORDS) and not any(w in names for w in _NOT_AUTHOR)
 
 
-def _is_prose(draft: Draft, index: int, near: Block) -> bool:
-    """True where the block of that index is a paragraph in the same place as another."""
+def _is_prose(draft: Draft, index: int, near: Block | None = None) -> bool:
+    """True where the block of that index is a paragraph, in the same place as another."""
     if not 0 <= index < len(draft.blocks):
         return False
     block = draft.blocks[index]
-    return len(block.text) >= _PROSE and block.place.parent is near.place.parent and block.link_share < 0.3
+    together = near is None or block.place.parent is near.place.parent
+    return len(block.text) >= _PROSE and together and block.link_share < 0.3
 
 
-def _ends_prose(draft: Draft, block: Block) -> bool:
-    """True for a short line right below a paragraph."""
-    return len(block.text) <= 80 and any(_is_prose(draft, block.index - back, block) for back in (1, 2))
+def _signs_off(draft: Draft, block: Block) -> bool:
+    """True for a short line that signs the prose above it."""
+    text = block.text
+    if len(text) > 80 or not any(_is_prose(draft, block.index - back) for back in (1, 2)):
+        return False
+    if signed(text, soft=False) or _is_dated(block, text.casefold()):
+        return True
+    if _has_author_class(block.place.names) and _names(block, 0, len(text)):
+        return True
+    above = any(_is_prose(draft, block.index - back, block) for back in (1, 2))
+    if not above or _is_prose(draft, block.index + 1, block):
+        return False
+    return (bool(signed(text)) or _is_styled(block)) and is_name(clean(text)) and len(text.split()) <= 5
 
 
-def _bare_name(draft: Draft, block: Block) -> bool:
-    """True for a name in bold or italics that ends the container of the prose above it."""
-    text, place = block.text.strip(" .~—–-"), block.place
-    styled = any(m.tag in ("strong", "b", "em", "i") and m.end - m.start >= len(text) for m in block.marks)
-    last = place.parent is not None and place.parent.last == block.index + 1
-    return styled and last and not block.heading and len(text.split()) <= 4 and is_name(text)
+def _is_styled(block: Block) -> bool:
+    """True for a line in bold or italics that ends what it stands in."""
+    parent = block.place.parent
+    styled = any(m.tag in ("strong", "b", "em", "i") and m.end - m.start >= len(block.text) - 3 for m in block.marks)
+    return styled and not block.heading and parent is not None and parent.last == block.index + 1
 
 
 def _mark_tail(draft: Draft, block: Block) -> None:
@@ -152,35 +234,56 @@ def _mark_tail(draft: Draft, block: Block) -> None:
 
 
 def _read_author(draft: Draft) -> None:
-    linked = draft.linked.author
     proof = draft.linked.evidence.get("author")
-    told = [name for said in linked for name in people(said, handles=True)]
-    shown, raw = _shown_names(draft)
+    by_told: By = proof.by if proof else "meta"
     sites = site_names(draft)
-    told, shown = ([n for n in names if not is_site(n, sites)] for names in (told, shown))
-    sources: list[tuple[list[str], By, str]] = [(told, proof.by if proof else "meta", ", ".join(linked))]
-    fuller = {_key(n) for n in told} <= {_key(n) for n in shown}
-    sources.insert(0 if fuller else 1, (shown, "prose", raw))
-    for offices in (False, True):
-        for names, by, text in sources:
-            if kept := [n for n in names if is_office(n) == offices]:
-                draft.review.author = kept
-                return draft.prove("author", by, text)
+    told = [n for said in draft.linked.author for n in people(said, handles=True) if not _is_house(n, sites)]
+    lines = [(names, raw, reason) for names, raw, reason in _shown(draft) if names]
+    if told:
+        keys = {_key(name) for name in told}
+        lines = [line for line in lines if keys & {_key(name) for name in line[0]}]
+    shown = list({_key(name): name for line in _surest(lines) for name in line[0] if not _is_house(name, sites)}.values())
+    if shown and {_key(name) for name in told} <= {_key(name) for name in shown}:
+        return _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(lines)))
+    if told:
+        return _sign(draft, told, by_told, ", ".join(draft.linked.author))
+    # A house, or a site that bears its author's name, signs where nobody else does.
+    houses = [name for name in (*draft.linked.author, *draft.linked.houses) if " " in name and not is_nobody(fold(name))]
+    if houses:
+        _sign(draft, houses, by_told if draft.linked.author else "linked-data", ", ".join(houses))
     return None
 
 
-def _shown_names(draft: Draft) -> tuple[list[str], str]:
-    """The names in the by-lines and sign-offs, each once, and the lines themselves."""
-    names: dict[str, str] = {}
-    raws = []
+def _sign(draft: Draft, names: list[str], by: By, raw: str) -> None:
+    draft.review.author = names
+    draft.prove("author", by, raw)
+
+
+def _is_house(name: str, sites: set[str]) -> bool:
+    return is_office(name) or is_site(name, sites)
+
+
+Line = tuple[list[str], str, str]
+"""The names in a by-line, the line itself, and how it signs."""
+
+
+def _shown(draft: Draft) -> Iterator[Line]:
+    """The lines that may sign, in page order."""
     for span in draft.spans.labelled(Label.BYLINE):
-        found = _names(draft.blocks[span.block], span.start, span.end)
-        if not found and span.reason == "sign-off":
-            found = people(draft.spans.text(span))
-        for name in found:
-            names.setdefault(_key(name), name)
-        raws += [draft.spans.text(span)] if found else []
-    return list(names.values()), " | ".join(raws)
+        raw = draft.spans.text(span)
+        if by_words := signed(raw):
+            by_class = _names(draft.blocks[span.block], span.start, span.end)
+            yield by_class or by_words, raw, "words"
+        elif span.reason == "sign-off":
+            yield people(raw), raw, "bare"
+        else:
+            yield _names(draft.blocks[span.block], span.start, span.end), raw, "class"
+
+
+def _surest(lines: list[Line]) -> list[Line]:
+    """The lines that sign by words; else the first that does by its class; else the bare names."""
+    ways = {how: [line for line in lines if line[2] == how] for how in ("words", "class", "bare")}
+    return ways["words"] or ways["class"][:1] or ways["bare"]
 
 
 def _key(name: str) -> str:
@@ -205,7 +308,7 @@ def _read_dates(draft: Draft) -> None:
 
 def _shown_dates(draft: Draft, language: str) -> Iterator[tuple[str, str, str]]:
     """Field, ISO date and text of the dates in the by-lines: ``time`` elements before words."""
-    lines = [(draft.blocks[s.block], s) for s in draft.spans.labelled(Label.BYLINE) if s.reason != "sign-off"]
+    lines = [(draft.blocks[s.block], s) for s in draft.spans.labelled(Label.BYLINE)]
     for block, span in lines:
         for mark in block.marks:
             if mark.tag == "time" and span.start <= mark.start < span.end and (iso := dates.normal(mark.value, language)):

@@ -1,8 +1,8 @@
 """What the page says of itself to machines: JSON-LD, microdata, OpenGraph and other metas.
 
-Rules of this room: only what the page says of itself counts. Nodes of recommended articles, of lists, of comments, and the
-votes of a film's public are other people's words. Values stand as the page wrote them; their own rooms judge and clean
-them. Where sources disagree, JSON-LD is trusted before microdata and both before metas.
+Rules of this room: only what the page says of itself counts. Nodes of recommended articles, of lists, of comments, and
+the votes of a film's public are other people's words. Values stand as the page wrote them; their own rooms judge and
+clean them. Where sources disagree, JSON-LD is trusted before microdata and both before metas.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from reviewcrawler import nodes
+from reviewcrawler import metas, nodes
 from reviewcrawler.nodes import Json, Nodes
 from reviewcrawler.review import Credit, Evidence, Rating
 from reviewcrawler.tables import load
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _TABLE: Final = load("linked_data")
 _TYPES: Final = {name: frozenset(words) for name, words in _TABLE["types"].items()}
 _ASIDE: Final = frozenset(_TABLE["aside"]["keys"])
-_METAS: Final[dict[str, list[str]]] = {k: v for k, v in _TABLE["metas"].items() if isinstance(v, list)}
-_AUTHOR_LABELS: Final = frozenset(_TABLE["metas"]["labels"]["author"])
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _NUMBER = re.compile(r"\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:/\s*(\d{1,3}(?:[.,]\d)?))?\s*%?\s*\Z")
 _GRADE = re.compile(r"\s*([A-F][+\-\u2212\u2013]?)\s*\Z")
@@ -48,6 +46,9 @@ class LinkedData:
     synopsis: str = ""
     """The description of the film (never that of the article)."""
     author: list[str] = field(default_factory=list)
+    """People who sign."""
+    houses: list[str] = field(default_factory=list)
+    """Organisations named as the author."""
     date_published: str = ""
     """As written; mostly ISO 8601."""
     date_modified: str = ""
@@ -69,11 +70,11 @@ def read(draft: Draft) -> None:
             roots += nodes.parse(script) if script.strip() else []
         except ValueError as error:
             draft.fault("linked_data", str(error))
-    titles = [t for t in (document.title, *(document.meta(m) for m in _METAS["headline"][:2])) if t]
+    titles = [t for t in (document.title, document.meta("og:title"), document.meta("twitter:title")) if t]
     for tree in (roots, nodes.from_microdata(document.properties)):
         if tree:
             _Reader(nodes.collect(tree), found, titles).read()
-    _read_metas(draft)
+    metas.read(draft.document, found)
     _read_canonical(draft)
 
 
@@ -93,7 +94,9 @@ class _Reader:
             self._found.types |= set(nodes.types(node))
         self._found.types |= set(nodes.types(self._target(review)))
         for node in (review, article):
-            self._say("author", self._names(node.get("author") or node.get("creator")))
+            people, houses = self._signers(node.get("author") or node.get("creator"))
+            self._say("author", people)
+            self._say("houses", houses)
             self._say("rating", self._rating(node))
         for node in (article, review, page):
             self._read_article(node)
@@ -173,6 +176,15 @@ class _Reader:
         names = [text(p.get("name")) if isinstance(p, dict) else text(p) for p in people]
         return list(dict.fromkeys(n for n in names if n and not n.startswith(("http:", "https:"))))
 
+    def _signers(self, value: Any) -> tuple[list[str], list[str]]:
+        """Who signs: people, and houses (organisations)."""
+        signers = [self._nodes.follow(v) for v in _listed(value)]
+        kinds = [nodes.types(s) if isinstance(s, dict) else [] for s in signers]
+        are_houses = [any("Organization" in k for k in names) and "Person" not in names for names in kinds]
+        people = [s for s, is_house in zip(signers, are_houses, strict=True) if not is_house]
+        houses = [s for s, is_house in zip(signers, are_houses, strict=True) if is_house]
+        return self._names(people), self._names(houses)
+
     def _cast(self, value: Any) -> list[Credit]:
         """Actors, with their roles where a ``PerformanceRole`` tells them."""
         cast = []
@@ -209,7 +221,7 @@ def _decimal(digits: str) -> float:
 
 
 def text(value: Any) -> str:
-    """The text of a JSON value: of the first in a list, of an object's name or value; entities read, white space folded.
+    """The text of a JSON value: of a list's first, of an object's name or value; entities read, white space folded.
 
     >>> text({"@value": "OP&#039;s  Time"})
     "OP's Time"
@@ -262,52 +274,14 @@ def _agreement(said: str, titles: list[str]) -> float:
     return max(shares, default=0.0)
 
 
-def _read_metas(draft: Draft) -> None:
-    """Fill from metas what no node said."""
-    found, document = draft.linked, draft.document
-    readers: dict[str, Callable[[str], Any]] = {"author": _meta_names}
-    for name, metas in _METAS.items():
-        said = [content for meta in metas for content in document.metas.get(meta, ())]
-        values = [v for v in (readers.get(name, text)(content) for content in said) if v]
-        if values and not getattr(found, name):
-            setattr(found, name, values[0])
-            found.evidence[name] = Evidence("meta", _shown(values[0]))
-    if not found.author:
-        _read_labels(draft)
-
-
-def _meta_names(content: str) -> list[str]:
-    """The names in an author meta; addresses are no names."""
-    name = text(content)
-    return [] if not name or name.startswith(("http:", "https:", "//", "@", "www.")) else [name]
-
-
-def _read_labels(draft: Draft) -> None:
-    """The author in ``twitter:label1`` / ``twitter:data1`` pairs, and in Parse.ly's older ``parsely-page``."""
-    document, found = draft.document, draft.linked
-    for number in "12":
-        label = document.meta(f"twitter:label{number}").casefold().rstrip(":")
-        names = _meta_names(document.meta(f"twitter:data{number}"))
-        if label in _AUTHOR_LABELS and names:
-            found.author, found.evidence["author"] = names, Evidence("meta", names[0])
-    page = document.meta("parsely-page")
-    try:
-        said = json.loads(page[: nodes.MAX_SCRIPT]) if page else {}
-    except (ValueError, RecursionError):
-        return
-    if isinstance(said, dict) and not found.author and (names := [text(n) for n in _listed(said.get("authors"))]):
-        found.author, found.evidence["author"] = names, Evidence("meta", ", ".join(names))
-
-
 def _read_canonical(draft: Draft) -> None:
     """The address that the page calls its own: its canonical link, ``og:url``, then its article's."""
     links = [attributes.get("href", "") for attributes in draft.document.rels.get("canonical", ())]
-    metas = draft.document.metas.get("og:url", [])
-    for by_meta, address in [(True, a) for a in (*links, *metas)] + [(False, draft.linked.canonical_url)]:
-        whole = _joined(draft.page.url, address)
-        if whole:
-            draft.linked.canonical_url = draft.review.canonical_url = whole
+    told = [(address, True) for address in (*links, *draft.document.metas.get("og:url", []))]
+    for address, by_meta in [*told, (draft.linked.canonical_url, False)]:
+        if whole := _joined(draft.page.url, address):
             proof = Evidence("meta" if by_meta else "linked-data", address)
+            draft.linked.canonical_url = draft.review.canonical_url = whole
             draft.linked.evidence["canonical_url"] = draft.review.evidence["canonical_url"] = proof
             return
 

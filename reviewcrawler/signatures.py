@@ -64,7 +64,9 @@ def _until_end(tokens: list[str], folded: list[str]) -> str:
     """The tokens up to what no name holds: a closing word, a digit, a stroke."""
     for at, word in enumerate(folded):
         ends = word.strip(_EDGES) in _ENDS and word not in _PARTICLES
-        if any(map(str.isdigit, word)) or not word.strip(_EDGES + "&") and word != "&" or (ends and word != "e"):
+        if any(map(str.isdigit, word)):
+            return " ".join(tokens[: at - 1 if at and dates.month_number(folded[at - 1]) else at])
+        if not word.strip(_EDGES + "&") and word != "&" or (ends and word != "e"):
             return " ".join(tokens[:at])
     return " ".join(tokens)
 
@@ -115,7 +117,7 @@ def is_name(name: str, *, handles: bool = False) -> bool:
     """
     words = name.split()
     folded = [word.casefold().strip(_EDGES) for word in words]
-    if not 1 < len(name) <= _LONGEST or len(words) > 6 or " ".join(folded) in _NOBODY or _ADDRESS.search(name):
+    if not 1 < len(name) <= _LONGEST or len(words) > 6 or (name.islower() and name.count(".") > 1) or is_nobody(" ".join(folded)) or _ADDRESS.search(name):
         return False
     if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)):
         return False
@@ -126,6 +128,11 @@ def is_name(name: str, *, handles: bool = False) -> bool:
     return not any(map(str.isdigit, name)) and all(map(_is_name_word, words)) and words[-1] not in _PARTICLES
 
 
+def is_nobody(folded: str) -> bool:
+    """True for what stands where a name should: a template's filler, a word of the by-line itself; case-folded."""
+    return folded in _NOBODY or folded in _SURE or folded in _SOFT or folded in _ENDS
+
+
 def _is_name_word(word: str) -> bool:
     bare = word.lstrip("\"'“‘(")
     return bare[:1].isupper() or bare.casefold() in _PARTICLES or bare[:2].casefold() in ("d'", "o'", "d’")
@@ -134,4 +141,4 @@ def _is_name_word(word: str) -> bool:
 def is_office(name: str) -> bool:
     """True for a name that signs for a house: ``Daily Reel Staff``."""
     folded = name.casefold()
-    return folded in _OFFICE or not _OFFICE.isdisjoint(folded.split())
+    return folded.startswith("the ") or folded in _OFFICE or not _OFFICE.isdisjoint(folded.split())
