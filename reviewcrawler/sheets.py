@@ -164,19 +164,20 @@ def _trimmed(run: list[Row]) -> list[Row]:
 def _parted(run: list[Row]) -> Iterator[Sheet]:
     """A run cut where a new film begins: a second title, or a second director after a whole sheet."""
     rows: list[Row] = []
+    roles: set[str] = set()
+    director: Row | None = None
     for row in run:
-        roles = {r.role for r in rows}
-        if (row.role == "title" and roles & {"director", "cast"}) or (
-            row.role == "director" and "director" in roles and _differs(row, rows)
-        ):
+        second = row.role == "director" and director is not None and _differs(row, director)
+        if second or (row.role == "title" and roles & {"director", "cast"}):
             yield Sheet(rows)
-            rows = []
+            rows, roles, director = [], set(), None
         rows.append(row)
+        roles.add(row.role)
+        director = row if row.role == "director" else director
     yield Sheet(rows)
 
 
-def _differs(row: Row, rows: list[Row]) -> bool:
-    before = [r for r in rows if r.role == "director"][-1]
+def _differs(row: Row, before: Row) -> bool:
     return {c.name for c in before.credits}.isdisjoint(c.name for c in row.credits) and row.block != before.block
 
 
