@@ -1,11 +1,177 @@
-"""The verdict on its scale."""
+"""The verdict: which line of the page holds it, and which of several counts.
 
+Rules of this room: the verdict is the page's own on the film. A labelled one comes before a bare one, the whole's before a
+part's, the first before the next; votes of others never count. What a machine is told counts like a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.review import By, Rating
+from reviewcrawler.scales import Verdict, label_strength, read_grade, read_verdict
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("ratings")
+_CLASSES: Final = frozenset(_TABLE["labels"]["classes"])
+_GIVES: Final = frozenset(_TABLE["prose"]["gives"])
+_GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
+_HINT: Final = re.compile(rf"\d|[{_GLYPHS}]|\*\*|\b[A-DF][+\-−]?\s*\)?\.?\Z")
+"""What every verdict has; most lines have not."""
+_LINE: Final = 120
+_PROSE: Final = 180
+_BEFORE, _AFTER = 10, 12
+"""Blocks before the headline and after the last paragraph that may hold the verdict."""
+_LETTERS: Final = 14
+"""Letters that may stand beside a verdict that no label announces."""
+_TAGS: Final = ("nav", "aside", "footer", "select", "option", "form", "button")
+
+
+class Candidate(NamedTuple):
+    """A verdict somewhere on the page, and how surely it is the page's own on the film."""
+
+    sureness: float
+    rating: Rating
+    by: By
+    raw: str
 
 
 def mark(draft: Draft) -> None:
-    """Label lines that hold nothing but the verdict."""
+    """Label lines that hold the verdict and nothing else."""
+    for block in _near(draft):
+        if draft.spans.label(block.index) is not Label.NONE or not _HINT.search(block.text[:2000]):
+            continue
+        for start, end in _lines(block):
+            found = _in_line(draft, block, block.text[start:end])
+            if found and _is_alone(block.text[start:end], found[1]):
+                draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
 
 
 def read(draft: Draft) -> None:
-    """Set the rating."""
+    """Set the rating by the surest candidate, the first of equals."""
+    best = max(_candidates(draft), key=lambda c: c.sureness, default=None)
+    if best:
+        draft.review.rating = best.rating
+        draft.prove("rating", best.by, best.raw[:200])
+
+
+def _candidates(draft: Draft) -> Iterator[Candidate]:
+    if draft.linked.rating:
+        yield Candidate(4.5, draft.linked.rating, "linked-data", draft.linked.rating.raw)
+    yield from _in_headline(draft)
+    for span in draft.spans.labelled(Label.RATING):
+        line = draft.spans.text(span)
+        if found := _in_line(draft, draft.blocks[span.block], line):
+            yield Candidate(found[0], found[1].rating, "prose", line)
+    yield from _in_prose(draft)
+    yield from _in_attributes(draft)
+
+
+def _near(draft: Draft) -> Iterator[Block]:
+    """The blocks around the article: from above the headline to below the last paragraph."""
+    blocks = draft.blocks
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
+    prose = [b.index for b in blocks[head:] if len(b.text) >= _PROSE and b.link_share < 0.3]
+    for block in blocks[max(0, head - _BEFORE) : (prose[-1] if prose else len(blocks)) + _AFTER]:
+        if not block.place.hidden and not block.place.within(*_TAGS):
+            yield block
+
+
+def _lines(block: Block) -> Iterator[tuple[int, int]]:
+    """Where the short lines of a block begin and end."""
+    at = 0
+    for line in block.text[:3000].split("\n")[:40]:
+        if 0 < len(line) <= _LINE:
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
+    """The verdict of a line, and how sure it is."""
+    classed = not _CLASSES.isdisjoint(re.split(r"[\s_-]+", block.place.names)) if block.place.names else False
+    label = line.partition(":")[0] if ":" in line else ""
+    above = draft.blocks[block.index - 1].text if block.index else ""
+    announced = label_strength(above) if len(above) <= 40 and not label else 0
+    strength = label_strength(label) if label else max(announced, 0)
+    found = read_verdict(line, labelled=strength > 0 or classed)
+    found = found or (read_grade(line[len(label) :].lstrip(" :"), label or above) if strength > 0 else None)
+    if found is None:
+        return None
+    strength = max(strength, label_strength(line[: found.start])) if found.kind != "grade" else strength
+    if strength < 0 or label_strength(line[: found.start]) < 0:
+        return None
+    return _sureness(found, strength, classed, line)
+
+
+def _sureness(found: Verdict, strength: int, classed: bool, line: str) -> tuple[float, Verdict] | None:
+    if strength:
+        return 3.5 + strength, found
+    beside = sum(map(str.isalpha, line[: found.start] + line[found.end :]))
+    if found.kind == "glyphs" and len(found.rating.raw) > 2:
+        return (3.4, found) if beside <= 3 * _LETTERS else None
+    if classed:
+        return 3.3, found
+    return (3.0, found) if beside <= _LETTERS and found.kind in ("fraction", "out of", "counted", "range") else None
+
+
+def _is_alone(line: str, found: Verdict) -> bool:
+    """True for a line with little but its label beside the verdict."""
+    return sum(map(str.isalpha, line)) <= 4 * _LETTERS or found.end - found.start > len(line) / 2
+
+
+def _in_headline(draft: Draft) -> Iterator[Candidate]:
+    for span in draft.spans.labelled(Label.HEADLINE):
+        line = draft.spans.text(span)
+        found = read_verdict(line, labelled="**" in line)
+        if found and found.kind in ("glyphs", "asterisks", "fraction", "out of"):
+            yield Candidate(3.2, found.rating, "headline", line)
+
+
+def _in_prose(draft: Draft) -> Iterator[Candidate]:
+    """Verdicts in the first and the last sentences of the body."""
+    blocks = [draft.blocks[i] for i in draft.body_range() if draft.spans.label(i) is Label.BODY]
+    for block in [*blocks[-4:], *blocks[:2]]:
+        tail = block.text[-160:]
+        for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
+            if not _HINT.search(sentence):
+                continue
+            found = read_verdict(sentence) or _graded(sentence)
+            if found and (score := _told(sentence, found)):
+                yield Candidate(score, found.rating, "prose", sentence)
+
+
+def _graded(sentence: str) -> Verdict | None:
+    label, colon, value = sentence.rpartition(":")
+    return read_grade(value, label.rpartition("(")[2]) if colon and label_strength(label[-30:]) > 0 else None
+
+
+def _told(sentence: str, found: Verdict) -> float:
+    """How surely a sentence gives the verdict: by its words, or by ending in it."""
+    words = set(re.findall(r"[^\W\d_]+", sentence.casefold()))
+    before = label_strength(sentence[: found.start])
+    if before < 0 or found.kind == "percent":
+        return 0.0
+    if before > 0 or words & _GIVES:
+        return 2.9
+    ends = not any(map(str.isalpha, sentence[found.end :]))
+    return 2.5 if ends and found.kind in ("glyphs", "fraction", "out of", "grade") else 0.0
+
+
+def _in_attributes(draft: Draft) -> Iterator[Candidate]:
+    """Verdicts in the alternative texts of images, and in the labels and titles of widgets, near the article."""
+    near = {block.index for block in _near(draft)}
+    texts = [(image.alt, image.names) for image in draft.document.images if image.block in near and image.alt]
+    for block in draft.blocks:
+        if block.index in near:
+            texts += [(m.value, m.names) for m in block.marks if m.value and m.tag not in ("a", "time")]
+            texts += [(block.place.role, block.place.names)] if block.place.role else []
+    for text, names in texts:
+        if len(text) <= 60 and _HINT.search(text) and (found := read_verdict(text)):
+            classed = not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
+            strength = label_strength(text[: found.start])
+            if strength >= 0 and (strength or classed or sum(map(str.isalpha, text)) <= _LETTERS):
+                yield Candidate(2.7 + strength, found.rating, "prose", text)

@@ -1,0 +1,145 @@
+"""Verdicts in a line of text: stars, fractions, grades, percentages, on the scale the line states.
+
+Rules of this room: text in, `Rating` out; where the line stands is another room's affair. A number beside stars is exacter
+than the stars. Certificates, other people's votes and parts of a film (its disc, its music) are no verdict on it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from reviewcrawler.review import Rating
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("ratings")
+_FULL, _HALF, _EMPTY = (_TABLE["glyphs"][name] for name in ("full", "half", "empty"))
+_PICTURES: Final = frozenset(_TABLE["glyphs"]["pictures"])
+_BEST: Final = "|".join(str(best) for best in sorted(_TABLE["scales"]["best"], reverse=True))
+_OF: Final = "|".join(re.escape(word) for word in sorted(_TABLE["scales"]["of"], key=len, reverse=True))
+_UNITS: Final = "|".join(re.escape(word) for word in sorted(_TABLE["scales"]["units"], key=len, reverse=True))
+_LABELS: Final = frozenset(_TABLE["labels"]["words"])
+_OVERALL: Final = frozenset(_TABLE["labels"]["overall"])
+_GRADES: Final = frozenset(_TABLE["labels"]["grades"])
+_OTHERS: Final = frozenset(_TABLE["others"]["words"])
+_CERTIFICATES: Final = frozenset(_TABLE["others"]["certificates"])
+_PARTS: Final = frozenset(_TABLE["others"]["parts"])
+
+_NUMBER: Final = r"(?<![\d.,/:-])(\d{1,3}(?:[.,]\d{1,2})?)"
+_GLYPHS: Final = re.compile(rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?")
+_FRACTION: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})?\s?[/／]\s?({_BEST})(?:[.,]0)?(?![\d/.,]\d|\d|/)", re.I)
+_OUT_OF: Final = re.compile(rf"{_NUMBER}\s(?:(?:{_UNITS})\s)?\(?(?:{_OF})\s({_BEST})(?:\.0)?\b(?![.,]?\d)", re.I)
+_RANGE: Final = re.compile(rf"{_NUMBER}\s\(\s?[01]\s?(?:a|to|bis|à|do|-|–)\s?({_BEST})\s?\)", re.I)
+_PERCENT: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?%")
+_COUNTED: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})(?![^\W\d_])", re.I)
+_ASTERISKS: Final = re.compile(r"(?:(?<=\s)|^)(\*{1,5})\s?(½|1/2)?(?=[\s).,]|$)")
+_GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
+_BARE: Final = re.compile(rf"{_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
+_LONGEST: Final = 160
+
+
+class Verdict(NamedTuple):
+    """A rating, how it was written, and where in the line."""
+
+    rating: Rating
+    kind: str
+    start: int
+    end: int
+
+
+def label_strength(label: str) -> int:
+    """How surely the words before a value announce the film's verdict: 0 not at all, 2 beyond doubt, -1 another's.
+
+    >>> [label_strength(t) for t in ("My rating", "Overall score", "IMDb rating", "Audio", "Written")]
+    [1, 2, -1, -1, 0]
+    """
+    words = {word.casefold() for word in _WORD.findall(label[-80:])}
+    if words & (_OTHERS | _CERTIFICATES) or (words & _PARTS and not words & _OVERALL):
+        return -1
+    if words & _LABELS:
+        return 2 if words & _OVERALL else 1
+    return 0
+
+
+def read_verdict(line: str, *, labelled: bool = False) -> Verdict | None:
+    """The first verdict that a short line states; with `labelled`, a bare number or letter counts, too.
+
+    >>> read_verdict("Nota: 7,5/10").rating
+    Rating(value=7.5, best=10.0, raw='7,5/10')
+    >>> [v and v.rating.value for v in map(read_verdict, ("★★★½", "☆☆☆☆☆", "3 out of 5", "11/20", "3/5/2024", "PG-13"))]
+    [3.5, 0.0, 3.0, 11.0, None, None]
+    """
+    text = unicodedata.normalize("NFKC", line[:_LONGEST]) if not line.isascii() and "½" not in line else line[:_LONGEST]
+    for kind, pattern in _SHAPES:
+        match = pattern.search(text)
+        if match and (rating := _READERS[kind](match)):
+            return Verdict(rating, kind, match.start(), match.end())
+    return _read_labelled(text) if labelled else None
+
+
+def _read_labelled(text: str) -> Verdict | None:
+    """A value that only its label makes a verdict."""
+    for kind, pattern in (("asterisks", _ASTERISKS), ("percent", _PERCENT), ("bare", _BARE)):
+        match = pattern.search(text)
+        if match and (rating := _READERS[kind](match)):
+            return Verdict(rating, kind, match.start(), match.end())
+    return None
+
+
+def read_grade(line: str, label: str) -> Verdict | None:
+    """A letter grade, where the label asks for one or the letter bears a sign.
+
+    >>> read_grade("B-", "Grade").rating, read_grade("R", "Rating"), read_grade("A", "Rating")
+    (Rating(value='B-', best=None, raw='B-'), None, None)
+    """
+    match = _GRADE.search(line[:40])
+    if match is None or (len(match[1]) == 1 and label.casefold().strip(" :") not in _GRADES):
+        return None
+    grade = match[1].replace(" plus", "+").replace(" minus", "-")
+    return Verdict(Rating(grade, None, match[1]), "grade", match.start(1), match.end(1))
+
+
+def _of_fraction(match: re.Match[str]) -> Rating | None:
+    value, best = _number(match[1]), float(match[2])
+    return Rating(value, best, match[0].strip()) if value <= best else None
+
+
+def _of_glyphs(match: re.Match[str]) -> Rating | None:
+    """Stars counted; the whole scale is known only where the empty ones are shown."""
+    run = match[0].replace("1/2", "½")
+    full, half, empty = (sum(map(run.count, glyphs)) for glyphs in (_FULL, _HALF, _EMPTY))
+    if full + half + empty < 2 or (not full and (half or empty < 3)) or half > 1:
+        return None
+    value, total = full + half / 2, full + half + empty
+    best = total if empty else 5 if value > 4 and total <= 5 else 10 if total > 5 else None
+    return Rating(float(value), float(best) if best else None, match[0].strip())
+
+
+def _of_asterisks(match: re.Match[str]) -> Rating | None:
+    value = len(match[1]) + (0.5 if match[2] else 0.0)
+    return Rating(value, None, match[0].strip())
+
+
+def _of_percent(match: re.Match[str]) -> Rating | None:
+    return Rating(float(match[1]), 100.0, match[0]) if int(match[1]) <= 100 else None
+
+
+def _of_number(match: re.Match[str]) -> Rating | None:
+    """A bare value: whole numbers above ten are certificates, minutes or years."""
+    value = _number(match[1])
+    return Rating(value, None, match[0].strip()) if value <= 10 else None
+
+
+def _number(digits: str) -> float:
+    return float(digits.replace(",", "."))
+
+
+_READERS: Final = {
+    "fraction": _of_fraction, "out of": _of_fraction, "range": _of_fraction, "glyphs": _of_glyphs, "counted": _of_number,
+    "asterisks": _of_asterisks, "percent": _of_percent, "bare": _of_number,
+}  # fmt: skip
+_SHAPES: Final = [
+    ("fraction", _FRACTION), ("out of", _OUT_OF), ("range", _RANGE), ("counted", _COUNTED), ("glyphs", _GLYPHS),
+]  # fmt: skip
