@@ -1,0 +1,144 @@
+"""Film titles that a headline may hold.
+
+Rules of this room: a headline in, possible titles out, each with a weight and the year written beside it; which of them the
+page is about is another room's affair. A title stays as written: no quotes, stars, announcing words, sites or years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from reviewcrawler.headline import fold
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("titles")
+_ANNOUNCE: Final = frozenset(_TABLE["affixes"]["announce"])
+_BESIDE: Final = frozenset(_TABLE["affixes"]["beside"])
+_GLUED: Final = tuple(_TABLE["affixes"]["glued"])
+_COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"])
+_QUOTED: Final = re.compile(
+    r"“([^“”]{1,80})[”\"]|«\s?([^«»]{1,80}?)\s?»|„([^„“”\"]{1,80})[“”\"]|『([^『』]{1,60})』|《([^《》]{1,60})》|「([^「」]{1,60})」"
+    r"|(?<![^\W_])\"([^\"]{1,80})\"(?![^\W_])|(?<![^\W_])[‘']([^‘’'\n]{1,80}(?:['’](?=[^\W_])[^‘’'\n]{1,60}){0,3})['’](?![^\W_])"
+    r"|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
+)
+_YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
+_PAREN: Final = re.compile(rf"\s*[(\[（]([^()\[\]（）]{{0,80}})[)\]）]")
+_IN_PAREN: Final = re.compile(rf"\b({_YEAR})\b")
+_BARE_YEAR: Final = re.compile(rf",\s({_YEAR})\.?$")
+_PARTS: Final = re.compile(r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)")
+_STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
+_EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
+_BY: Final = re.compile(r"\s+(?:by|de|von|di|par|by director|from|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])|,\s+(?:directed by|a film by|un film de|ein film von|dirigida por)\s+", re.I)
+_MAX_PARTS: Final = 5
+
+
+class Named(NamedTuple):
+    """A possible title, how well it is placed, and the year beside it."""
+
+    title: str
+    weight: float
+    year: int | None = None
+
+
+def names_in(headline: str) -> Iterator[Named]:
+    """Possible titles of a headline, in no order.
+
+    >>> max(names_in("Film Review - Solaris (1972)"), key=lambda n: n.weight)
+    Named(title='Solaris', weight=4.9, year=1972)
+    >>> max(names_in("A long journey: “Solaris” and its sea"), key=lambda n: n.weight).title
+    'Solaris'
+    """
+    line = _STARS.sub(" ", " ".join(headline[:300].split()))
+    for match in _QUOTED.finditer(line):
+        text = next(group for group in match.groups() if group)
+        yield Named(text.strip(_EDGES), 3.5, _year_after(line[match.end() :]))
+    parts = [part for part in _PARTS.split(line) if part and part.strip(_EDGES)]
+    kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
+    announced = len(kept) < len(parts) or any(was for _, was in kept)
+    yield from _joined(line, [part for part, _ in kept], 1.0 if announced else 0.0)
+
+
+def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:
+    """Each part, and each row of parts as it stands in the line."""
+    for first in range(min(len(parts), _MAX_PARTS)):
+        for last in range(first, min(len(parts), _MAX_PARTS)):
+            start = line.find(parts[first])
+            end = line.find(parts[last], start) + len(parts[last])
+            text = parts[first] if first == last else line[start:end]
+            whole = 0.6 if last - first + 1 == len(parts) else 0.0
+            yield from _stripped(text, 2.0 + bonus + whole - 0.3 * first - 0.2 * (last - first))
+
+
+def _stripped(text: str, weight: float) -> Iterator[Named]:
+    """A part without its brackets, its year, and its director."""
+    year = None
+    for inside in _PAREN.findall(text):
+        found = _IN_PAREN.search(inside)
+        year = int(found[1]) if found else year
+    bare = _PAREN.sub("", text)
+    if found := _BARE_YEAR.search(bare):
+        year, bare = int(found[1]), bare[: found.start()]
+    title = bare.strip(_EDGES)
+    if is_name(title):
+        yield Named(title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year)
+    if by := _BY.search(title):
+        yield Named(title[: by.start()].strip(_EDGES), weight - 0.5, year)
+
+
+def _year_after(rest: str) -> int | None:
+    """The year in brackets right after a title."""
+    found = _PAREN.match(rest)
+    year = _IN_PAREN.search(found[1]) if found else None
+    return int(year[1]) if year else None
+
+
+def without_announcing(part: str) -> tuple[str, bool]:
+    """A part of a headline without the words that announce a review, and whether there were any.
+
+    >>> without_announcing("Recensione film Solaris"), without_announcing("Movie Camera"), without_announcing("Review")
+    (('Solaris', True), ('Movie Camera', False), ('', True))
+    """
+    words = part.split()
+    folded = [word.casefold().strip(_EDGES + "?!()[]") for word in words]
+    start = _run(folded)
+    stop = len(words) - _run(folded[::-1][: len(words) - start])
+    text = " ".join(words[start:stop]).strip()
+    for ending in _GLUED:
+        if text.endswith(ending) and len(text) > len(ending):
+            return text.removesuffix(ending).strip(), True
+    return text, stop - start < len(words)
+
+
+def _run(folded: list[str]) -> int:
+    """Length of the run of announcing words at the beginning; 0 without a word that announces by itself."""
+    last = 0
+    for at, word in enumerate(folded[:6], 1):
+        if word in _ANNOUNCE:
+            last = at
+        elif word not in _BESIDE:
+            break
+        elif last:
+            last = at if word in ("of", "film", "movie", "filme", "película", "de", "del", "di", "du", "von", "фильма", "на") else last
+    return last
+
+
+def is_name(text: str) -> bool:
+    """True for what may be a title: words, and not the name of a column.
+
+    >>> is_name("Solaris"), is_name("Film of the Week"), is_name("—"), is_name("(1972)")
+    (True, False, False, False)
+    """
+    bare = fold(_PAREN.sub("", text))
+    return bool(bare) and bare not in _COLUMNS and bare not in _ANNOUNCE and len(text) <= 150
+
+
+def quoted(text: str) -> Iterator[tuple[str, int, int]]:
+    """What stands in quotation marks, and where it begins and ends.
+
+    >>> [t for t, _, _ in quoted("In «Solaris» and “Stalker”, as in '1984', it's rain.")]
+    ['Solaris', 'Stalker', '1984']
+    """
+    for match in _QUOTED.finditer(text):
+        yield next(group for group in match.groups() if group).strip(_EDGES), match.start(), match.end()
