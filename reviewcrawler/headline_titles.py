@@ -30,7 +30,11 @@ _BARE_YEAR: Final = re.compile(rf",\s({_YEAR})\.?$")
 _PARTS: Final = re.compile(r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)")
 _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
-_BY: Final = re.compile(r"\s+(?:by|de|von|di|par|by director|from|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])|,\s+(?:directed by|a film by|un film de|ein film von|dirigida por)\s+", re.I)
+BY: Final = re.compile(
+    r"\s+(?i:by|de|von|di|par|by director|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])"
+    r"|,\s+(?i:directed by|a film by|un film de|ein film von|dirigida por)\s+"
+)
+"""Between a title and its director."""
 _MAX_PARTS: Final = 5
 
 
@@ -40,13 +44,15 @@ class Named(NamedTuple):
     title: str
     weight: float
     year: int | None = None
+    closed: bool = False
+    """True where a bracket with a year or another title ends it."""
 
 
 def names_in(headline: str) -> Iterator[Named]:
     """Possible titles of a headline, in no order.
 
     >>> max(names_in("Film Review - Solaris (1972)"), key=lambda n: n.weight)
-    Named(title='Solaris', weight=4.9, year=1972)
+    Named(title='Solaris', weight=5.7, year=1972, closed=True)
     >>> max(names_in("A long journey: “Solaris” and its sea"), key=lambda n: n.weight).title
     'Solaris'
     """
@@ -67,8 +73,14 @@ def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:
             start = line.find(parts[first])
             end = line.find(parts[last], start) + len(parts[last])
             text = parts[first] if first == last else line[start:end]
-            whole = 0.6 if last - first + 1 == len(parts) else 0.0
+            whole = _whole(text) if last - first + 1 == len(parts) else 0.0
             yield from _stripped(text, 2.0 + bonus + whole - 0.3 * first - 0.2 * (last - first))
+
+
+def _whole(text: str) -> float:
+    """What a headline that holds nothing else is worth: short ones are mostly the title itself."""
+    words = len(fold(_PAREN.sub("", text)).split())
+    return 1.4 if words <= 4 else 0.9 if words <= 6 else 0.4
 
 
 def _stripped(text: str, weight: float) -> Iterator[Named]:
@@ -82,8 +94,8 @@ def _stripped(text: str, weight: float) -> Iterator[Named]:
         year, bare = int(found[1]), bare[: found.start()]
     title = bare.strip(_EDGES)
     if is_name(title):
-        yield Named(title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year)
-    if by := _BY.search(title):
+        yield Named(title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text)
+    if by := BY.search(title):
         yield Named(title[: by.start()].strip(_EDGES), weight - 0.5, year)
 
 

@@ -16,7 +16,7 @@ from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, site_names, without_site
-from reviewcrawler.headline_titles import Named, is_name, names_in, quoted
+from reviewcrawler.headline_titles import BY, is_name, names_in, quoted
 from reviewcrawler.review import By, Film
 from reviewcrawler.tables import load
 
@@ -25,10 +25,17 @@ _YEARS: Final = frozenset(load("titles")["years"]["labels"])
 _YEAR: Final = re.compile(r"\b((?:18[89]|19\d|20[0-4])\d)\b")
 _SHORT_YEAR: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
 _YEAR_BESIDE: Final = re.compile(r"[”\"'’»』》*\s]{0,3}[(\[（,]\s?(?:[^()\d]{0,40}[,\s])?((?:18[89]|19\d|20[0-4])\d)\b")
+_DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
+_YEAR_IN_ROW: Final = re.compile(r"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/]\s?)((?:19|20)\d\d)\b(?=[\s.,)|/]|$)")
+_FILM: Final = frozenset(load("titles")["context"]["film"])
+_OPENING: Final = 900
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _BODY: Final = 12_000
 """Characters of the text that are asked."""
 _APART: Final = ("em", "i", "cite", "strong", "b", "u")
+_TELLING: Final = 600
+"""Characters of a text that would mention its film's title."""
+_STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
 _FIRST: Final = 3
 """Paragraphs in which a review names its film."""
 
@@ -42,6 +49,7 @@ class Proposal:
     by: By
     raw: str
     year: int | None = None
+    closed: bool = False
 
 
 class Text:
@@ -70,13 +78,40 @@ class Text:
 def read(draft: Draft) -> None:
     """Set the film."""
     text = Text(_body(draft))
-    scored = [(_score(p, text, draft), -at, p) for at, p in enumerate(_proposals(draft, text)) if is_name(p.title)]
-    if not scored:
+    proposals = [p for p in _proposals(draft, text) if is_name(p.title)]
+    if not proposals:
         return
-    best = max(scored)[2]
+    witness = _heard(proposals, text)
+    directors = _directors(draft)
+    best = max(
+        proposals,
+        key=lambda p: p.weight + witness[fold(p.title)] + _in_head(p.title, draft) - 2.0 * _names(p.title, directors),
+    )
     title = _as_in_text(best.title, text.raw)
     draft.review.film = Film(title, _year(draft, best, text))
     draft.prove("film", best.by, best.raw[:300])
+
+
+def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
+    """What the text says to each title, folded.
+
+    Whoever mentions a title mentions its beginning, too: a part speaks no louder than the whole that the text knows.
+    """
+    titles = {fold(p.title): p.title for p in proposals}
+    counts = {key: text.count(title) for key, title in titles.items()}
+    closed = {fold(p.title) for p in proposals if p.closed}
+    heard = {key: text.score(title) if counts[key] else _silence(key, text) for key, title in titles.items()}
+    alone = dict(heard)
+    for part in titles:
+        wholes = [w for w in titles if counts[w] and w != part and f" {part} " in f" {w} " and len(w.split()) <= 9]
+        wholes += [w for w in closed if w.startswith(f"{part} ")]
+        heard[part] = min([heard[part], *(alone[w] for w in wholes)])
+    return heard
+
+
+def _silence(key: str, text: Text) -> float:
+    """What it says that a text does not mention a title: little for a short one, which few reviews repeat."""
+    return -1.2 if len(text.raw) > _TELLING and len(key.split()) > 4 else 0.0
 
 
 def fold_long(text: str) -> str:
@@ -107,17 +142,18 @@ def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
         bare = without_site(line, sites)
         if bare and fold(bare) not in seen:
             seen.add(fold(bare))
-            yield from (Proposal(n.title, n.weight + less, "headline", line, n.year) for n in names_in(bare))
+            yield from (Proposal(n.title, n.weight + less, "headline", line, n.year, n.closed) for n in names_in(bare))
     yield from _in_words(draft.review.headline or "", text)
     for title, raw, year in text.apart[:40]:
-        yield Proposal(title, 0.8 + (1.5 if year else 0.0), "prose", raw, year)
+        yield Proposal(title, 1.5 if year else 0.0, "prose", raw, year)
 
 
 def _in_credits(draft: Draft) -> Iterator[Proposal]:
     """Rows that tell the title, and the line that stands over the credits."""
     body = draft.body_range()
+    last = draft.blocks[body[-1]] if body else None
     for span in draft.spans.labelled(Label.CREDITS):
-        if body and span.block > body[-1] + 3:
+        if last and span.block > last.index and draft.blocks[span.block].place.parent is not last.place.parent:
             return
         line = draft.spans.text(span)
         label = span.reason.removeprefix("label: ")
@@ -135,6 +171,8 @@ def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
     for length in (5, 4, 3, 2, 1):
         for at in range(len(words) - length + 1):
             run = " ".join(words[at : at + length]).strip(_EDGES + "?!()")
+            if length == 1 and (len(run) < 4 or run.casefold() in _STOP):
+                continue
             if len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper() and text.count(run) >= 2:
                 yield Proposal(run, 0.6 + 0.2 * length, "headline", headline)
 
@@ -158,18 +196,31 @@ def _may_be_title(title: str, text: str, end: int) -> bool:
     return not title[0].islower() and not text[end : end + 2].lstrip().startswith(":") and len(title.split()) <= 10
 
 
-def _score(proposal: Proposal, text: Text, draft: Draft) -> float:
-    """A proposal's weight, and what the text and the head of the page say to it."""
-    title, key = proposal.title, fold(proposal.title)
-    score = proposal.weight + text.score(title)
-    score += 0.6 * (f" {key} " in f" {fold(draft.document.title)} ") + 0.6 * (f" {key} " in f" {fold(draft.review.headline or '')} ")
-    score += 0.4 * (bool(key) and key in fold(_slug(draft)))
+def _in_head(title: str, draft: Draft) -> float:
+    """What the head of the page and the shape of the words say to a title."""
+    key = fold(title)
+    score = 0.6 * (f" {key} " in f" {fold(draft.document.title)} ")
+    score += 0.6 * (f" {key} " in f" {fold(draft.review.headline or '')} ") + 0.4 * (key in fold(_slug(draft)))
     words = title.split()
-    if len(words) > 6 and not text.count(title):
-        score -= 0.3 * (len(words) - 6)
-    if len(words) == 1 and title.islower():
-        score -= 1.5
-    return score
+    score -= 3.0 * (words[-1] in _STOP and not words[-1].isdigit() and words[-1].islower() and len(words) > 2)
+    return score - 0.3 * max(0, len(words) - 7) - 1.5 * (len(words) == 1 and title.islower())
+
+
+def _directors(draft: Draft) -> str:
+    """What the page says around the words for a director, folded."""
+    said = [draft.spans.text(span) for span in draft.spans.labelled(Label.CREDITS)]
+    said += [text[max(0, m.start() - 60) : m.end() + 60] for text in _texts(draft) for m in _DIRECTS.finditer(text)]
+    return f" {fold_long(' '.join([*said[:40], *draft.linked.director]))} "
+
+
+def _texts(draft: Draft) -> list[str]:
+    return [block.text[:_BODY] for block in _body(draft)]
+
+
+def _names(title: str, directors: str) -> bool:
+    """True for a title that ends in the name of its director: ``Solaris by Tarkovsky``."""
+    by = BY.search(title)
+    return by is not None and f" {fold(title[by.end() :])} " in directors
 
 
 def _slug(draft: Draft) -> str:
@@ -190,15 +241,29 @@ def _as_in_text(title: str, text: str) -> str:
 
 
 def _year(draft: Draft, best: Proposal, text: Text) -> int | None:
-    """The film's year: beside the title, in the credits, beside its first mention."""
-    if best.year:
-        return best.year
-    for span in draft.spans.labelled(Label.CREDITS):
-        if span.reason.removeprefix("label: ") in _YEARS and (found := _YEAR.search(draft.spans.text(span))):
-            return int(found[1])
+    """The film's year: beside the title, in the credits, beside its mentions in the opening."""
     at = text.raw.casefold().find(best.title.casefold())
-    if at >= 0 and (found := _YEAR_BESIDE.match(text.raw, at + len(best.title))):
-        return int(found[1])
-    if found := _SHORT_YEAR.search(text.raw[:3000]):
-        return int(found[1]) + (2000 if int(found[1]) < 50 else 1900)
-    return draft.linked.film_year
+    beside = _YEAR_BESIDE.match(text.raw, at + len(best.title)) if at >= 0 else None
+    linked = draft.linked.film_year if fold(draft.linked.film_title) == fold(best.title) else None
+    return best.year or _year_of_credits(draft) or (int(beside[1]) if beside else None) or linked or _opening(best, text)
+
+
+def _year_of_credits(draft: Draft) -> int | None:
+    """The year in a row of its own; else the first one in the credits that is no part of a date."""
+    rows = [(span.reason.removeprefix("label: "), draft.spans.text(span)) for span in draft.spans.labelled(Label.CREDITS)]
+    told = [found for label, row in rows if label in _YEARS and (found := _YEAR.search(row))]
+    told += [found for _, row in rows if not dates.find(row) and (found := _YEAR_IN_ROW.search(row))]
+    if told:
+        return int(told[0][1])
+    short = next((found for _, row in rows if (found := _SHORT_YEAR.search(row))), None)
+    return int(short[1]) + (2000 if int(short[1]) < 50 else 1900) if short else None
+
+
+def _opening(best: Proposal, text: Text) -> int | None:
+    """A year that the first sentences tell beside the title or a word for the film."""
+    opening = text.raw[:_OPENING]
+    for found in _YEAR.finditer(opening):
+        around = f" {fold(opening[max(0, found.start() - 50) : found.end() + 25])} "
+        if f" {fold(best.title)} " in around or any(f" {word} " in around for word in _FILM):
+            return int(found[1])
+    return None
