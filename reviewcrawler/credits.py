@@ -1,8 +1,9 @@
-"""Director, cast and synopsis: out of the sheets of credits, linked data, the headline and the prose, in this order of trust.
+"""Director, cast and synopsis: out of the sheets of credits, linked data, the headline and the prose, in this order of
+trust.
 
-Rules of this room: a wrong director is worse than none. Sheets count only where they stand by the article and speak of its
-film; where several films have a sheet each and none is bound to the page's own, the page is a list and says nothing of one.
-Prose gives a director, never a cast.
+Rules of this room: a wrong director is worse than none. Sheets count only where they stand by the article and speak
+of its film; where several films have a sheet each and none is bound to the page's own, the page is a list and says
+nothing of one. Prose gives a director, never a cast.
 """
 
 from __future__ import annotations
@@ -11,35 +12,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label, Place
+from reviewcrawler.billing import billed_director
+from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
-from reviewcrawler.folding import fold
+from reviewcrawler.prose import Paragraph, find_director, plain
 from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet, find_sheets
-
-BEFORE: Final = 25
-"""Blocks before the body in which a sheet still belongs to the article."""
-BEHIND: Final = 12
-"""The same behind the body."""
+from reviewcrawler.standing import bound, is_another, stands
 
 _TITLE_LINE: Final = re.compile(r"[\W_]*\S.{0,90}[,(\s]\s?(?:19|20)\d\d[)\]]?[\W_]*")
 _FACT_LINE: Final = re.compile(
     r"\d{1,3}\s?(?:min|mins|minutes?|Minuten|minuti|minutos|′|'|’|分|분)\b|\bFSK\b|\bPG-13\b|^Rated\b|^\d{1,2}\s?h\s?\d",
     re.I,
 )
-_ASIDE: Final = (
-    "related",
-    "sidebar",
-    "widget",
-    "comment",
-    "footer",
-    "recommend",
-    "teaser",
-    "popular",
-    "trending",
-    "promo",
-)
-_ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
+_APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
 _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
 
 
@@ -87,13 +73,17 @@ def _is_title_line(block: Block) -> bool:
 
 def read(draft: Draft) -> None:
     """Fill director, cast and synopsis."""
-    sheets = [sheet for sheet in draft.sheets if _stands(draft, sheet)]
-    bound = _bound(draft, sheets)
-    for sheet in bound:
+    sheets = [sheet for sheet in draft.sheets if stands(draft, sheet) and not is_another(draft, sheet)]
+    own = bound(draft, sheets)
+    for sheet in own:
         _read_sheet(draft, sheet)
-    if len(sheets) > 1 and not bound:
+    if len(sheets) > 1 and not own:
         return
     _read_linked(draft)
+    if not draft.review.director and draft.review.film is not None:
+        _read_headline(draft)
+    if not draft.review.director and draft.review.film is not None:
+        _read_prose(draft)
 
 
 def _read_sheet(draft: Draft, sheet: Sheet) -> None:
@@ -120,53 +110,6 @@ def _pieces(draft: Draft, row: Row) -> Iterator[str]:
         yield draft.blocks[block].text[start:end].strip()
 
 
-def _stands(draft: Draft, sheet: Sheet) -> bool:
-    """True where a sheet stands by the article, and no later step took it away as debris."""
-    telling = sheet.of("director", "cast", "synopsis")
-    if not any(_keeps_label(draft, row) for row in telling):
-        return False
-    body = draft.body_range()
-    if any(_is_aside(place, body) for place in draft.blocks[sheet.first].place.up()):
-        return False
-    return not body or (body.start - BEFORE <= sheet.last and sheet.first < body.stop + BEHIND)
-
-
-def _keeps_label(draft: Draft, row: Row) -> bool:
-    return any(
-        s.label in (Label.CREDITS, Label.SYNOPSIS) for s in draft.spans.of(row.block) if s.start <= row.start < s.end
-    )
-
-
-def _is_aside(place: Place, body: range) -> bool:
-    """True where a place is a sidebar, a comment or a list of teasers, and not what the body stands in."""
-    if place.first <= body.start and body.stop <= place.last or place.tag in ("html", "body", "main"):
-        return False
-    return place.tag in _ASIDE_TAGS or any(word.startswith(_ASIDE) for word in place.names.split())
-
-
-def _bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets that speak of the page's film; empty where that cannot be told."""
-    directors = {tuple(s.director) for s in sheets if s.director}
-    if len(directors) < 2:
-        return sheets
-    named = [sheet for sheet in sheets if _names_film(draft, sheet)]
-    if len({tuple(s.director) for s in named}) == 1:
-        return named
-    body = draft.body_range()
-    inside = [s for s in sheets if s.director and body.start - 4 <= s.last and s.first < body.stop + 4]
-    return inside if len({tuple(s.director) for s in inside}) == 1 else []
-
-
-def _names_film(draft: Draft, sheet: Sheet) -> bool:
-    """True where the sheet, or the line over it, gives the film's title."""
-    film = draft.review.film
-    if film is None or not film.title:
-        return False
-    title = fold(film.title)
-    over = [draft.blocks[i].text for i in range(max(0, sheet.first - 2), sheet.first)]
-    return any(title in fold(text[:200]) for text in (sheet.title, *over) if text)
-
-
 def _read_linked(draft: Draft) -> None:
     """Take from linked data what no sheet gave."""
     review, linked = draft.review, draft.linked
@@ -176,3 +119,43 @@ def _read_linked(draft: Draft) -> None:
     if linked.cast and not review.cast:
         review.cast = list(linked.cast)
         draft.prove("cast", "linked-data", "; ".join(c.name for c in linked.cast))
+
+
+def _read_headline(draft: Draft) -> None:
+    """Take the director that the headline bills."""
+    review = draft.review
+    title = review.film.title if review.film else ""
+    for headline in dict.fromkeys((review.headline or "", draft.document.title)):
+        if names := billed_director(headline[:300], title, (review.body or "")[:20000], review.language or ""):
+            review.director = names
+            draft.prove("director", "headline", headline)
+            return
+
+
+def _read_prose(draft: Draft) -> None:
+    """Take the director that the text names, where the headline promises the film that the text speaks of."""
+    review = draft.review
+    title = review.film.title if review.film else ""
+    over = plain(f"{review.headline or ''} {draft.document.title}")
+    if not any(plain(called) in over for called in _called(title)):
+        return
+    names, raw = find_director(_paragraphs(draft), _called(title))
+    if names:
+        review.director = names
+        draft.prove("director", "prose", raw)
+
+
+def _called(title: str) -> list[str]:
+    """What a film may be called: its title, and the part before a subtitle."""
+    short = re.split(r"\s?[:–—(]\s?|\s-\s", title, maxsplit=1)[0]
+    return [title, short] if len(short) > 3 else [title]
+
+
+def _paragraphs(draft: Draft) -> list[Paragraph]:
+    """The body's paragraphs, with what is set apart in each."""
+    found: list[Paragraph] = []
+    for span in draft.spans.labelled(Label.BODY):
+        marks = draft.blocks[span.block].marks
+        apart = [(m.start - span.start, m.end - span.start) for m in marks if m.tag in _APART and m.start >= span.start]
+        found.append(Paragraph(draft.spans.text(span), apart))
+    return found

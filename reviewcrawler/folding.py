@@ -1,11 +1,15 @@
-"""One spelling for comparing words: case, accents, full-width forms and look-alike letters folded away.
+"""One spelling for comparing words: case, accents, full-width forms and look-alike letters folded away; and one
+pattern for many words.
 
 Rule of this room: folded text is for looking up and comparing, never for showing; its offsets are not the text's.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
 LOOK_ALIKES: Final = str.maketrans("аеорсухіѕјкмтнвё", "aeopcyxisjkmthbe")
@@ -27,3 +31,27 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
     text = "".join(c for c in text if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", " ".join(text.translate(LOOK_ALIKES).strip(_EDGES).split()))
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first; shared beginnings are tried once.
+
+    >>> either(["dir", "directed", "de"])
+    'd(?:e|ir(?:ected)?)'
+    """
+    ordered = sorted(set(words))
+    shared = ordered[0][:1] if ordered else ""
+    if len(ordered) == 1:
+        return re.escape(ordered[0])
+    if shared and ordered[-1].startswith(shared):
+        while ordered[-1].startswith(ordered[0][: len(shared) + 1]) and len(shared) < len(ordered[0]):
+            shared = ordered[0][: len(shared) + 1]
+        return re.escape(shared) + _tails([word[len(shared) :] for word in ordered])
+    return _tails(ordered)
+
+
+def _tails(words: list[str]) -> str:
+    """A pattern for any of the sorted `words`, of which one may be empty."""
+    rest = [word for word in words if word]
+    branches = "|".join(either(group) for _, group in groupby(rest, key=lambda word: word[0]))
+    return f"(?:{branches})" + ("?" if len(rest) < len(words) else "")

@@ -1,8 +1,8 @@
 """Rows of credits within one block: a label and its value.
 
-Rules of this room: the value decides what a row is (``Stars: 3.0`` is a score, ``Rating: PG-13`` a certificate), and where it
-ends: names end where prose begins, facts with their line or sentence, a synopsis with the next label. What cannot be the
-value of its label makes no row.
+Rules of this room: the value decides what a row is (``Stars: 3.0`` is a score, ``Rating: PG-13`` a certificate),
+and where it ends: names end where prose begins, facts with their line or sentence, a synopsis with the next label.
+What cannot be the value of its label makes no row.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reviewcrawler.blocks import Block
-from reviewcrawler.labels import MAX_LOOK, Cue, Role, bare_role, find_cues, loose_cues
+from reviewcrawler.cues import Cue, find_cues, loose_cues
+from reviewcrawler.folding import either
+from reviewcrawler.labels import ALONE, MAX_LOOK, Role, bare_role
 from reviewcrawler.names import Names, read_names
 from reviewcrawler.review import Credit
 from reviewcrawler.tables import load
@@ -21,12 +23,13 @@ from reviewcrawler.tables import load
 MAX_FACT: Final = 160
 """Characters of a fact's value; more is prose."""
 MIN_SYNOPSIS: Final = 25
-_OUTLINE: Final = re.compile(rf"(?:^|[.!?:\n]\s+)(?:{'|'.join(map(re.escape, load('outlines')['verbs']))})\s", re.I)
+_OUTLINE: Final = re.compile(rf"(?:^|[.!?:\n]\s+)(?:{either(load('outlines')['verbs'])})\s", re.I)
 MAX_CARD: Final = 600
 """Characters of a card of credits written as sentences."""
 _SCORE: Final = re.compile(
-    r"\s*(?:[\d½¼¾][\d.,½]{0,4}\s*(?:/|of|out of|von|sur|de|su|из|\(|\*|★|⭐|stars?\b|$)|[★☆⭐✭✮🌟●○◯⚫⚪🟡*]{1,10}|[A-F][+\-–−]?(?:\s*$|\s*[.\n|])"
-    r"|\d{1,3}\s?%|[Oo]{3,6}\b|\d[.,]\d|(?:one|two|three|four|five)\b[\w\s-]{0,20}\bstars?)",
+    r"\s*(?:[\d½¼¾][\d.,½]{0,4}\s*(?:/|of|out of|von|sur|de|su|из|\(|\*|★|⭐|stars?\b|$)"
+    r"|[★☆⭐✭✮🌟●○◯⚫⚪🟡*]{1,10}|[A-F][+\-–−]?(?:\s*$|\s*[.\n|])|\d{1,3}\s?%|[Oo]{3,6}\b|\d[.,]\d"
+    r"|(?:one|two|three|four|five)\b[\w\s-]{0,20}\bstars?)",
     re.I,
 )
 _CERTIFICATE: Final = re.compile(
@@ -63,7 +66,7 @@ class Row:
 def rows_of(block: Block) -> list[Row]:
     """The rows of one block; a last row without a value is open: its value stands in the next blocks."""
     text = block.text[:MAX_LOOK]
-    if len(text) <= 48 and (role := bare_role(text)):
+    if len(text) <= ALONE and (role := bare_role(text)):
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
     cues = find_cues(text, [(m.start, m.end) for m in block.marks])
     cues = [cue for cue in cues if cue.firm or len(cues) > 1]
@@ -180,7 +183,7 @@ def _told(row: Row, value: str, cue: Cue) -> Row | None:
     return row
 
 
-def _plotted(row: Row, value: str, cue: Cue) -> Row | None:
+def _plotted(row: Row, value: str, _: Cue) -> Row | None:
     """A row with a synopsis: it ends with the block or the next label."""
     if len(value.strip()) < MIN_SYNOPSIS and not is_dense(value):
         return None
@@ -213,7 +216,7 @@ def _scored(row: Row, value: str, cue: Cue) -> Row | None:
     return row
 
 
-def _closing(row: Row, value: str, cue: Cue) -> Row | None:
+def _closing(row: Row, _: str, cue: Cue) -> Row:
     """A label that opens no credit: it only ends what stands before it."""
     row.end = cue.end
     return row

@@ -1,7 +1,7 @@
 """Sheets of credits: the rows in which a page says who made a film, and what it is about.
 
-Rules of this room: a value stands behind its label, or in the blocks after it. A sheet is a run of rows that name a director,
-a cast or a synopsis; rows that do not stand in a sheet are no credits. Nothing is labelled here.
+Rules of this room: a value stands behind its label, or in the blocks after it. A sheet is a run of rows that name a
+director, a cast or a synopsis; rows that do not stand in a sheet are no credits. Nothing is labelled here.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def find_sheets(blocks: Sequence[Block]) -> list[Sheet]:
     """The sheets of a page, in order.
 
     >>> from reviewcrawler.blocks import Place
-    >>> sheet, = find_sheets([Block(0, "Director: Ada Moor", Place("p")), Block(1, "Cast: Joe Ray, Ann Lee", Place("p"))])
+    >>> blocks = [Block(0, "Director: Ada Moor", Place("p")), Block(1, "Cast: Joe Ray, Ann Lee", Place("p"))]
+    >>> sheet, = find_sheets(blocks)
     >>> sheet.director, [credit.name for credit in sheet.cast]
     (['Ada Moor'], ['Joe Ray', 'Ann Lee'])
     """
@@ -73,7 +74,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
     """The rows of a page; a label without a value takes it from the blocks behind it."""
     taken = -1
     for block in blocks:
-        if block.index <= taken or block.place.hidden or not opens(block.text):
+        if block.index <= taken or block.place.hidden or not opens(block.text, styled=bool(block.marks)):
             continue
         for row in rows_of(block):
             if not row.value and row.role not in ("header", "review"):

@@ -1,0 +1,81 @@
+"""The director as a headline bills him: "Tarn (Ada Moor, 2017)", "Tarn, directed by Ada Moor".
+
+Rule of this room: a headline is short and has no room for doubt: what might be part of the film's title is no
+director.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler.folding import either, fold
+from reviewcrawler.names import split_names
+from reviewcrawler.person import is_name
+from reviewcrawler.prose_names import name_at
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("prose")
+_DASHING: Final = frozenset(_TABLE["headlines"]["dashed"])
+_BRACKET: Final = re.compile(
+    r"[(\[]([^()\[\]]{3,60}?),\s*(?:19|20)\d\d[)\]]|[(\[](?:19|20)\d\d,\s*([^()\[\]]{3,60}?)[)\]]"
+)
+_DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s?[(\[](?:19|20)\d\d[)\]]")
+_ACT: Final = re.compile(
+    rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
+)
+_OF: Final = re.compile(r"[\s\"”»’',:–-]+(?:de|di|von|by|van|af|av|do|da)\s(?=[^\W\d_])")
+
+
+def billed_director(headline: str, title: str, text: str, language: str = "") -> list[str]:
+    """The director that a headline names, or an empty list. `title`: the film's; `text`: the review's.
+
+    >>> billed_director("Film review – Tarn (Ada Moor, 2017)", "Tarn", "")
+    ['Ada Moor']
+    >>> billed_director("Tarn, Directed By Ada Moor (Bell Pictures)", "Tarn", "")
+    ['Ada Moor']
+    >>> billed_director("Tarn – The Long Way (2017)", "Tarn", "It is long.")
+    []
+    """
+    for found in _BRACKET.finditer(headline):
+        listed = split_names(found[1] or found[2])
+        if listed and all(" " in name for name in listed) and fold(listed[0]) != fold(title):
+            return listed
+    for found in _ACT.finditer(headline):
+        names, _ = name_at(headline, found.end())
+        if names and all(" " in name for name in names):
+            return list(names)
+    return _behind_title(headline, title, text) or _behind_dash(headline, text, customary=language[:2] in _DASHING)
+
+
+def _behind_title(headline: str, title: str, text: str) -> list[str]:
+    """The name behind ``Title de``: it goes on to a mark or the end, and the text speaks of the bearer."""
+    at = headline.casefold().find(title.casefold()) if title else -1
+    found = _OF.match(headline, at + len(title)) if at >= 0 else None
+    names, end = name_at(headline, found.end()) if found else ((), 0)
+    whole = end == len(headline) or headline[end : end + 2].strip()[:1] in tuple(",.:;|–—-(")
+    if found is None or not whole or not all(" " in name for name in names):
+        return []
+    return list(names) if names and (found[0].startswith(",") or _spoken_of(names[0], text)) else []
+
+
+def _behind_dash(headline: str, text: str, *, customary: bool) -> list[str]:
+    """The name of ``Title – Name (1969)``, where that is customary or the text speaks of its bearer as a director."""
+    found = _DASHED.match(headline)
+    if not found or not is_name(found[2]) or not 2 <= len(found[2].split()) <= 4:
+        return []
+    if customary:
+        return split_names(found[2])
+    surname = fold(found[2]).split()[-1]
+    around = re.search(
+        rf"(?:{_TRADE})\W+(?:\w+\W+){{0,3}}{re.escape(surname)}|{re.escape(surname)}\w*\W+(?:\w+\W+){{0,3}}(?:{_TRADE})",
+        fold(text),
+    )
+    return split_names(found[2]) if around else []
+
+
+_TRADE: Final = either(fold(w) for v in _TABLE["title"].values() for w in v if " " not in w)
+
+
+def _spoken_of(name: str, text: str) -> bool:
+    return fold(name).split()[-1] in fold(text)

@@ -1,0 +1,212 @@
+"""The director of a film as a review's sentences name him.
+
+Rules of this room: a sentence counts only where it speaks of the page's own film: it holds the film's title, or it
+stands at the article's beginning and names no other film. Two directors who cannot be told apart are none. A name
+is told as it stands, but for cases whose rule is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from reviewcrawler.folding import either, fold
+from reviewcrawler.inflection import nominative
+from reviewcrawler.prose_names import name_at, name_before
+from reviewcrawler.tables import load
+
+MAX_PARAGRAPHS: Final = 60
+MAX_PARAGRAPH: Final = 4000
+OPENING: Final = 3
+"""Paragraphs at the article's beginning that speak of its film unless they say otherwise."""
+
+_TABLE: Final = load("prose")
+
+
+def _words(*sections: str) -> list[str]:
+    found = {word for name in sections for words in _TABLE[name].values() for word in words}
+    return sorted(found, key=len, reverse=True)
+
+
+_ACTS: Final = frozenset(map(fold, _words("act")))
+_WORKS: Final = frozenset(map(fold, _words("work")))
+_CASES: Final = frozenset(map(fold, _words("genitive", "instrumental")))
+_OTHERS: Final = frozenset(fold(w) for words in _TABLE["others"].values() for w in words)
+_NEVER: Final = frozenset(_TABLE["never"]["words"])
+_SKIP: Final = r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?[a-zà-ÿ][\w-]{2,14}){0,2}"
+_BEFORE: Final = re.compile(
+    rf"(?<![\w-])(?i:(?P<word>{either(_words('act', 'title', 'work', 'genitive', 'instrumental'))}))"
+    rf"(?:{_SKIP}\s|\s\()(?=[^\W\d_])"
+)
+_CJK_AFTER: Final = re.compile(
+    rf"(?P<name>[\u30a0-\u30ff\u3400-\u9fff\u3005·]{{2,16}})(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
+)
+_CJK_BEFORE: Final = re.compile(
+    r"(?:监督|監督|导演|導演)(?:の|は|：|:)?(?P<name>[\u30a0-\u30ff\u3400-\u9fff\u3005·]{2,16})"
+)
+_KOREAN: Final = re.compile(
+    rf"(?P<name>[\uac00-\ud7a3]{{1,6}}(?: [\uac00-\ud7a3]{{1,6}}){{0,2}}) ?(?:{either(_TABLE['after']['ko'])})"
+)
+_KOREAN_PARTICLE: Final = re.compile(r"[은는이가을를의에도과와로만]$")
+_KOREAN_SURNAMES: Final = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국봉"
+)
+_BEFORE_NAME: Final = re.compile(
+    rf"^(?:{either(sorted((w for v in _TABLE['before_name'].values() for w in v), key=len, reverse=True))})+"
+)
+_APPOSITION: Final = re.compile(rf",\s(?:{either(_words('apposition'))})(?![\w-])", re.I)
+_ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
+_QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
+_WORD: Final = re.compile(r"[^\W_]+")
+_STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
+
+
+class Mention(NamedTuple):
+    """A name that a sentence gives as a director's: where, and how surely of this film."""
+
+    names: tuple[str, ...]
+    paragraph: int
+    start: int
+    score: float
+    raw: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of the body, and the ranges in it that are set apart (titles, mostly)."""
+
+    text: str
+    apart: list[tuple[int, int]] = field(default_factory=list)
+
+
+def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str]) -> tuple[list[str], str]:
+    """The director named in prose and the words that name him, or nothing.
+
+    `titles`: what the page's own film is called.
+
+    >>> find_director([Paragraph("Tarn, directed by Ada Moor, is a slow film.")], ["Tarn"])
+    (['Ada Moor'], 'directed by Ada Moor')
+    >>> find_director([Paragraph("It recalls Fell, directed by Joe Ray.")], ["Tarn"])
+    ([], '')
+    """
+    mentions = [
+        mention
+        for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])
+        for mention in _mentions(paragraph, number, [plain(t) for t in titles if t])
+        if mention.score > 0
+    ]
+    return _chosen(mentions)
+
+
+def _chosen(mentions: list[Mention]) -> tuple[list[str], str]:
+    """The names that the surest mentions agree on."""
+    scores: dict[str, float] = {}
+    for mention in mentions:
+        key = fold(mention.names[0]).split()[-1]
+        scores[key] = scores.get(key, 0) + mention.score
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if (
+        not ranked
+        or ranked[0][1] < (1 if mentions[0].paragraph else 0.5)
+        or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] * 0.6)
+    ):
+        return [], ""
+    own = [m for m in mentions if fold(m.names[0]).split()[-1] == ranked[0][0]]
+    fullest = max(own, key=lambda m: (len(m.names), len(m.names[0].split()) > 1, m.score))
+    return list(fullest.names), fullest.raw
+
+
+def _mentions(paragraph: Paragraph, number: int, titles: list[str]) -> Iterator[Mention]:
+    text = paragraph.text[:MAX_PARAGRAPH]
+    for names, start, end, weight in _named(text):
+        if any(plain(name) in title or title in plain(name) for name in names for title in titles):
+            continue
+        score = weight * _bond(text, paragraph.apart, start, end, number, titles)
+        yield Mention(names, number, start, score, text[start:end])
+
+
+def _named(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
+    """Directors named in a text: names, where their phrase begins and ends, and how much it says."""
+    for found in _BEFORE.finditer(text):
+        word = fold(found["word"])
+        before = fold(text[max(0, found.start() - 20) : found.start()]).split()
+        if before and before[-1] in _OTHERS:
+            continue
+        names, end = name_at(text, found.end())
+        if word in _CASES:
+            told = tuple(nominative(name) for name in names)
+            names = () if word in _WORKS and told == names else told
+        if names and all(" " in n or word in _ACTS for n in names):
+            yield names, found.start(), end, 0.5 if word in _WORKS else 1.0
+    for found in _APPOSITION.finditer(text):
+        if name := name_before(text, found.start()):
+            yield (name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5
+    if any(c > "\u2e7f" for c in text):
+        yield from _named_unspaced(text)
+
+
+def _named_unspaced(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
+    """The same for Japanese, Chinese and Korean."""
+    for pattern in (_CJK_AFTER, _CJK_BEFORE):
+        for found in pattern.finditer(text):
+            name = _BEFORE_NAME.sub("", found["name"]).removesuffix("監督")
+            if (
+                2 <= len(name) <= 14
+                and name not in _NEVER
+                and (len(name) <= 5 or "\u30a0" <= name[0] <= "\u30ff" or "·" in name)
+            ):
+                yield (name,), found.start(), found.end(), 1.0
+    for found in _KOREAN.finditer(text):
+        if name := _korean_name(found["name"]):
+            yield (name,), found.start(), found.end(), 1.0
+
+
+def _korean_name(run: str) -> str:
+    """The name at the end of a run of Korean words, or an empty string."""
+    words = run.split(" ")
+    last = words[-1]
+    if last in _NEVER or len(last) < 2:
+        return ""
+    if 2 <= len(last) <= 4 and last[0] in _KOREAN_SURNAMES and not (len(last) == 2 and len(words) > 1):
+        return last
+    if _KOREAN_PARTICLE.search(last) or len(last) > 5:
+        return ""
+    given = words[-2] if len(words) > 1 else ""
+    return f"{given} {last}" if given and not _KOREAN_PARTICLE.search(given) and given not in _NEVER else ""
+
+
+def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number: int, titles: list[str]) -> float:
+    """How surely words at `start` speak of the page's own film, 0 to 2."""
+    stops = [m.end() for m in _STOP.finditer(text, 0, start)]
+    opening = stops[-1] if stops else 0
+    ending = _STOP.search(text, end)
+    sentence = text[opening : ending.start() if ending else len(text)]
+    lead = text[max(opening, start - 90) : start]
+    own = any(_holds(sentence, title) for title in titles)
+    if _names_other_film(text, apart, max(opening, start - 60), start, titles):
+        return 0
+    if _ELSEWHERE.search(lead) and not any(_holds(lead, title) for title in titles):
+        return 0
+    return (1.5 if own else 0) + (1 if number < OPENING else 0.25)
+
+
+def plain(text: str) -> str:
+    """The folded words of a text, a space on either side of each."""
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+def _holds(text: str, title: str) -> bool:
+    return title in plain(text) if title.isascii() else title.strip() in plain(text)
+
+
+def _names_other_film(text: str, apart: list[tuple[int, int]], start: int, end: int, titles: list[str]) -> bool:
+    """True where the last title set apart before a phrase is another film's."""
+    ranges = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, start, end)]
+    ranges += [(a, b) for a, b in apart if start <= a and b <= end and b - a < 60]
+    if not ranges:
+        return False
+    a, b = max(ranges)
+    named = plain(text[a:b])
+    return not any(named in title or title in named for title in titles)

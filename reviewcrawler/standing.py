@@ -1,0 +1,110 @@
+"""Which sheets of credits speak of the page's own film.
+
+Rule of this room: a sheet counts where it stands by the article, was not taken away as debris, and is not another
+film's, a series' or one entry of a listing. Where it cannot be told whose it is, it is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler.blocks import Label, Place
+from reviewcrawler.draft import Draft
+from reviewcrawler.folding import either, fold
+from reviewcrawler.rows import Row
+from reviewcrawler.sheets import Sheet
+from reviewcrawler.tables import load
+
+BEFORE: Final = 25
+"""Blocks before the body in which a sheet still belongs to the article."""
+BEHIND: Final = 12
+"""The same behind the body."""
+
+_ASIDE: Final = (
+    "related",
+    "sidebar",
+    "widget",
+    "comment",
+    "footer",
+    "recommend",
+    "teaser",
+    "popular",
+    "trending",
+    "promo",
+)
+_ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
+_SERIES: Final = re.compile(rf"(?<!\w){either(load('labels')['series']['words'])}(?!\w)", re.I)
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def stands(draft: Draft, sheet: Sheet) -> bool:
+    """True where a sheet stands by the article, and no later step took it away as debris."""
+    telling = sheet.of("director", "cast", "synopsis")
+    if not any(_keeps_label(draft, row) for row in telling):
+        return False
+    if _is_one_of_many(draft, sheet):
+        return False
+    body = draft.body_range()
+    if any(_is_aside(place, body) for place in draft.blocks[sheet.first].place.up()):
+        return False
+    return not body or (body.start - BEFORE <= sheet.last and sheet.first < body.stop + BEHIND)
+
+
+def is_another(draft: Draft, sheet: Sheet) -> bool:
+    """True where a sheet is a series', or gives a year too far from the film's to be its own."""
+    before = draft.blocks[sheet.first].text[: sheet.rows[0].start][-200:]
+    if _SERIES.search(before):
+        return True
+    film = draft.review.film
+    if film is None or film.year is None:
+        return False
+    told = [before, *(row.value for row in sheet.of("fact") if len(row.value) < 40)]
+    years = [int(year) for text in told for year in _YEAR.findall(text)]
+    return bool(years) and all(abs(year - film.year) > 3 for year in years)
+
+
+def _is_one_of_many(draft: Draft, sheet: Sheet) -> bool:
+    """True where a sheet stands in one of several articles of a page: a listing."""
+    article = next((p for p in draft.blocks[sheet.first].place.up() if p.tag == "article"), None)
+    if article is None:
+        return False
+    siblings = {id(p) for b in draft.blocks for p in b.place.up() if p.tag == "article" and p.depth == article.depth}
+    own = sum(len(b.text) for b in draft.blocks[article.first : article.last])
+    return len(siblings) > 2 and own * 3 < sum(len(b.text) for b in draft.blocks)
+
+
+def _keeps_label(draft: Draft, row: Row) -> bool:
+    return any(
+        s.label in (Label.CREDITS, Label.SYNOPSIS) for s in draft.spans.of(row.block) if s.start <= row.start < s.end
+    )
+
+
+def _is_aside(place: Place, body: range) -> bool:
+    """True where a place is a sidebar, a comment or a list of teasers, and not what the body stands in."""
+    if (place.first <= body.start and body.stop <= place.last) or place.tag in ("html", "body", "main"):
+        return False
+    return place.tag in _ASIDE_TAGS or any(word.startswith(_ASIDE) for word in place.names.split())
+
+
+def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets that speak of the page's film; empty where that cannot be told."""
+    directors = {tuple(s.director) for s in sheets if s.director}
+    if len(directors) < 2:
+        return sheets
+    named = [sheet for sheet in sheets if _names_film(draft, sheet)]
+    if len({tuple(s.director) for s in named}) == 1:
+        return named
+    body = draft.body_range()
+    inside = [s for s in sheets if s.director and body.start - 4 <= s.last and s.first < body.stop + 4]
+    return inside if len({tuple(s.director) for s in inside}) == 1 else []
+
+
+def _names_film(draft: Draft, sheet: Sheet) -> bool:
+    """True where the sheet, or the line over it, gives the film's title."""
+    film = draft.review.film
+    if film is None or not film.title:
+        return False
+    title = fold(film.title)
+    over = [draft.blocks[i].text for i in range(max(0, sheet.first - 2), sheet.first)]
+    return any(title in fold(text[:200]) for text in (sheet.title, *over) if text)
