@@ -15,10 +15,10 @@ from typing import Final
 from reviewcrawler.billing import billed_director
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
-from reviewcrawler.prose import Paragraph, find_director, plain
+from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet, find_sheets
-from reviewcrawler.standing import bound, is_another, stands
+from reviewcrawler.standing import bound, called, is_another, stands
 
 _TITLE_LINE: Final = re.compile(r"[\W_]*\S.{0,90}[,(\s]\s?(?:19|20)\d\d[)\]]?[\W_]*")
 _FACT_LINE: Final = re.compile(
@@ -82,7 +82,7 @@ def read(draft: Draft) -> None:
     _read_linked(draft)
     if not draft.review.director and draft.review.film is not None:
         _read_headline(draft)
-    if not draft.review.director and draft.review.film is not None:
+    if not draft.review.director and called(draft):
         _read_prose(draft)
 
 
@@ -133,22 +133,11 @@ def _read_headline(draft: Draft) -> None:
 
 
 def _read_prose(draft: Draft) -> None:
-    """Take the director that the text names, where the headline promises the film that the text speaks of."""
-    review = draft.review
-    title = review.film.title if review.film else ""
-    over = plain(f"{review.headline or ''} {draft.document.title}")
-    if not any(plain(called) in over for called in _called(title)):
-        return
-    names, raw = find_director(_paragraphs(draft), _called(title))
+    """Take the director that the text names."""
+    names, raw = find_director(_paragraphs(draft), called(draft))
     if names:
-        review.director = names
+        draft.review.director = names
         draft.prove("director", "prose", raw)
-
-
-def _called(title: str) -> list[str]:
-    """What a film may be called: its title, and the part before a subtitle."""
-    short = re.split(r"\s?[:–—(]\s?|\s-\s", title, maxsplit=1)[0]
-    return [title, short] if len(short) > 3 else [title]
 
 
 def _paragraphs(draft: Draft) -> list[Paragraph]:

@@ -15,6 +15,7 @@ from typing import Final
 LOOK_ALIKES: Final = str.maketrans("аеорсухіѕјкмтнвё", "aeopcyxisjkmthbe")
 """Cyrillic letters drawn like Latin ones (in capitals or small letters), after case folding."""
 
+_WORD: Final = re.compile(r"[^\W_]+")
 _EDGES: Final = " \t\n*_\"'“”‘’«»„.:：;,-–—|·•#>¡!¿?\u00a0"
 
 
@@ -31,6 +32,15 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
     text = "".join(c for c in text if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", " ".join(text.translate(LOOK_ALIKES).strip(_EDGES).split()))
+
+
+def plain(text: str) -> str:
+    """The folded words of a text with a space on either side of each, so that words are found whole.
+
+    >>> plain("Tarn") in plain("‘Tarn’ (2019): review")
+    True
+    """
+    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 def either(words: Iterable[str]) -> str:

@@ -73,6 +73,7 @@ _LEADS: Final = {  # whether a label or a phrase: single words, and the first tw
 }
 _LAST: Final = frozenset(re.split(r"[\s/'’-]", word)[-1].strip(".") for word in _LABELS)
 TOKEN: Final = r"[^\s.:：;,|·•()\[\]…*_\"“”/=–—-]+"
+_INNER: Final = frozenset(").|·;")
 _COLON: Final = re.compile("[:：]")
 BRACKET: Final = re.compile(r"\s*[(\[（][^()\[\]（）\n]{1,30}[)\]）]\s*$")
 _PLURAL: Final = re.compile(
@@ -133,7 +134,7 @@ def opens(text: str, *, styled: bool = False) -> bool:
         alone = styled or len(head) <= ALONE or " -" in head or " –" in head
         if _may_open(first, opening[2] or "", "label" if alone else "phrase") or BY_WITH.match(head[:200]):
             return True
-    return len(head) > ALONE and opens_with_phrase(head)
+    return (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head)
 
 
 def _has_label_before_colon(text: str) -> bool:

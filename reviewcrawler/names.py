@@ -24,8 +24,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<line>\s*\n\s*)"
     r"|(?P<join>\s(?:" + either(_TABLE["conjunctions"]) + r")(?=\s))"
     r"|(?P<comma>[,;/|•،、，；｜／]|\s·\s|(?<![ァ-ヿ\u00b7\w])・|・(?![ァ-ヿ]))",
-    re.I,
 )
+_TAIL: Final = re.compile(rf"[\s(]+(?:{either(t.rstrip('.') for t in _TABLE['tails'])})[\W_]*$", re.I)
 _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s.\-’'(])(?:\w|Jr|Sr|St|Dr|Mr|Mrs|Ms|Jnr|Chr|Th|Ph|Wm|Fr|Smt|Prof|Md|Mme)$", re.I
 )
@@ -135,7 +135,7 @@ class _Reader:
         if self.found and after == "comma" and self._take_suffix(bare, dotted=kind == "stop" or f"{bare}." in piece):
             self.end = end
             return False
-        credit = read_name(bare.removesuffix("…").rstrip(), roles)
+        credit = read_name(_TAIL.sub("", bare), roles)
         if credit is None:
             self.ended = bool(self.found) and is_fact(bare)
             return True

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from reviewcrawler.folding import either, fold
+from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.inflection import nominative
 from reviewcrawler.prose_names import name_at, name_before
 from reviewcrawler.tables import load
@@ -59,7 +59,7 @@ _BEFORE_NAME: Final = re.compile(
 _APPOSITION: Final = re.compile(rf",\s(?:{either(_words('apposition'))})(?![\w-])", re.I)
 _ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
 _QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
-_WORD: Final = re.compile(r"[^\W_]+")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
 
@@ -187,14 +187,11 @@ def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number:
     own = any(_holds(sentence, title) for title in titles)
     if _names_other_film(text, apart, max(opening, start - 60), start, titles):
         return 0
+    if _YEAR.search(lead[-40:]) and not own:
+        return 0
     if _ELSEWHERE.search(lead) and not any(_holds(lead, title) for title in titles):
         return 0
     return (1.5 if own else 0) + (1 if number < OPENING else 0.25)
-
-
-def plain(text: str) -> str:
-    """The folded words of a text, a space on either side of each."""
-    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 def _holds(text: str, title: str) -> bool:

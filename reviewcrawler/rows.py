@@ -15,7 +15,7 @@ from typing import Final
 from reviewcrawler.blocks import Block
 from reviewcrawler.cues import Cue, find_cues, loose_cues
 from reviewcrawler.folding import either
-from reviewcrawler.labels import ALONE, MAX_LOOK, Role, bare_role
+from reviewcrawler.labels import ALONE, MAX_LOOK, Role, bare_role, role_of
 from reviewcrawler.names import Names, read_names
 from reviewcrawler.review import Credit
 from reviewcrawler.tables import load
@@ -143,12 +143,23 @@ def _role_by_value(role: Role, value: str) -> Role:
 
 def _named(row: Row, value: str, cue: Cue) -> Row | None:
     """A row of names: it ends where they end."""
+    value = _without_last_label(value)
     found = read_names(value)
     if not found.credits or not _is_list(found, value, cue):
         return None
     row.credits, row.value = found.credits, value[: found.end].strip()
     row.end = cue.end + _row_end(value, found)
     return row
+
+
+def _without_last_label(value: str) -> str:
+    """A value without the label of the next section glued to its end ("Joe Ray The Overview")."""
+    words = value.split()
+    for count in (3, 2, 1):
+        label = " ".join(words[-count:])
+        if len(words) > count and role_of(label) in ("synopsis", "plot", "header") and (count > 1 or label.isupper()):
+            return value[: value.rindex(words[-count])]
+    return value
 
 
 def _is_list(found: Names, value: str, cue: Cue) -> bool:

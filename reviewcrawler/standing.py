@@ -11,7 +11,7 @@ from typing import Final
 
 from reviewcrawler.blocks import Label, Place
 from reviewcrawler.draft import Draft
-from reviewcrawler.folding import either, fold
+from reviewcrawler.folding import either, plain
 from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet
 from reviewcrawler.tables import load
@@ -35,6 +35,7 @@ _ASIDE: Final = (
 )
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
 _SERIES: Final = re.compile(rf"(?<!\w){either(load('labels')['series']['words'])}(?!\w)", re.I)
+_SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -100,11 +101,21 @@ def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
     return inside if len({tuple(s.director) for s in inside}) == 1 else []
 
 
-def _names_film(draft: Draft, sheet: Sheet) -> bool:
-    """True where the sheet, or the line over it, gives the film's title."""
-    film = draft.review.film
+def called(draft: Draft) -> list[str]:
+    """What the page's film is called, where headline or linked data promise it: its title, and that without a subtitle."""
+    film, proof = draft.review.film, draft.review.evidence.get("film")
     if film is None or not film.title:
-        return False
-    title = fold(film.title)
-    over = [draft.blocks[i].text for i in range(max(0, sheet.first - 2), sheet.first)]
-    return any(title in fold(text[:200]) for text in (sheet.title, *over) if text)
+        return []
+    short = _SUBTITLE.split(film.title, maxsplit=1)[0]
+    names = [film.title, short] if len(short) > 3 else [film.title]
+    over = plain(f"{draft.review.headline or ''} {draft.document.title}")
+    promised = (proof is not None and proof.by == "linked-data") or any(plain(name) in over for name in names)
+    return names if promised else []
+
+
+def _names_film(draft: Draft, sheet: Sheet) -> bool:
+    """True where the sheet, or a line over it, gives the film's title."""
+    above = range(max(0, sheet.first - 2), sheet.first)
+    over = [draft.blocks[i].text for i in above if draft.spans.label(i) is not Label.HEADLINE]
+    texts = [plain(text[:200]) for text in (sheet.title, *over) if text]
+    return any(plain(name) in text for name in called(draft) for text in texts)
