@@ -1,15 +1,66 @@
-from reviewcrawler.blocks import Label
+"""The article's own text: which blocks are it.
+
+Rule of this room: a learned model says how likely each block is the article's text; spans that an earlier step labelled
+(headline, credits, ratings, by-lines) stay what they are.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewcrawler.blocks import Document, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.features import Array, Lexicon, base, place_ranges
+from reviewcrawler.network import Network
+
+LIKELY: Final = 0.4
+"""Probability from which a block is taken for the article's text."""
+MAX_BLOCKS: Final = 10_000
+"""Blocks that are looked at; no article has more."""
 
 
 def mark(draft: Draft) -> None:
-    for block in draft.blocks:
-        if block.tag in ("p", "div", "li", "blockquote", "td") and len(block.text) > 80 and block.link_share < 0.3:
-            draft.spans.fill(block.index, Label.BODY, "interim rule")
+    """Label the article's text."""
+    if not draft.blocks:
+        return
+    likelihood = likelihoods(draft.document)
+    for index in np.flatnonzero(choose(likelihood)).tolist():
+        draft.spans.fill(index, Label.BODY, f"reads like the article: {likelihood[index]:.2f}")
 
 
 def read(draft: Draft) -> None:
-    paragraphs: dict[int, str] = {}
+    """The labelled text as paragraphs, parted by one blank line."""
+    paragraphs: dict[int, list[str]] = {}
     for span in draft.spans.labelled(Label.BODY):
-        paragraphs[span.block] = (paragraphs.get(span.block, "") + draft.spans.text(span)).strip()
-    draft.review.body = "\n\n".join(paragraphs.values()) or None
+        text = draft.spans.text(span).strip()
+        if any(c.isalnum() for c in text):
+            paragraphs.setdefault(span.block, []).append(text)
+    draft.review.body = "\n\n".join("\n".join(parts) for parts in paragraphs.values()) or None
+
+
+def likelihoods(document: Document) -> Array:
+    """For each block, how likely it is the article's text."""
+    lexicon, network = model()
+    blocks = document.blocks[:MAX_BLOCKS]
+    found = np.zeros(len(document.blocks), dtype=np.float32)
+    found[: len(blocks)] = network(base(document, lexicon), place_ranges(blocks))
+    return found
+
+
+def choose(likelihood: Array) -> npt.NDArray[np.bool_]:
+    """Which blocks to take, given how likely each is."""
+    chosen: npt.NDArray[np.bool_] = likelihood > LIKELY
+    return chosen
+
+
+@cache
+def model() -> tuple[Lexicon, Network]:
+    """The learned weights of words and layers."""
+    table = json.loads(resources.files("reviewcrawler.tables").joinpath("body.json").read_text("utf-8"))
+    return Lexicon(**table["lexicon"]), Network.from_table(table["network"])

@@ -1,9 +1,161 @@
+"""What is not the article: labels it by kind and keeps it.
+
+Rules of this room: sure signs come before the body is labelled (what is cut off an image link, what says nothing but
+"Share this", a run of teasers under its heading, a teaser of the article's own opening); what is left over when the body
+is known is then named by the place it stood in. Nothing is thrown away: all of it is in the record's ``debris``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from reviewcrawler import wordings
+from reviewcrawler.blocks import Block, Label, Place
 from reviewcrawler.draft import Draft
+from reviewcrawler.review import Debris
+
+_IMAGE_LINK: Final = re.compile(
+    r"(?:!?\[[^\]]{0,200}\]\()?\S{0,300}\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?\S{0,200})?\)?(?:\]\(?\S{0,300})?"
+)
+_CUT_MARKDOWN: Final = re.compile(r"!?\[[^\]]{0,200}\]?\(\S{0,300}\)?|!\[[^\]]{0,200}\]?")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,500}")
+_CUT_OFF: Final = re.compile(
+    r"(?:\[\s?(?:…|\.{3})\s?\]|…|\.{3})\s*(?:\(?(?:more|mehr|suite|más|altro|mais)\)?)?\s*$", re.I
+)
+_WORDY: Final = re.compile(r"[^\W_]")
+_SHORT: Final = 300
+_OPENING: Final = 40
+_COMPLETE: Final = frozenset(".!?\"”»'’。！？")
+_TEASER_CHARS: Final = 160
+_EDGE: Final = 4
+"""Body blocks from either end among which a bio, a caption or a call to action is looked for."""
+
+_BY_TAG: Final = {
+    "nav": Label.NAVIGATION, "footer": Label.NAVIGATION, "menu": Label.NAVIGATION, "header": Label.NAVIGATION,
+    "figcaption": Label.CAPTION, "figure": Label.CAPTION, "caption": Label.CAPTION, "button": Label.FORM,
+    "form": Label.FORM, "select": Label.FORM, "fieldset": Label.FORM, "textarea": Label.FORM, "aside": Label.RELATED,
+}  # fmt: skip
+
+
+def mark_sure(draft: Draft) -> None:
+    """Label what sure signs give away, before the body is labelled."""
+    openings = _openings(draft.blocks)
+    end_of_run = 0
+    for block in draft.blocks:
+        found = _sure(block, openings)
+        if found is None and block.index < end_of_run:
+            found = Label.RELATED, "stands under a heading of teasers"
+        if found is not None:
+            draft.spans.fill(block.index, *found)
+            if block.index >= end_of_run and (under := wordings.head(block.text)) is not None:
+                end_of_run = _end_of_run(draft, block, under)
+
+
+def _sure(block: Block, openings: Counter[str]) -> tuple[Label, str] | None:
+    """The kind of debris that a block is for sure, and why."""
+    text = block.text
+    if len(text) <= _SHORT:
+        if not _WORDY.search(text):
+            return Label.SEPARATOR, "no letter or digit"
+        if _IMAGE_LINK.fullmatch(text) or _CUT_MARKDOWN.fullmatch(text):
+            return Label.IMAGE, "what is left of an image link"
+        if _ADDRESS.fullmatch(text):
+            return Label.VIDEO, "a bare address"
+        said = wordings.whole(text) or (wordings.beginning(text) if block.heading == 0 else None)
+        if said is not None:
+            return said.label, f"says “{said.words}”"
+    if text[-1] in "….]])" and _CUT_OFF.search(text[-40:]) and openings[_opening(text)] > 1:
+        return Label.TEASER, "repeats an opening of the page, cut off"
+    return None
+
+
+def _openings(blocks: list[Block]) -> Counter[str]:
+    return Counter(_opening(b.text) for b in blocks if len(b.text) > _OPENING)
+
+
+def _opening(text: str) -> str:
+    return "".join(filter(str.isalnum, text[: 2 * _OPENING].lower()))[:_OPENING]
+
+
+def _end_of_run(draft: Draft, head: Block, under: wordings.Wording) -> int:
+    """Where the run of teasers under a heading ends: at the first block that reads like an article's paragraph.
+
+    A heading inside the article's flow governs what stands in its own place only.
+    """
+    blocks = draft.blocks
+    place = head.place.parent or head.place
+    stop = place.last or len(blocks)
+    if under.label is Label.COMMENTS and draft.page.media != "html":
+        return len(blocks)
+    for block in blocks[head.index + 1 : stop]:
+        if not _is_teaser(block):
+            return block.index
+    return stop
+
+
+def _is_teaser(block: Block) -> bool:
+    """True for a short line, a link, or a text that is cut off."""
+    text = block.text
+    if _CUT_OFF.search(text[-40:]) or block.link_share > 0.5:
+        return True
+    return len(text) < _TEASER_CHARS and (len(text) < _TEASER_CHARS / 2 or text[-1] not in _COMPLETE)
 
 
 def mark(draft: Draft) -> None:
-    pass
+    """Label whatever no step has labelled."""
+    _trim(draft)
+    kinds: dict[int, tuple[Label, str]] = {}
+    for block in draft.blocks:
+        if any(span.label is Label.NONE for span in draft.spans.of(block.index)):
+            draft.spans.fill(block.index, *_left_over(block, kinds))
+
+
+def _trim(draft: Draft) -> None:
+    """Take bios, tag lines and calls to action off the ends of the body."""
+    body = list(draft.spans.labelled(Label.BODY))
+    for span in body[-_EDGE:] if len(body) > _EDGE else body[1:]:
+        text = draft.spans.text(span)
+        said = wordings.inside(text) if len(text) < _SHORT * 2 else None
+        if said is not None:
+            draft.spans.mark(span.block, said.label, f"says “{said.words}”", start=span.start, end=span.end)
+
+
+def _left_over(block: Block, kinds: dict[int, tuple[Label, str]]) -> tuple[Label, str]:
+    """The kind of a block that is neither body nor a field."""
+    if block.place.hidden:
+        return Label.HIDDEN, "not shown"
+    if not _WORDY.search(block.text):
+        return Label.SEPARATOR, "no letter or digit"
+    key = id(block.place)
+    if key not in kinds:
+        kinds[key] = _by_place(block.place)
+    kind = kinds[key]
+    if kind[0] is Label.OTHER and block.link_share > 0.5:
+        return Label.NAVIGATION, "mostly links"
+    return kind
+
+
+def _by_place(place: Place) -> tuple[Label, str]:
+    """The kind that a place's classes and tags tell, innermost first."""
+    for at in place.up():
+        said = wordings.class_word(at.names) if at.names else None
+        if said is not None:
+            return said.label, f"stands in “{said.words}”"
+        if at.tag in _BY_TAG:
+            return _BY_TAG[at.tag], f"stands in <{at.tag}>"
+    return Label.OTHER, "does not read like the article"
 
 
 def read(draft: Draft) -> None:
-    pass
+    """All that was taken away, by kind, in page order; what stood there several times once, with its count."""
+    found: Counter[tuple[str, str]] = Counter()
+    for span in draft.spans:
+        if span.label.is_debris:
+            text = draft.spans.text(span).strip()
+            if text:
+                found[span.label.value, text] += 1
+    images = Counter(image.src for image in draft.document.images if image.src)
+    found.update({(Label.IMAGE.value, src): count for src, count in images.items() if count > 1})
+    draft.review.debris = [Debris(kind, text, count) for (kind, text), count in found.items()]

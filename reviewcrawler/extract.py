@@ -32,6 +32,7 @@ LABELLING: Final[tuple[Step, ...]] = (
     linked_data.read,
     headline.mark,
     credits.mark,
+    debris.mark_sure,
     ratings.mark,
     bylines.mark,
     body.mark,

@@ -1,0 +1,114 @@
+"""Wordings of debris: what a block says that gives it away.
+
+Rule of this room: it looks a text up in ``tables/debris.toml`` and names the kind; whether the block then is debris is the
+caller's to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from reviewcrawler.blocks import Label
+from reviewcrawler.tables import load
+
+_EDGE_MARKS: Final = " .,:;!?|·•–—-…()[]{}<>«»\"'“”‘’*_#→←↗›‹»▶►：。、"
+_LONGEST_WHOLE: Final = 60
+_LONGEST_BEGINNING: Final = 60
+_WORD_SPLIT: Final = re.compile(r"[^a-z]+")
+_TABLE: Final = {Label(kind): wordings for kind, wordings in load("debris").items()}
+
+
+class Wording(NamedTuple):
+    """A wording found: the kind of debris, and the words that gave it away."""
+
+    label: Label
+    words: str
+
+
+def fold(text: str) -> str:
+    """Lower case, one apostrophe, no marks at the edges.
+
+    >>> fold("→ You May Also Like… ")
+    'you may also like'
+    """
+    return " ".join(text.lower().replace("’", "'").split()).strip(_EDGE_MARKS)
+
+
+def _index(part: str) -> dict[str, Label]:
+    return {fold(w): label for label, table in _TABLE.items() for w in table.get(part, ())}
+
+
+_WHOLE: Final = _index("whole")
+_HEADS: Final = _index("heads")
+_CLASSES: Final = _index("classes")
+_CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
+
+
+_KEY: Final = 2
+
+
+def _by_opening() -> dict[str, list[tuple[str, Label]]]:
+    """Beginnings by their first characters, longest first."""
+    out: dict[str, list[tuple[str, Label]]] = {}
+    for label, table in _TABLE.items():
+        for words in table.get("begins", ()):
+            out.setdefault(words[:_KEY], []).append((words, label))
+    return {key: sorted(found, key=lambda f: -len(f[0])) for key, found in out.items()}
+
+
+_BEGINS: Final = _by_opening()
+_BULLETS: Final = "→←»›▶►•·- "
+
+
+def head(text: str) -> Wording | None:
+    """A heading that begins a run of debris, such as "Other articles".
+
+    >>> head("Lesen Sie auch:").label.value
+    'related'
+    """
+    if len(text) > _LONGEST_WHOLE:
+        return None
+    words = fold(text)
+    label = _HEADS.get(words)
+    return Wording(label, words) if label else None
+
+
+def whole(text: str) -> Wording | None:
+    """A block that says nothing but a wording of debris, such as "Share this"."""
+    if len(text) > _LONGEST_WHOLE:
+        return None
+    words = fold(text)
+    label = _WHOLE.get(words) or _HEADS.get(words)
+    return Wording(label, words) if label else None
+
+
+def beginning(text: str) -> Wording | None:
+    """A block that begins with a wording of debris, such as "Sign up for".
+
+    >>> beginning("Sign up for our weekly letter").label.value
+    'newsletter'
+    """
+    opening = text.lstrip(_BULLETS)[:_LONGEST_BEGINNING].lower().replace("’", "'")
+    for words, label in [*_BEGINS.get(opening[:_KEY], ()), *_BEGINS.get(opening[:1], ())]:
+        if opening.startswith(words):
+            return Wording(label, words)
+    return None
+
+
+def inside(text: str) -> Wording | None:
+    """A block that has a wording in it which stands at an article's edge, such as "is a film critic"."""
+    words = text.lower()
+    return next((Wording(label, found) for found, label in _CONTAINS if found in words), None)
+
+
+def class_word(names: str) -> Wording | None:
+    """A class or id word that names a kind of debris.
+
+    >>> class_word("post-related box").label.value
+    'related'
+    """
+    for word in _WORD_SPLIT.split(names):
+        if word in _CLASSES:
+            return Wording(_CLASSES[word], word)
+    return None
