@@ -78,27 +78,32 @@ def run(args: Sequence[str] | None = None) -> int:
 def _status(args: Sequence[str] | None) -> int:
     try:
         return program.main(args, prog_name="reviewcrawler", standalone_mode=False) or 0
-    except ReviewCrawlerError as error:
-        return _say(str(error), error.exit_status)
+    except BrokenPipeError:
+        raise
+    except SystemExit as error:
+        if error.code != _TERMINATED:
+            # So click ends where the reader of a pipe has gone.
+            raise BrokenPipeError from error
+        return _say("interrupted", _TERMINATED)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _say("interrupted", 128 + signal.SIGINT)
-    except SystemExit as error:
-        if error.code == _TERMINATED:
-            return _say("interrupted", _TERMINATED)
-        # So click ends where the reader of a pipe has gone.
-        raise BrokenPipeError from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        return _say(f"{error.filename or 'disk'}: {error.strerror or error}", DISK)
-    except Exception as error:
-        if os.environ.get(_DEBUG):
-            raise
-        said = f"internal error: {type(error).__name__}: {error}"
-        return _say(f"{said} (run again with {_DEBUG}=1 for the full story, and please report it)", INTERNAL)
+    except BaseException as error:  # noqa: BLE001 - the one place where every ending gets its status
+        return _say(*_ending(error))
+
+
+def _ending(error: BaseException) -> tuple[str, int]:
+    """What to say of an error, and the exit status it means."""
+    if isinstance(error, ReviewCrawlerError):
+        return str(error), error.exit_status
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        return "interrupted", 128 + signal.SIGINT
+    if isinstance(error, OSError):
+        return f"{error.filename or 'disk'}: {error.strerror or error}", DISK
+    if os.environ.get(_DEBUG):
+        raise error
+    said = f"internal error: {type(error).__name__}: {error}"
+    return f"{said} (run again with {_DEBUG}=1 for the full story, and please report it)", INTERNAL
 
 
 def _say(message: str, status: int) -> int:

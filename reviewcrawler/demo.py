@@ -1,7 +1,7 @@
 """The demo's sites, served on loopback: each folder of fixtures/demo is the document root of one port.
 
-Rule of this room: files are served as bytes and without a charset, as plain servers do; only the three files that must hold
-absolute addresses are given the server's own.
+Rule of this room: files are served as bytes and without a charset, as plain servers do; only the three files that must
+hold absolute addresses are given the server's own.
 """
 
 from __future__ import annotations
@@ -43,13 +43,12 @@ class DemoHandler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         """Answer with a file."""
         path = Path(self.translate_path(self.path))
         if path.name not in ADDRESSED or not path.is_file():
             return super().do_GET()
-        host = "{}:{}".format(*self.server.server_address[:2])
-        body = path.read_bytes().replace(PLACEHOLDER, host.encode("ascii"))
+        body = path.read_bytes().replace(PLACEHOLDER, self.headers.get("Host", "").encode("latin-1"))
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(body)))
@@ -78,7 +77,7 @@ def served(folder: Path, port: int = 0) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield "{}:{}".format(*server.server_address[:2])
+        yield f"127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

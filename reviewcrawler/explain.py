@@ -1,6 +1,7 @@
 """Shows how a page was read: its blocks in order with label and reason, the record with its evidence, and the sums.
 
-Rule of this room: it shows what the chain did and decides nothing. What a page says is text here, never markup or a control code.
+Rule of this room: it shows what the chain did and decides nothing. What a page says is text here, never markup or a
+control code.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ DEBRIS_STYLE: Final = "red"
 LABEL_WIDTH: Final = max(len(found.value) for found in Label) + 2
 PIPE_WIDTH: Final = 160
 """Columns where there is no terminal."""
-_CONTROLS: Final = {c: 0xFFFD for c in (*range(9), *range(11, 32), *range(127, 160))} | {9: 32}
+_CONTROLS: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 65533) | {9: 32}
 _FACTS: Final = ("id", "evidence", "debris", "faults", "fetched", "copy")
 
 

@@ -73,7 +73,7 @@ class Frontier:
         return int(self.store.sql.execute(query, (site,)).fetchone()[0])
 
     def add(self, links: Iterable[Link], *, site: str, depth: int = 0, hops: int = 0) -> int:
-        """Note addresses of a site that has begun; those met in this round already stay as they are. How many are new."""
+        """Note addresses of a site that has begun, but for those met in this round already; how many are new."""
         if depth > MAX_DEPTH:
             return 0
         current = self.rounds[site]
@@ -131,6 +131,15 @@ class Frontier:
         """How many addresses of a site are in each state."""
         query = "SELECT state, count(*) FROM frontier WHERE site = ? GROUP BY state"
         return Counter(dict(self.store.sql.execute(query, (site,)).fetchall()))
+
+    def is_dead(self, site: str) -> bool:
+        """True where pages of a site were tried in this round, and none was there."""
+        query = (
+            "SELECT count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state != 'failed') FROM frontier "
+            "WHERE site = ? AND role IN ('page', 'start', 'next')"
+        )
+        failed, other = self.store.sql.execute(query, (site,)).fetchone()
+        return bool(failed) and not other
 
     def reasons(self, site: str) -> list[tuple[str, int, str]]:
         """Why addresses of a site failed: the reason, how often, and one address, the commonest first."""

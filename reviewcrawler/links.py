@@ -39,7 +39,7 @@ _DATES: Final = ("pubDate", "published", "updated", "date", "lastmod", "publicat
 
 
 class Link(NamedTuple):
-    """An address, the key it has in the frontier, its site, what it is expected to be, and its date where one is given."""
+    """An address, its key in the frontier, its site, what it is expected to be, and its date where one is given."""
 
     url: str
     key: str
@@ -153,9 +153,11 @@ def of_listing(page: Page) -> list[Link] | None:
     kind = _LISTING.search(raw[:2_000])
     if not kind or b"<html" in raw[: kind.start()].lower():
         return None
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True, huge_tree=False)
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, remove_comments=True, huge_tree=False
+    )
     root = etree.fromstring(raw, parser)
-    if root is None:
+    if root is None:  # where nothing could be recovered
         return []
     role: Role = "sitemap" if kind.group(1) == b"sitemapindex" else "page"
     return list(_resolved(_entries(root, role), page.url, MAX_ENTRIES))
@@ -163,15 +165,26 @@ def of_listing(page: Page) -> list[Link] | None:
 
 def _entries(root: etree._Element, role: Role) -> Iterator[tuple[str, Role, str]]:
     for entry in root.iter("{*}url", "{*}sitemap", "{*}item", "{*}entry"):
-        address = dated = ""
-        for child in entry.iter():
-            name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-            text = (child.text or "").strip()
-            if name in ("loc", "link") and not address:
-                address = text or (child.get("href", "") if child.get("rel", "alternate") == "alternate" else "")
-            elif name in _DATES and not dated:
-                dated = iso_date(text)
+        address = next((found for child in entry if (found := _address(child))), "")
+        dated = next(
+            (found for child in entry.iter() if _name(child) in _DATES and (found := iso_date(_text(child)))), ""
+        )
         yield address, role, dated
+
+
+def _address(child: etree._Element) -> str:
+    """The address that a child of an entry gives: its text, or in Atom the ``href`` of the entry's own page."""
+    if _name(child) not in ("loc", "link"):
+        return ""
+    return _text(child) or (child.get("href", "") if child.get("rel", "alternate") == "alternate" else "")
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _text(element: etree._Element) -> str:
+    return (element.text or "").strip()
 
 
 def iso_date(text: str) -> str:

@@ -41,7 +41,8 @@ CREATE INDEX frontier_next ON frontier (site, priority DESC, dated DESC, id) WHE
 CREATE INDEX frontier_leased ON frontier (id) WHERE state = 'leased';
 CREATE INDEX frontier_site ON frontier (site, state);
 
--- The bytes of every page that was read, and the facts of its fetching; a page whose content changes gets a new version.
+-- The bytes of every page that was read, and the facts of its fetching; a page gets a new version when its content
+-- changes.
 CREATE TABLE pages (
     id           TEXT NOT NULL,
     version      INTEGER NOT NULL,
@@ -56,7 +57,8 @@ CREATE TABLE pages (
     PRIMARY KEY (id, version)
 );
 
--- The record of each version, as JSON without `fetched` and `debris`; `content` tells whether two versions say the same.
+-- The record of each version, as JSON without `fetched` and `debris`; `content` tells whether two versions say the
+-- same.
 CREATE TABLE records (
     id      TEXT NOT NULL,
     version INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 """Scrapy's settings: how a crawl behaves unless told otherwise.
 
-Rule of this room: constants only. The defaults can be left alone on anybody's site: one request at a time, spaced, named.
+Rule of this room: constants only. The defaults can be let loose on anybody's site: one request at a time, spaced,
+named.
 """
 
 from __future__ import annotations
@@ -28,21 +29,21 @@ ITEM_PIPELINES = {
 SCHEDULER = "reviewcrawler.crawling.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "reviewcrawler.crawling.guard.AddressGuard": 60,
+    "reviewcrawler.crawling.robots.ObeyRobots": 100,
     "reviewcrawler.crawling.politeness.Introduction": 500,
     "reviewcrawler.crawling.politeness.PlainCompressed": 595,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
 }
 EXTENSIONS = {
-    "reviewcrawler.crawling.politeness.CrawlDelay": 0,
     "reviewcrawler.crawling.politeness.TextOnly": 0,
 }
 TWISTED_DNS_RESOLVER = "reviewcrawler.crawling.guard.PublicResolver"
 
 # Manners. The delay varies between one and one and a half seconds; this machine's own servers need none.
 ROBOTSTXT_OBEY = True
-ROBOTSTXT_USER_AGENT = "reviewcrawler"
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.25

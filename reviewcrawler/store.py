@@ -1,7 +1,7 @@
 """One SQLite file: where the crawl stands, the pages as they came, the records read off them.
 
-Rule of this room: what belongs together is committed together. SQLite's own errors end here: what leaves is a StoreError
-that says the way out. Whoever writes holds the lock; readers need none.
+Rule of this room: what belongs together is committed together. SQLite's own errors end here: what leaves is a
+StoreError that says the way out. Whoever writes holds the lock; readers need none.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Store:
         if self._lock:
             return
         with self._errors():
-            file = Path(f"{self.path}.lock").open("a+", encoding="ascii")
+            file = Path(f"{self.path}.lock").open("a+", encoding="ascii")  # noqa: SIM115 - it stays open with the lock
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -116,7 +116,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is committed together, or not at all."""
+        """All that is written inside is committed together, or not at all; one inside another is part of it."""
+        if self.sql.in_transaction:
+            yield
+            return
         with self._errors():
             self.sql.execute("BEGIN IMMEDIATE")
             try:
@@ -152,17 +155,22 @@ class Store:
         if not same:
             version += 1
             self.sql.execute("UPDATE records SET newest = 0 WHERE id = ? AND newest", (derived.id,))
-        self._put_page(page, derived, version)
+        if sha256 == derived.sha256:
+            self.sql.execute(
+                "UPDATE pages SET fetched_at = ?, status = ? WHERE id = ? AND version = ?",
+                (_iso(page), page.status, derived.id, version),
+            )
+        else:
+            self._put_page(page, derived, version)
         if derived.record is not None:
             self._put_record(derived, version)
         return "same" if same else "changed" if last else "new"
 
     def _put_page(self, page: Page, derived: Derived, version: int) -> None:
-        at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
         self.sql.execute(
             "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (derived.id, version, page.url, page.source, derived.sha256, page.status, page.content_type,
-             json.dumps(page.headers), at, derived.packed),
+            (derived.id, version, _valid(page.url), _valid(page.source), derived.sha256, page.status, page.content_type,
+             json.dumps(page.headers), _iso(page), derived.packed),
         )  # fmt: skip
 
     def _put_record(self, derived: Derived, version: int) -> None:
@@ -170,8 +178,8 @@ class Store:
         address = record.get("url") or record.get("source") or ""
         self.sql.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
-            (derived.id, version, record.get("site") or "", address, record["kind"], derived.content, code_version(),
-             json.dumps(record, ensure_ascii=False)),
+            (derived.id, version, _valid(record.get("site") or ""), _valid(address), record["kind"], derived.content,
+             code_version(), _valid(json.dumps(record, ensure_ascii=False))),
         )  # fmt: skip
 
     def reviews(self) -> Iterator[Review]:
@@ -210,6 +218,15 @@ class Store:
     def __len__(self) -> int:
         """How many pages have a record."""
         return int(next(self._rows("SELECT count(*) FROM records WHERE newest"))[0])
+
+
+def _iso(page: Page) -> str | None:
+    return page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
+
+
+def _valid(text: str | None) -> str | None:
+    """Text that can be kept in UTF-8: half characters replaced."""
+    return text and text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _way_out(error: sqlite3.Error) -> str:

@@ -1,7 +1,7 @@
 """A pool of processes for the heavy work, or none.
 
-Rule of this room: workers are spawned, never forked, so that they hold no lock, no socket and no store of their parent's.
-They end when it does, however it ends; a page that kills its worker costs that page alone.
+Rule of this room: workers are spawned, never forked, so that they hold no lock, no socket and no store of their
+parent's. They end when it does, however it ends; a page that kills its worker costs that page alone.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Workers:
     def _finish(
         self, inner: Future[T], outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...], pool: Executor
     ) -> None:
-        """Pass a result on. Where the pool broke, any job under way may be the culprit: each is tried again by itself."""
+        """Pass a result on; where the pool broke, any job under way may be the culprit, so each is tried by itself."""
         if inner.cancelled():
             outcome.cancel()
         elif isinstance(inner.exception(), BrokenProcessPool):

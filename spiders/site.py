@@ -30,8 +30,9 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the frontier has the starts."""
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:
+            yield request
 
     def parse(self, response: Response) -> Iterator[Visit]:
         """One item for each address."""

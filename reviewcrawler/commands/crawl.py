@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from reviewcrawler.crawling.launch import Order, crawl
-from reviewcrawler.crawling.progress import summary, watched
+from reviewcrawler.crawling.progress import console, summary, watched
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.errors import CrawlFailed, UsageError
 
@@ -19,8 +18,12 @@ from reviewcrawler.errors import CrawlFailed, UsageError
               envvar="REVIEWCRAWLER_STORE", help="The file that keeps pages and records.")  # fmt: skip
 @click.option("--max-pages", type=click.IntRange(0), default=0, help="Stop after so many pages.  [default: no limit]")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to a host.  [default: 1]")
-@click.option("--contact", default="", envvar="REVIEWCRAWLER_CONTACT", help="Your mail address or web page, told to each site.")
-@click.option("--allow-private", is_flag=True, envvar="REVIEWCRAWLER_ALLOW_PRIVATE", help="Allow loopback and private addresses.")
+@click.option(
+    "--contact", default="", envvar="REVIEWCRAWLER_CONTACT", help="Your mail address or web page, told to each site."
+)
+@click.option(
+    "--allow-private", is_flag=True, envvar="REVIEWCRAWLER_ALLOW_PRIVATE", help="Allow loopback and private addresses."
+)
 @click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: all cores but one]")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -44,11 +47,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     urls = [start for start in starts if start not in paths]
     order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, level)
     order.check()
-    console = Console(stderr=True)
+    screen = console()
     with order.open() as run:
-        with watched(run, console):
+        with watched(run, screen):
             interrupted = crawl(order, run)
-        console.print(summary(run))
+        screen.print(summary(run))
         return 128 + interrupted if interrupted else outcome(run)
 
 
@@ -64,11 +67,8 @@ def outcome(run: Run) -> int:
 
     Raises CrawlFailed where a site gave no page at all.
     """
-    dead: list[str] = []
-    for site in run.tallies:
-        states = run.frontier.states(site)
-        if states["failed"] and not states["done"] and not site.startswith("file:"):
-            dead.append(f"{site} ({run.frontier.reasons(site)[0][0]})")
+    sites = [site for site in run.tallies if not site.startswith("file:")]
+    dead = [f"{site} ({run.frontier.reasons(site)[0][0]})" for site in sites if run.frontier.is_dead(site)]
     if dead:
         raise CrawlFailed(f"no page at all from {', '.join(dead)}: check the address and try again")
     local = (tally for site, tally in run.tallies.items() if site.startswith("file:"))

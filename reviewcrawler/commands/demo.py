@@ -11,7 +11,7 @@ from rich.text import Text
 
 from reviewcrawler.commands.crawl import outcome
 from reviewcrawler.crawling.launch import Order, crawl
-from reviewcrawler.crawling.progress import watched
+from reviewcrawler.crawling.progress import console, watched
 from reviewcrawler.demo import served_demo
 from reviewcrawler.export import export
 from reviewcrawler.extract import extract
@@ -31,7 +31,7 @@ def command(folder: Path) -> int:
       reviewcrawler demo --dir /tmp/demo
     """
     folder.mkdir(parents=True, exist_ok=True)
-    progress = Console(stderr=True, highlight=False)
+    progress = console()
     with served_demo() as names:
         order = Order(urls=[f"http://{host}/" for host in names], store=folder / "reviews.db", allow_private=True)
         with order.open() as run:
@@ -49,12 +49,14 @@ def _found(path: Path, names: dict[str, str]) -> list[Review]:
     """The records with all that was taken away, derived anew from the stored bytes."""
     with Store(path, create=False) as store:
         reviews = [extract(page) for page in store.pages()]
-    return sorted((r for r in reviews if r.site in names), key=lambda r: (names[r.site or ""], r.kind != "review", r.url))
+    return sorted(
+        (r for r in reviews if r.site in names), key=lambda r: (names[r.site or ""], r.kind != "review", r.url)
+    )
 
 
 def _show(reviews: list[Review], names: dict[str, str]) -> None:
-    console = Console(highlight=False)
-    console = console if console.is_terminal else Console(highlight=False, width=140)
+    screen = Console(highlight=False)
+    screen = screen if screen.is_terminal else Console(highlight=False, width=140)
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("site", "kind", "film", "director"):
         table.add_column(name, overflow="ellipsis", no_wrap=True)
@@ -66,7 +68,7 @@ def _show(reviews: list[Review], names: dict[str, str]) -> None:
         style = "" if review.kind == "review" else "dim"
         figures = (str(len(review.cast) or ""), str(words(review)), str(removed(review)))
         table.add_row(*map(Text, cells), *figures, style=style)
-    console.print(table)
+    screen.print(table)
 
 
 def _write(reviews: list[Review], folder: Path, names: dict[str, str]) -> None:

@@ -14,7 +14,9 @@ from reviewcrawler.store import Store
 @click.command("export")
 @click.argument("form", type=click.Choice(["jsonl", "csv"]))
 @click.argument("out", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--store", default="reviews.db", envvar="REVIEWCRAWLER_STORE", show_default=True, help="The store to read.")
+@click.option(
+    "--store", default="reviews.db", envvar="REVIEWCRAWLER_STORE", show_default=True, help="The store to read."
+)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only pages of this kind (repeatable).")
 def command(form: str, out: str, store: str, kinds: tuple[str, ...]) -> int:
     """Write the newest record of each page to OUT, or to stdout (-).

@@ -1,6 +1,7 @@
 """``reviewcrawler extract``: pages in, records out.
 
-Rule of this room: one line of JSON a page, in the order of the inputs; a page that cannot be read is one line on stderr.
+Rule of this room: one line of JSON a page, in the order of the inputs; a page that cannot be read is one line on
+stderr.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ FEW = 16
 @click.option("--debris/--no-debris", default=True, help="With or without what was taken away.  [default: with]")
 @click.option("--explain", "explained", is_flag=True, help="Show each block of the page with its label and the reason.")
 @click.option("--full", is_flag=True, help="With --explain: do not cut long texts.")
-def command(paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, explained: bool, full: bool) -> int:
+def command(
+    paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, explained: bool, full: bool
+) -> int:
     """Read HTML, Markdown and text files, folders of them, or stdin (-): one JSON record a line.
 
     \b

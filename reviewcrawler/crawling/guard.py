@@ -1,7 +1,7 @@
 """Keeps a crawl from where it has no business: private addresses, and foreign sites without a contact.
 
-Rule of this room: an address is judged where it is used: literal ones as the request passes, names as they are resolved,
-so that neither a redirect nor a name server can lead inside.
+Rule of this room: an address is judged where it is used: literal ones as the request passes, names as they are
+resolved, so that neither a redirect nor a name server can lead inside.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def check_starts(starts: Iterable[Link], settings: BaseSettings) -> None:
             raise UsageError(f"{start.url} is a private or loopback address: add --allow-private if you mean it")
         if not is_loopback(host) and not settings.get("REVIEWCRAWLER_CONTACT"):
             raise UsageError(
-                f"{start.url} is somebody's site: say who crawls it, with --contact ADDRESS (a mail address or a web page)"
+                f"{start.url} is somebody's site: say who crawls it, with --contact and a mail address or web page"
             )
 
 

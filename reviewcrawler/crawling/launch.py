@@ -6,7 +6,6 @@ Rule of this room: one crawl a process, for that is how long Twisted's reactor l
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 from dataclasses import dataclass, field
@@ -77,8 +76,6 @@ def crawl(order: Order, run: Run) -> int:
     Raises what the run ended with, where it was an error.
     """
     process = AsyncCrawlerProcess(order.settings())
-    # What it logs as an error is a site that does not answer: the books have it, with a plain reason.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     crawler = process.create_crawler("site")
     run.attach(crawler)
     task = process.crawl(crawler, start=order.urls, path=order.paths)

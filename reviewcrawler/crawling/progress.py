@@ -25,6 +25,12 @@ REASONS: Final = 3
 """Reasons for failures that are told of each site."""
 
 
+def console() -> Console:
+    """Where progress goes: wide where nobody looks at it."""
+    found = Console(stderr=True, highlight=False)
+    return found if found.is_terminal else Console(stderr=True, highlight=False, width=160)
+
+
 @contextmanager
 def watched(run: Run, console: Console) -> Iterator[None]:
     """Show how the run goes for as long as the context lasts."""

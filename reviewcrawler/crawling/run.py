@@ -1,7 +1,7 @@
 """One run of a crawl: the store and its lock, the workers, the books, and the figures that people watch.
 
-Rule of this room: a row is leased here and settled here, exactly once. What a visit brought, the links it leads to and the
-row's new state are one transaction.
+Rule of this room: a row is leased here and settled here, exactly once. What a visit brought, the links it leads to and
+the row's new state are one transaction.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
@@ -49,7 +49,7 @@ class Tally:
 class Run:
     """A run over a store. Close it, or use it as a context manager."""
 
-    _of: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
+    _of: ClassVar[WeakKeyDictionary[Crawler, Run]] = WeakKeyDictionary()
 
     def __init__(self, store: Store, *, jobs: int, max_pages: int = 0) -> None:
         """Take the store's lock and the leases of a run that ended early.
@@ -172,9 +172,22 @@ class Run:
         elif derived is None or derived.broken:
             self.frontier.failed(row, status=visit.status, reason=visit.reason)
         else:
-            self.frontier.add((found for found in derived.links if found.site == row.site), site=row.site, depth=row.depth + 1)
+            self._add(derived.links, row)
             page = derived.id if derived.record is not None else None
             self.frontier.done(row, status=visit.status, page=page, reason=visit.reason)
+
+    def _add(self, links: Iterable[Link], row: Row) -> None:
+        """Note the links that stay within the site of the row they were found at."""
+        within = (found for found in links if found.site == row.site)
+        self.frontier.add(within, site=row.site, depth=row.depth + 1)
+
+    def plant(self, links: Iterable[Link], row: Row) -> None:
+        """Note links that were found on the way to a row, not on its page."""
+        try:
+            with self.store.transaction():
+                self._add(links, row)
+        except StoreError as error:
+            self.abort(error)
 
     def _follow(self, visit: Visit, target: Link, row: Row) -> None:
         """A redirect within the site is a link; a start that leads elsewhere makes that a site of this run."""

@@ -1,6 +1,7 @@
 """Scrapy's scheduler over the store: what is fetched next is what the frontier leases.
 
-Rule of this room: no request waits in memory. A request that a spider yields becomes a row of the frontier like any link.
+Rule of this room: no request waits in memory. A request that a spider yields becomes a row of the frontier like any
+link.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Any, Self
 from scrapy import Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -52,12 +52,11 @@ class FrontierScheduler(BaseScheduler):
             self.run.begin(starts)
         except ReviewCrawlerError as error:
             logger.error("%s", error)
+            # With an error the run has nothing to lease, so the spider ends before its first request.
             self.run.error = error
-            raise CloseSpider("refused") from error
 
     def _stop(self) -> None:
-        if self.crawler.engine:
-            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
+        self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
 
     def has_pending_requests(self) -> bool:
         """True where a row waits, be it for its time to come."""

@@ -67,9 +67,9 @@ class Visit:
         if not given.get("url") or given.get("body") is None:
             return None
         known = {f.name for f in fields(cls)}
-        visit = cls(**{k: v for k, v in given.items() if k in known})
-        visit.body = visit.body.encode() if isinstance(visit.body, str) else visit.body
-        return visit
+        body = given["body"]
+        told = {k: v for k, v in given.items() if k in known}
+        return cls(**told | {"body": body.encode() if isinstance(body, str) else body})
 
     @property
     def page(self) -> Page:
@@ -104,7 +104,8 @@ def of_failure(failure: Failure, request: Request) -> Visit:
         visit.reason = str(error) or "refused"
         return visit
     name = type(error).__name__
-    visit.reason = next((said for word, said in _REASONS.items() if word in name), f"{name}: {error}"[:300])
+    told = str(error) if name == "DownloadFailedError" and str(error) else f"{name}: {error}"
+    visit.reason = next((said for word, said in _REASONS.items() if word in name), told[:300])
     if not request.url.startswith("file:") and "Cancelled" not in name:
         visit.again = _wait(visit, "")
     return visit

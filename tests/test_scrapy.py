@@ -1,0 +1,173 @@
+"""Scrapy's own command line in a checkout, and the parts it is made of."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import HtmlResponse, Request
+from scrapy.settings import Settings
+from twisted.internet.error import DNSLookupError
+
+from pipelines.debris import DebrisPipeline
+from pipelines.fields import FieldsPipeline
+from pipelines.store import StorePipeline
+from reviewcrawler.crawling import guard
+from reviewcrawler.crawling.guard import AddressGuard, PublicResolver
+from reviewcrawler.crawling.politeness import PlainCompressed
+from reviewcrawler.crawling.run import Run
+from reviewcrawler.crawling.visit import Visit
+from reviewcrawler.store import Store
+from tests.serving import ROOT, Answer, Site, environment, page
+
+URL = "http://example.org/quay"
+BODY = page("The Quay").encode()
+
+
+def scrapy_command(*args: str) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-m", "scrapy", *args]
+    return subprocess.run(call, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_spiders_are_listed() -> None:
+    assert scrapy_command("list").stdout.split() == ["files", "site"]
+
+
+def test_a_site_is_crawled_as_it_stands(tmp_path: Path) -> None:
+    with Site() as site:
+        site.routes.update({"/": Answer(page("Home", "/a")), "/a": Answer(page("A"))})
+        store = tmp_path / "scrapy.db"
+        settings = [f"REVIEWCRAWLER_STORE={store}", "REVIEWCRAWLER_ALLOW_PRIVATE=1"]
+        result = scrapy_command("crawl", "site", "-a", f"start={site.url}", *(f"-s{each}" for each in settings))
+        assert result.returncode == 0, result.stderr
+        assert "'item_scraped_count': 2" in result.stderr
+        assert "ERROR" not in result.stderr
+    with Store(store, create=False) as opened:
+        opened.lock()
+        assert [review.url for review in opened.reviews()] == [site.url, f"{site.url}a"]
+
+
+def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page("A"))
+    store = tmp_path / "scrapy.db"
+    result = scrapy_command("crawl", "files", "-a", f"path={tmp_path}", f"-sREVIEWCRAWLER_STORE={store}")
+    assert result.returncode == 0, result.stderr
+    with Store(store, create=False) as opened:
+        assert [review.source for review in opened.reviews()] == ["a.html"]
+
+
+def test_a_private_address_is_refused_without_a_word_from_the_user(tmp_path: Path) -> None:
+    result = scrapy_command("crawl", "site", "-astart=http://127.0.0.1:9/", f"-sREVIEWCRAWLER_STORE={tmp_path}/s.db")
+    assert "add --allow-private" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+class FieldItem(scrapy.Item):
+    url = scrapy.Field()
+    body = scrapy.Field()
+
+
+@dataclass
+class DataItem:
+    url: str
+    body: bytes
+
+
+@attrs.define
+class AttrsItem:
+    url: str
+    body: bytes
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    with Run(Store(tmp_path / "reviews.db"), jobs=0) as made:
+        yield made
+
+
+def through(run: Run, item: Any) -> Any:
+    async def chain() -> Any:
+        read = await DebrisPipeline(run).process_item(item)
+        return StorePipeline(run).process_item(FieldsPipeline().process_item(read))
+
+    return asyncio.run(chain())
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"url": URL, "body": BODY},
+        {"url": URL, "body": BODY.decode(), "price": 3},
+        FieldItem(url=URL, body=BODY),
+        DataItem(URL, BODY),
+        AttrsItem(URL, BODY),
+        Visit(URL, BODY),
+    ],
+)
+def test_items_of_any_type_become_records(run: Run, item: Any) -> None:
+    visit = through(run, item)
+    assert visit.record["url"] == URL
+    assert visit.record["fetched"]["sha256"]
+    assert [review.url for review in run.store.reviews()] == [URL]
+
+
+@pytest.mark.parametrize("item", [{"price": 3}, {"url": URL}, {"url": "", "body": b""}])
+def test_items_that_are_no_pages_pass(run: Run, item: dict[str, object]) -> None:
+    assert through(run, item) is item
+    assert len(run.store) == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/", "http://10.1.2.3/", "http://192.168.0.1:8080/", "http://169.254.169.254/latest/meta-data",
+        "http://[::1]/", "http://[fe80::1]/", "http://[::ffff:10.0.0.1]/", "http://0.0.0.0/", "http://localhost/",
+        "http://224.0.0.1/", "http://100.64.0.1/", "file:///etc/passwd",
+    ],
+)  # fmt: skip
+def test_requests_to_the_inside_are_refused(url: str) -> None:
+    with pytest.raises(IgnoreRequest):
+        AddressGuard(allow_private=False).process_request(Request(url))
+
+
+@pytest.mark.parametrize("url", ["http://example.org/", "http://93.184.216.34/", "https://[2606:2800:220:1::1]/"])
+def test_requests_to_the_open_internet_pass(url: str) -> None:
+    AddressGuard(allow_private=False).process_request(Request(url))
+
+
+def test_a_name_that_leads_inside_is_refused_and_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_inside", set())
+    resolver = PublicResolver.__new__(PublicResolver)
+    resolver.allow_private = False
+    assert resolver._checked("93.184.216.34", "good.example") == "93.184.216.34"
+    with pytest.raises(DNSLookupError):
+        resolver._checked("10.0.0.7", "evil.example")
+    with pytest.raises(IgnoreRequest, match="private or loopback address"):
+        AddressGuard(allow_private=False).process_exception(Request("http://evil.example/x"), DNSLookupError())
+    AddressGuard(allow_private=False).process_exception(Request("http://good.example/x"), DNSLookupError())
+
+
+def test_packed_text_is_not_asked_for_its_charset() -> None:
+    packed = HtmlResponse(URL, body=b"\x1f\x8b...", headers={"Content-Encoding": "gzip"})
+    plain = HtmlResponse(URL, body=BODY)
+    middleware = PlainCompressed()
+    assert not isinstance(middleware.process_response(Request(URL), packed), HtmlResponse)
+    assert middleware.process_response(Request(URL), plain) is plain
+
+
+def test_the_settings_are_polite() -> None:
+    settings = Settings()
+    settings.setmodule("reviewcrawler.settings")
+    assert settings.getbool("ROBOTSTXT_OBEY")
+    assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+    assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+    assert settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER")) >= 1
+    assert not settings.getbool("TELNETCONSOLE_ENABLED")
+    assert not settings.getbool("REMOTE_CONTROL_ENABLED")
