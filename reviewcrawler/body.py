@@ -7,6 +7,7 @@ Rule of this room: a learned model says how likely each block is the article's t
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from reviewcrawler.blocks import Document, Label
 from reviewcrawler.draft import Draft
-from reviewcrawler.features import Array, Lexicon, base, place_ranges
+from reviewcrawler.features import Array, Lexicon, around, measure
 from reviewcrawler.network import Network
 
 LIKELY: Final = 0.4
@@ -47,10 +48,11 @@ def read(draft: Draft) -> None:
 def likelihoods(document: Document) -> Array:
     """For each block, how likely it is the article's text."""
     lexicon, network = model()
-    blocks = document.blocks[:MAX_BLOCKS]
-    found = np.zeros(len(document.blocks), dtype=np.float32)
-    found[: len(blocks)] = network(base(document, lexicon), place_ranges(blocks))
-    return found
+    looked_at = replace(document, blocks=document.blocks[:MAX_BLOCKS])
+    found = around(looked_at)
+    out = np.zeros(len(document.blocks), dtype=np.float32)
+    out[: len(looked_at.blocks)] = network(measure(looked_at, found, lexicon), found.ranges)
+    return out
 
 
 def choose(likelihood: Array) -> npt.NDArray[np.bool_]:

@@ -1,8 +1,8 @@
 """What is not the article: labels it by kind and keeps it.
 
 Rules of this room: sure signs come before the body is labelled (what is cut off an image link, what says nothing but
-"Share this", a run of teasers under its heading, a teaser of the article's own opening); what is left over when the body
-is known is then named by the place it stood in. Nothing is thrown away: all of it is in the record's ``debris``.
+"Share this", a run of teasers under its heading, a teaser of the article's own opening); what is left over when the
+body is known is then named by the place it stood in. Nothing is thrown away: all of it is in the record's ``debris``.
 """
 
 from __future__ import annotations

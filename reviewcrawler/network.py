@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
-Ranges = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
+Ranges = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 DILATIONS: Final = (1, 2, 4, 8)
 PLACE_LEVELS: Final = 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reviewcrawler import body
-from reviewcrawler.features import COLUMNS, base, place_ranges
+from reviewcrawler.features import COLUMNS, around, measure
 from reviewcrawler.network import Network
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
@@ -23,7 +23,7 @@ def page(paragraphs: int) -> str:
 def test_the_table_fits_the_columns() -> None:
     lexicon, _ = body.model()
     document = read(Page(page(3)))
-    assert base(document, lexicon).shape == (len(document.blocks), len(COLUMNS))
+    assert measure(document, around(document), lexicon).shape == (len(document.blocks), len(COLUMNS))
 
 
 @pytest.mark.parametrize("paragraphs", [1, 2, 7, 400])

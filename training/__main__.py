@@ -18,7 +18,7 @@ import numpy as np
 
 from reviewcrawler import body
 from reviewcrawler.extract import extract
-from reviewcrawler.features import COLUMNS, Array, base, place_ranges
+from reviewcrawler.features import COLUMNS, Array, Lexicon, around, measure
 from reviewcrawler.network import Network
 from training.gold import Gold, load
 from training.lexicon import Counts
@@ -26,11 +26,19 @@ from training.network import EPOCHS, Example, fit
 from training.scores import precision_recall, summary
 
 
+Scores = dict[str, list[tuple[float, float]]]
+
+
 def examples(pages: list[Gold], counts: Counts) -> list[Example]:
     """Pages as rows, each without what its own site taught the lexicon."""
     whole = counts.lexicon()
     views = {site: counts.lexicon_without(site, whole) for site in sorted({p.site for p in pages})}
-    return [Example(base(p.document, views[p.site]), place_ranges(p.document.blocks), p.target, p.chars) for p in pages]
+    return [_example(p, views[p.site]) for p in pages]
+
+
+def _example(page: Gold, lexicon: Lexicon) -> Example:
+    found = around(page.document)
+    return Example(measure(page.document, found, lexicon), found.ranges, page.target, page.chars)
 
 
 def learn(pages: list[Gold], seed: int, epochs: int) -> tuple[Counts, dict[str, Array]]:
@@ -38,10 +46,10 @@ def learn(pages: list[Gold], seed: int, epochs: int) -> tuple[Counts, dict[str, 
     return counts, fit(examples(pages, counts), seed, epochs)
 
 
-def score(pages: list[Gold], counts: Counts, weights: dict[str, Array]) -> dict[str, list[tuple[float, float]]]:
+def score(pages: list[Gold], counts: Counts, weights: dict[str, Array]) -> Scores:
     """Precision and recall of the whole chain on each page, by set."""
     model = counts.lexicon(), Network(weights)
-    out = defaultdict(list)
+    out: Scores = defaultdict(list)
     with patch.object(body, "model", lambda: model):
         for page in pages:
             out[page.set].append(precision_recall(page.body, extract(page.page).body or ""))
@@ -57,16 +65,16 @@ def fold_of(pages: list[Gold], folds: int) -> list[int]:
 
 
 def cross_validate(pages: list[Gold], folds: int, seed: int, epochs: int) -> None:
-    seen, unseen = defaultdict(list), defaultdict(list)
+    seen: Scores = defaultdict(list)
+    unseen: Scores = defaultdict(list)
     parts = fold_of(pages, folds)
     for fold in range(folds):
         training = [p for p, part in zip(pages, parts, strict=True) if part != fold]
         counts, weights = learn(training, seed, epochs)
         for name, pairs in score(training, counts, weights).items():
             seen[name] += pairs
-        for name, pairs in score(
-            [p for p, part in zip(pages, parts, strict=True) if part == fold], counts, weights
-        ).items():
+        held_out = [p for p, part in zip(pages, parts, strict=True) if part == fold]
+        for name, pairs in score(held_out, counts, weights).items():
             unseen[name] += pairs
         print(f"fold {fold + 1} of {folds} done", flush=True)
     print(f"{'set':12} {'in fold':>8} {'out of fold: F1':>16} {'P':>7} {'R':>7}")

@@ -23,7 +23,7 @@ from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 
 TOKEN = re.compile(r"\w+")
-_SECOND_LEVEL = frozenset("co com org net gov ac or ne edu".split())
+_SECOND_LEVEL = frozenset(["co", "com", "org", "net", "gov", "ac", "or", "ne", "edu"])
 _NEAR = 4
 Gram = tuple[str, ...]
 
@@ -42,6 +42,7 @@ class Gold:
 
     @property
     def chars(self) -> Array:
+        """Length of each block's text."""
         return np.array([len(b.text) for b in self.document.blocks], dtype=np.float32)
 
 
@@ -75,11 +76,12 @@ def registered_domain(url: str) -> str:
 
 
 def grams(tokens: list[str], size: int = 4) -> list[Gram]:
+    """All runs of `size` tokens."""
     return [tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
 
 
 def align(blocks: list[Block], body: str) -> Array:
-    """The share of each block that is gold body: 4-grams, each counted once, first where its neighbours are gold too."""
+    """The share of each block that is gold body: 4-grams, each counted once, first among gold neighbours."""
     tokens = [TOKEN.findall(b.text) for b in blocks]
     gold = TOKEN.findall(body)
     lines = Counter(tuple(TOKEN.findall(line)) for line in body.split("\n"))

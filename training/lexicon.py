@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, get_args
 
-from reviewcrawler.features import Lexicon, first_words, name_words, phrase
+from reviewcrawler.features.words import Lexicon, first_words, name_words, phrase
 from training.gold import Gold
 
 Sort = Literal["names", "words", "phrases"]
@@ -89,7 +89,8 @@ class Counts:
 
     def lexicon_without(self, site: str, whole: Lexicon) -> Lexicon:
         """The weights without what `site` said; the words inside unknown words are those of the whole lexicon."""
-        return Lexicon(*(_Without(self, s, site, getattr(whole, s)) for s in SORTS))
+        names, words, phrases = (_Without(self, s, site, getattr(whole, s)) for s in SORTS)
+        return Lexicon(names, words, phrases)
 
 
 class _Without(Mapping[str, float]):

@@ -12,6 +12,7 @@ from training.gold import TOKEN, Gram
 
 
 def shingles(text: str, size: int = 4) -> Counter[Gram]:
+    """The bag of a text's 4-grams; of a shorter text, the text as one."""
     tokens = TOKEN.findall(text)
     runs = (tuple(tokens[i : i + size]) for i in range(max(1, len(tokens) - size + 1)))
     return Counter(run for run in runs if run)

@@ -1,0 +1,180 @@
+"""Columns that the places around a block give: what they are called, and how much text they hold.
+
+Rule of this room: places are numbered in page order, a place after the one it stands in, so that one pass over them is
+enough for whatever is handed down a path; the rest is arithmetic on whole columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewcrawler.blocks import Block, Document, Place
+from reviewcrawler.features.texts import Array, Texts
+from reviewcrawler.features.words import Lexicon
+
+TAGS: Final = (
+    "p", "li", "heading", "td", "blockquote", "figcaption", "pre", "div", "span", "dd", "dt", "button", "section",
+)  # fmt: skip
+AREAS: Final = ("nav", "aside", "footer", "header", "form", "figure", "table", "ul", "blockquote", "article", "main")
+LEVELS: Final = 4
+"""Places that are measured around a block, its own first."""
+
+NAME_COLUMNS: Final = (
+    "own_sum", "own_min", "own_max", "near_sum", "path_sum", "path_min", "path_max", "depth",
+    *(f"in_{area}" for area in AREAS),
+)  # fmt: skip
+KIND_COLUMNS: Final = ("hidden", "level", *(f"tag_{tag}" for tag in TAGS))
+MASS_COLUMNS: Final = tuple(
+    f"{column}_{level}"
+    for level in range(LEVELS)
+    for column in ("chars", "links", "share", "per_block", "blocks", "at")
+)
+SHAPE_COLUMNS: Final = ("shape_count", "shape_chars", "shape_share", "shape_links")
+BEST_COLUMNS: Final = ("best_ratio", "in_best")
+
+_AREA_BITS: Final = {area: 1 << i for i, area in enumerate(AREAS)}
+_ALL_BITS: Final = np.array([1 << i for i in range(len(AREAS))])
+_HEADINGS: Final = {f"h{n}": n for n in range(1, 7)}
+_TAG_INDEX: Final = {tag: i for i, tag in enumerate(TAGS)} | dict.fromkeys(_HEADINGS, TAGS.index("heading"))
+_ONE_HOT: Final = np.eye(len(TAGS) + 1, len(TAGS), dtype=np.float32)
+_FADE: Final = 0.6
+_LEAST_VALUE: Final = 4.0
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Around:
+    """A page's places as columns: each one's parent and range; and those around each block, ``(LEVELS, blocks)``."""
+
+    places: list[Place]
+    parent: list[int]
+    first: Ints
+    last: Ints
+    levels: Ints
+
+    @property
+    def ranges(self) -> tuple[Ints, Ints]:
+        """First and last (exclusive) block of the places around each block, each ``(LEVELS, blocks)``."""
+        return self.first[self.levels], self.last[self.levels]
+
+
+def around(document: Document) -> Around:
+    """Number the places that blocks stand in, and what those stand in."""
+    places, parent, own = _numbered(document.blocks)
+    up = np.array(parent)
+    levels = [np.array(own, dtype=np.int64)]
+    for _ in range(LEVELS - 1):
+        levels.append(up[levels[-1]])
+    ends = np.array([(p.first, p.last) for p in places], dtype=np.int64).clip(max=len(document.blocks))
+    first, last = ends.T
+    return Around(places, parent, first, last, np.stack(levels))
+
+
+def _numbered(blocks: list[Block]) -> tuple[list[Place], list[int], list[int]]:
+    """The places in order, the number of each one's parent (its own at the root), and of each block's place."""
+    number: dict[int, int] = {}
+    places: list[Place] = []
+    parent: list[int] = []
+    own: list[int] = []
+    for block in blocks:
+        chain: list[Place] = []
+        at: Place | None = block.place
+        while at is not None and id(at) not in number:
+            chain.append(at)
+            at = at.parent
+        above = number[id(at)] if at is not None else 0
+        for place in reversed(chain):
+            number[id(place)] = len(places)
+            parent.append(above)
+            above = len(places)
+            places.append(place)
+        own.append(above)
+    return places, parent, own
+
+
+def names(found: Around, lexicon: Lexicon) -> Array:
+    """What the places are called, near and far; the columns are `NAME_COLUMNS`."""
+    rows: list[tuple[float, ...]] = []
+    bits: list[int] = []
+    root = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    for place, above in zip(found.places, found.parent, strict=True):
+        total, low, high = lexicon.place((place.tag, place.names, place.role, place.prop))
+        _, _, _, near, path, lowest, highest, depth = rows[above] if rows else root
+        rows.append((
+            total, low, high, total + near / 2, total + path,
+            min(low, lowest), max(high, highest), depth + 1,
+        ))  # fmt: skip
+        bits.append((bits[above] if bits else 0) | _AREA_BITS.get(place.tag, 0))
+    own = found.levels[0]
+    areas = (np.array(bits)[own, None] & _ALL_BITS) > 0
+    return np.concatenate([np.array(rows, dtype=np.float32)[own], areas], axis=1, dtype=np.float32)
+
+
+def kinds(found: Around) -> Array:
+    """What each block's own place is; the columns are `KIND_COLUMNS`."""
+    own = found.levels[0]
+    hidden = np.array([p.hidden for p in found.places], dtype=np.float32)
+    level = np.array([_HEADINGS.get(p.tag, 0) for p in found.places], dtype=np.float32) / len(_HEADINGS)
+    tags = _ONE_HOT[[_TAG_INDEX.get(p.tag, len(TAGS)) for p in found.places]]
+    return np.concatenate([hidden[own, None], level[own, None], tags[own]], axis=1)
+
+
+def mass(found: Around, texts: Texts) -> Array:
+    """How much text the places around each block hold; the columns are `MASS_COLUMNS`."""
+    first, last = found.ranges
+    text, links = _between(texts.free, first, last), _between(texts.linked, first, last)
+    size = np.maximum(1, last - first).astype(np.float32)
+    index = np.arange(first.shape[1], dtype=np.float32)
+    total = max(1.0, float(texts.free.sum()))
+    columns = [
+        np.log1p(text), links / (text + links + 1), text / total,
+        np.log1p(text / size), np.log1p(size), (index - first) / size,
+    ]  # fmt: skip
+    return np.stack(columns, axis=1).reshape(-1, first.shape[1]).T.astype(np.float32)
+
+
+def _between(values: Array, first: Ints, last: Ints) -> Array:
+    """Sums of `values` over ranges of blocks."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    out: Array = (sums[last] - sums[first]).astype(np.float32)
+    return out
+
+
+def shapes(found: Around, texts: Texts) -> Array:
+    """How often a block's shape (its place and the one around it) occurs; the columns are `SHAPE_COLUMNS`."""
+    known: dict[tuple[str, str, str, str], int] = {}
+    places = found.places
+    of_place = [
+        known.setdefault((p.tag, p.names, places[up].tag, places[up].names), len(known))
+        for p, up in zip(places, found.parent, strict=True)
+    ]
+    ids = np.array(of_place)[found.levels[0]]
+    size = np.maximum(1, np.bincount(ids, minlength=len(known)))
+    share = texts.free / max(1.0, float(texts.free.sum()))
+    means = [
+        np.bincount(ids, values, len(known)) for values in (np.log1p(texts.chars), share, texts.linked / texts.chars)
+    ]
+    columns = np.stack([np.log1p(size), means[0] / size, means[1], means[2] / size], axis=1)
+    out: Array = columns[ids].astype(np.float32)
+    return out
+
+
+def best(found: Around, texts: Texts) -> Array:
+    """How the best place around each block compares with the page's best (the idea of Readability); `BEST_COLUMNS`."""
+    hidden = np.array([p.hidden for p in found.places])[found.levels[0]]
+    values = np.sqrt(np.maximum(texts.free - 20, 0)) * np.minimum(1, texts.punctuation * 8)
+    values = np.where((values > _LEAST_VALUE) & ~hidden, values, 0)
+    fading = [np.bincount(level, values * _FADE**i, len(found.places)) for i, level in enumerate(found.levels)]
+    scores: list[float] = np.sum(fading, axis=0).tolist()
+    top = max(scores) or 1.0
+    above: list[float] = []
+    for score, parent in zip(scores, found.parent, strict=True):
+        higher = above[parent] if above else 0.0
+        above.append(score if score > higher else higher)
+    ratio = np.array(above)[found.levels[0]] / top
+    return np.stack([ratio, ratio >= 1.0], axis=1).astype(np.float32)

@@ -1,0 +1,122 @@
+"""Words and their weights: what class names, first words and short texts say for or against the article.
+
+Rule of this room: a weight is a log-odds learned from gold pages and looked up in a `Lexicon`; words are folded here and
+nowhere else, so that training and reading agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from reviewcrawler.blocks import Place
+
+FIRST_WORDS: Final = 8
+"""Words of a text's opening that are weighed."""
+PHRASE_CHARS: Final = 60
+"""Length up to which a whole text is a phrase."""
+_OPENING_CHARS: Final = 80
+_NAME_CHARS: Final = 24
+_PART_CHARS: Final = 5
+_ROLE_CHARS: Final = 40
+_SHORTEST: Final = 3
+_MOST_REMEMBERED: Final = 50_000
+_WORD_SPLIT: Final = re.compile(r"[^a-z]+")
+_DIGIT: Final = re.compile(r"[0-9]")
+_FOLD_DIGITS: Final = str.maketrans(dict.fromkeys("0123456789", "0"))
+
+PlaceKey = tuple[str, str, str, str]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Weights of class words, of words that blocks begin with, and of whole short texts."""
+
+    names: Mapping[str, float]
+    words: Mapping[str, float]
+    phrases: Mapping[str, float]
+    _parts: dict[str, float] = field(default_factory=dict, init=False)
+    _places: dict[PlaceKey, tuple[float, float, float]] = field(default_factory=dict, init=False)
+
+    def name(self, word: str) -> float:
+        """Weight of a class word; a word not known weighs what the known words inside it do.
+
+        >>> Lexicon({"comment": -2.0}, {}, {}).name("commentlist")
+        -2.0
+        """
+        weight = self.names.get(word)
+        if weight is None:
+            weight = self._parts.get(word)
+        if weight is None:
+            weight = self._parts[word] = self._inside(word[:_NAME_CHARS])
+        return weight
+
+    def _inside(self, word: str) -> float:
+        """The lowest and the highest weight of the known words inside a word, added up."""
+        length = len(word)
+        found = [
+            self.names[part]
+            for start in range(length - _PART_CHARS + 1)
+            for end in range(start + _PART_CHARS, length + 1)
+            if (part := word[start:end]) in self.names
+        ]
+        return min(found) + max(found) if len(found) > 1 else sum(found)
+
+    def place(self, key: PlaceKey) -> tuple[float, float, float]:
+        """Sum, lowest and highest weight of what a place is called; pages of a site ask for the same again."""
+        found = self._places.get(key)
+        if found is None:
+            weights = [self.name(word) for word in key_words(*key)]
+            if len(self._places) >= _MOST_REMEMBERED:
+                self._places.clear()
+                self._parts.clear()
+            found = self._places[key] = sum(weights), min(weights), max(weights)
+        return found
+
+
+def name_words(place: Place) -> list[str]:
+    """What a place is called: its tag, its role, the words of its class and id.
+
+    >>> name_words(Place("div", "post-content entry2"))
+    ['<div>', 'post', 'content', 'entry']
+    """
+    return key_words(place.tag, place.names, place.role, place.prop)
+
+
+def key_words(tag: str, names: str, role: str, prop: str) -> list[str]:
+    """The words of a place's tag, class and id, role, and microdata property."""
+    words = [f"<{tag}>"]
+    if names:
+        words += [w for w in _WORD_SPLIT.split(names) if len(w) >= _SHORTEST]
+    if role:
+        words += [f"@{w}" for w in _WORD_SPLIT.split(role[:_ROLE_CHARS].lower()) if len(w) >= _SHORTEST]
+    if prop:
+        words.append(f"#{prop.lower()}")
+    return words
+
+
+def folded(text: str) -> str:
+    """Lower case, digits alike.
+
+    >>> folded("Part 12")
+    'part 00'
+    """
+    low = text.lower()
+    return low.translate(_FOLD_DIGITS) if _DIGIT.search(low) else low
+
+
+def opening_words(text: str) -> list[str]:
+    """The words a text opens with; of a short text, all of them."""
+    return folded(text[:_OPENING_CHARS]).split()
+
+
+def first_words(text: str) -> list[str]:
+    """The first words of a text: what its label or its call to action would be."""
+    return opening_words(text)[:FIRST_WORDS]
+
+
+def phrase(text: str) -> str:
+    """A short text as a key; empty where the text is long."""
+    return " ".join(opening_words(text)) if len(text) <= PHRASE_CHARS else ""
