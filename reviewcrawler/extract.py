@@ -13,6 +13,7 @@ from reviewcrawler import (
     bylines,
     credits,
     debris,
+    endings,
     headline,
     kinds,
     languages,
@@ -43,6 +44,7 @@ LABELLING: Final[tuple[Step, ...]] = (
 READING: Final[tuple[Step, ...]] = (
     body.read,
     languages.read,
+    endings.read,
     headline.read,
     titles.read,
     credits.read,

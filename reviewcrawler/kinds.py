@@ -1,5 +1,63 @@
+"""What sort of page it is: the kind for which its features speak loudest.
+
+Rules of this room: a kind's score is a sum of features times the weights of a table, and nothing else; so each decision can
+be read. What holds of one film only is withdrawn where the page is not about one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
 from reviewcrawler.draft import Draft
+from reviewcrawler.kind_features import features
+from reviewcrawler.review import KINDS, Kind
+from reviewcrawler.tables import load
+
+_WEIGHTS: Final[dict[Kind, dict[str, float]]] = load("kinds")["weights"]
+_ABOUT_A_FILM: Final = ("review", "film", "preview", "news", "interview")
+"""Kinds whose page may be about one film."""
+_JUDGING: Final = ("review", "film")
+"""Kinds whose verdict is one on a film."""
 
 
 def read(draft: Draft) -> None:
-    pass
+    """Set the kind; withdraw film and verdict from pages that are not about one film."""
+    found = features(draft)
+    points = scores(found)
+    review = draft.review
+    review.kind = max(KINDS, key=points.__getitem__)
+    draft.prove("kind", "prose", explain(found, review.kind))
+    if review.kind not in _ABOUT_A_FILM:
+        _withdraw(draft, "film")
+    if review.kind not in _JUDGING:
+        _withdraw(draft, "rating")
+
+
+def scores(found: dict[str, float]) -> dict[Kind, float]:
+    """The points of each kind.
+
+    >>> points = scores({"headline review": 1, "words film": 1.5, "words judge": 1, "long": 1})
+    >>> max(points, key=points.get)
+    'review'
+    """
+    return {
+        kind: weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in found.items())
+        for kind, weights in _WEIGHTS.items()
+    }
+
+
+def explain(found: dict[str, float], kind: Kind) -> str:
+    """The features that speak loudest for or against a kind, with their points.
+
+    >>> explain({"headline review": 1, "orders": 1}, "review")
+    'headline review +1.6, orders -1.3'
+    """
+    weights = _WEIGHTS[kind]
+    points = {name: weights.get(name, 0.0) * value for name, value in found.items()}
+    loudest = sorted(points, key=lambda name: -abs(points[name]))[:8]
+    return ", ".join(f"{name} {points[name]:+.1f}" for name in loudest if abs(points[name]) >= 0.05)
+
+
+def _withdraw(draft: Draft, field: str) -> None:
+    setattr(draft.review, field, None)
+    draft.review.evidence.pop(field, None)
