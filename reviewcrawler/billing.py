@@ -24,7 +24,7 @@ _DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s
 _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
 )
-_OF: Final = re.compile(r"[\s\"”»’',:–-]+(?:de|di|von|by|van|af|av|do|da)\s(?=[^\W\d_])")
+_OF: Final = re.compile(r"[\s\"”»’',:–-]+(?:de|di|do|da)\s(?=[^\W\d_])")
 
 
 def billed_director(headline: str, title: str, text: str, language: str = "") -> list[str]:

@@ -18,7 +18,7 @@ from reviewcrawler.draft import Draft
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet, find_sheets
-from reviewcrawler.standing import bound, called, is_another, stands
+from reviewcrawler.standing import bound, called, convinces, film_words, is_another, stands
 
 _TITLE_LINE: Final = re.compile(r"[\W_]*\S.{0,90}[,(\s]\s?(?:19|20)\d\d[)\]]?[\W_]*")
 _FACT_LINE: Final = re.compile(
@@ -73,17 +73,17 @@ def _is_title_line(block: Block) -> bool:
 
 def read(draft: Draft) -> None:
     """Fill director, cast and synopsis."""
-    sheets = [sheet for sheet in draft.sheets if stands(draft, sheet) and not is_another(draft, sheet)]
+    words = film_words(draft) if draft.sheets or draft.review.film else 0
+    sheets = [s for s in draft.sheets if convinces(s, words) and stands(draft, s) and not is_another(draft, s)]
     own = bound(draft, sheets)
     for sheet in own:
         _read_sheet(draft, sheet)
     if len(sheets) > 1 and not own:
         return
     _read_linked(draft)
-    if not draft.review.director and draft.review.film is not None:
-        _read_headline(draft)
-    if not draft.review.director and called(draft):
-        _read_prose(draft)
+    for read_text in (_read_headline, _read_prose):
+        if words and not draft.review.director:
+            read_text(draft)
 
 
 def _read_sheet(draft: Draft, sheet: Sheet) -> None:

@@ -16,7 +16,7 @@ from reviewcrawler.tables import load
 
 _TABLE: Final = load("names")
 PARTICLES: Final = frozenset(_TABLE["particles"])
-_OPENING: Final = PARTICLES | frozenset(_TABLE["collectives"])
+_OPENING: Final = frozenset(_TABLE["openings"]) | frozenset(_TABLE["collectives"])
 _NOTES: Final = frozenset(fold(t) for t in _TABLE["notes"])
 _NOBODY: Final = frozenset(fold(t) for t in _TABLE["nobody"])
 

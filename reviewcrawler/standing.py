@@ -7,11 +7,12 @@ film's, a series' or one entry of a listing. Where it cannot be told whose it is
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from reviewcrawler.blocks import Label, Place
 from reviewcrawler.draft import Draft
-from reviewcrawler.folding import either, plain
+from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet
 from reviewcrawler.tables import load
@@ -35,6 +36,13 @@ _ASIDE: Final = (
 )
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
 _SERIES: Final = re.compile(rf"(?<!\w){either(load('labels')['series']['words'])}(?!\w)", re.I)
+_FILM: Final = re.compile(either(load("labels")["film"]["words"]))
+ENOUGH: Final = 2
+"""Words on films that make a page one on films."""
+_MAX_BLOCKS: Final = 400
+_AMBIGUOUS: Final = frozenset(fold(w) for w in load("labels")["ambiguous"]["words"])
+_SMALL: Final = frozenset(fold(w) for k in ("with", "by") for v in load("labels")["phrases"][k].values() for w in v)
+_MAX_TEXT: Final = 20_000
 _SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -98,11 +106,49 @@ def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
         return named
     body = draft.body_range()
     inside = [s for s in sheets if s.director and body.start - 4 <= s.last and s.first < body.stop + 4]
-    return inside if len({tuple(s.director) for s in inside}) == 1 else []
+    first = [s for s in inside if _stands_under_headline(draft, s)]
+    for chosen in (inside, first):
+        if len({tuple(s.director) for s in chosen}) == 1:
+            return chosen
+    return []
+
+
+def _stands_under_headline(draft: Draft, sheet: Sheet) -> bool:
+    """True where no heading parts the sheet from the headline, and one parts it from all sheets behind it."""
+    over = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), None)
+    if over is None or over >= sheet.first or any(b.heading for b in draft.blocks[over + 1 : sheet.first]):
+        return False
+    after = next((b.index for b in draft.blocks[sheet.last + 1 :] if b.heading), None)
+    following = [s.first for s in draft.sheets if s.first > sheet.last]
+    return after is not None and all(after < first for first in following)
+
+
+def film_words(draft: Draft) -> int:
+    """How often headline, address and text speak of films, counted up to what is enough."""
+    review = draft.review
+    said = [draft.document.title, review.headline or "", draft.page.url or "", (review.body or "")[:_MAX_TEXT]]
+    said += [block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < 60]
+    return sum(1 for _ in islice(_FILM.finditer(" ".join(said).lower()), ENOUGH))
+
+
+def convinces(sheet: Sheet, words: int) -> bool:
+    """True where a sheet is one of a film's. `words`: how often its page speaks of films.
+
+    Words like "Director" stand over other people too, and small ones like "with" over anything: they need company.
+    """
+    weights = dict.fromkeys(("header", "title", "rating", "synopsis"), 0)
+    for row in sheet.rows:
+        word = fold(row.word)
+        weight = 1 if word in _AMBIGUOUS or row.role not in ("director", "cast") else 2
+        weights[row.role] = max(weights.get(row.role, 0), 0 if word in _SMALL else weight)
+    weight = sum(weights.values())
+    if not weight and sheet.director and len(sheet.cast) < 2:
+        return False
+    return weight > 1 or words >= (1 if sheet.director or not sheet.cast else ENOUGH)
 
 
 def called(draft: Draft) -> list[str]:
-    """What the page's film is called, where headline or linked data promise it: its title, and that without a subtitle."""
+    """What the page's film is called, where headline or linked data promise it; with and without a subtitle."""
     film, proof = draft.review.film, draft.review.evidence.get("film")
     if film is None or not film.title:
         return []

@@ -5,7 +5,7 @@ import pytest
 from reviewcrawler import extract
 
 BODY = (
-    "<p>" + "The picture takes its time, and most of that time is well spent on faces, doors and weather. " * 4 + "</p>"
+    "<p>" + "The film takes its time, and most of that time is well spent on faces, doors and weather. " * 4 + "</p>"
 ) * 3
 
 
@@ -150,7 +150,7 @@ def test_what_only_looks_like_credits_gives_nothing(credits: str) -> None:
 
 def test_sheets_of_several_films_say_nothing_of_one() -> None:
     entries = "".join(
-        f"<h3>{t}</h3><p>Director: {d}</p><p>Cast: {c}</p><p>{'A long text about it. ' * 9}</p>"
+        f"<h3>{t}</h3><p>Director: {d}</p><p>Cast: {c}</p><p>{'A long text about the film. ' * 9}</p>"
         for t, d, c in (("Tarn", "Ada Moor", "Joe Ray, Bo Ek"), ("Fell", "Kim Lu", "Ann Lee, Ed Fox"))
     )
     review = extract(f"<html><body><h1>Two films of spring</h1>{entries}</body></html>")
