@@ -28,6 +28,7 @@ _YEAR_BESIDE: Final = re.compile(r"[”\"'’»』》*\s]{0,3}[(\[（,]\s?(?:[^(
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
 _YEAR_IN_ROW: Final = re.compile(r"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/]\s?)((?:19|20)\d\d)\b(?=[\s.,)|/]|$)")
 _FILM: Final = frozenset(load("titles")["context"]["film"])
+_SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
 _OPENING: Final = 900
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _BODY: Final = 12_000
@@ -100,11 +101,12 @@ def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
     titles = {fold(p.title): p.title for p in proposals}
     counts = {key: text.count(title) for key, title in titles.items()}
     closed = {fold(p.title) for p in proposals if p.closed}
+    first_part = {key: fold(_SUBTITLE.split(titles[key], maxsplit=1)[0]) for key in closed}
     heard = {key: text.score(title) if counts[key] else _silence(key, text) for key, title in titles.items()}
     alone = dict(heard)
     for part in titles:
         wholes = [w for w in titles if counts[w] and w != part and f" {part} " in f" {w} " and len(w.split()) <= 9]
-        wholes += [w for w in closed if w.startswith(f"{part} ")]
+        wholes += [w for w in closed if w != part and first_part[w] == part]
         heard[part] = min([heard[part], *(alone[w] for w in wholes)])
     return heard
 
