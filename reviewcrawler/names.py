@@ -19,7 +19,7 @@ _SUFFIXES: Final = frozenset(fold(t) for t in _TABLE["suffixes"])
 _TAILS: Final = frozenset(fold(t) for t in _TABLE["tails"])
 _TOKEN: Final = re.compile(
     r"(?P<role>[(\[（【][^()\[\]（）【】\n]{0,160}[)\]）】])"
-    r"|(?P<stop>[。！？!?]|(?<!\.)[.:](?=\s|$)|：)"
+    r"|(?P<stop>[。！？!?★☆⭐✭🟡●]|(?<!\.)[.:](?=\s|$)|：)"
     r"|(?P<dash>\s+[–—-]+\s+|\s?—\s?)"
     r"|(?P<line>\s*\n\s*)"
     r"|(?P<join>\s(?:" + either(_TABLE["conjunctions"]) + r")(?=\s))"

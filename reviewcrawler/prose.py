@@ -35,7 +35,13 @@ _WORKS: Final = frozenset(map(fold, _words("work")))
 _CASES: Final = frozenset(map(fold, _words("genitive", "instrumental")))
 _OTHERS: Final = frozenset(fold(w) for words in _TABLE["others"].values() for w in words)
 _NEVER: Final = frozenset(_TABLE["never"]["words"])
-_SKIP: Final = r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?(?!(?:for|of|at|in|and|to|with|on|from|who|that|has|is|was|son|non|não|que|qui|che|pour|für|per|para|des|e|et|y)\b)[a-zà-ÿ][\w-]{2,14}){0,2}"
+_NOT_SKIPPED: Final = (
+    "for of at in and to with on from who that has is was son non não que qui che pour für per para des e et y"
+)
+_SKIP: Final = (
+    r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?"
+    rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}"
+)
 _BEFORE: Final = re.compile(
     rf"(?<![\w-])(?i:(?P<word>{either(_words('act', 'title', 'work', 'genitive', 'instrumental'))}))"
     rf"(?:{_SKIP}\s|\s\()(?=[^\W\d_])"

@@ -103,8 +103,9 @@ def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
     for block in blocks[after : after + _MAX_CELLS]:
         if bare_role(block.text) or (block.heading and row.more):
             break
-        names = read_names(block.text)
-        if not names.credits or not names.whole or block.text[names.end :].strip():
+        text = _parted_at_seams(block)
+        names = read_names(text)
+        if not names.credits or not names.whole or text[names.end :].strip():
             break
         row.credits += names.credits
         row.more.append((block.index, 0, len(block.text)))
@@ -112,6 +113,14 @@ def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
             break
     row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
     return bool(row.credits) and _is_credible(row, home)
+
+
+def _parted_at_seams(block: Block) -> str:
+    """A block's text with a line break where inline elements stand glued to each other."""
+    text, starts = block.text, {m.start for m in block.marks}
+    glued = [i for i in sorted(starts) if 0 < i < len(text) and not text[i - 1].isspace() and text[i].isupper()]
+    edges = [0, *glued, len(text)]
+    return "\n".join(text[a:b] for a, b in zip(edges, edges[1:], strict=False))
 
 
 def _is_credible(row: Row, home: Block) -> bool:

@@ -106,7 +106,7 @@ def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
         return named
     body = draft.body_range()
     inside = [s for s in sheets if s.director and body.start - 4 <= s.last and s.first < body.stop + 4]
-    first = [s for s in inside if _stands_under_headline(draft, s)]
+    first = [s for s in inside if called(draft) and _stands_under_headline(draft, s)]
     for chosen in (inside, first):
         if len({tuple(s.director) for s in chosen}) == 1:
             return chosen
