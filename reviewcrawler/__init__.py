@@ -1,8 +1,10 @@
 """Film-review pages in, clean JSON records out, each value with the evidence it was read from."""
 
 from reviewcrawler.errors import ReviewCrawlerError
+from reviewcrawler.export import export
 from reviewcrawler.extract import extract
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
+from reviewcrawler.store import Store
 
-__all__ = ["Page", "Review", "ReviewCrawlerError", "extract"]
+__all__ = ["Page", "Review", "ReviewCrawlerError", "Store", "export", "extract"]

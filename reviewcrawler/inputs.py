@@ -32,16 +32,22 @@ def files_of(given: str | os.PathLike[str]) -> Iterator[Input]:
     """
     root = Path(given)
     if root.is_dir():
-        for folder, folders, names in os.walk(root):
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
-            for name in sorted(names):
-                path = Path(folder, name)
-                if not name.startswith(".") and path.suffix.lower() in SUFFIXES:
-                    yield Input(path, path.relative_to(root).as_posix())
+        yield from (Input(path, path.relative_to(root).as_posix()) for path in _pages_under(root))
     elif root.exists():
         yield Input(root, root.name)
     else:
         raise UsageError(f"there is no file or folder {root}")
+
+
+def _pages_under(folder: Path) -> Iterator[Path]:
+    """Folders that are links are not entered: they may lead in a circle."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from () if path.is_symlink() else _pages_under(path)
+        elif path.suffix.lower() in SUFFIXES:
+            yield path
 
 
 def read_page(given: Input, url: str | None = None) -> Page:

@@ -180,7 +180,7 @@ def _address(child: etree._Element) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _text(element: etree._Element) -> str:

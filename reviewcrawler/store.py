@@ -213,7 +213,13 @@ class Store:
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with self._errors():
-            yield from self.sql.execute(query, values)
+            found = self.sql.execute(query, values)
+        while True:
+            with self._errors():
+                rows = found.fetchmany(50)
+            if not rows:
+                return
+            yield from rows
 
     def __len__(self) -> int:
         """How many pages have a record."""

@@ -25,13 +25,14 @@ Capture = pytest.CaptureFixture[bytes]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """``pages/`` with three pages in it, in the current folder."""
+    """``pages/`` with three pages and a link to itself in it, in the current folder."""
     monkeypatch.chdir(tmp_path)
     pages = tmp_path / "pages"
     (pages / "b").mkdir(parents=True)
     (pages / "a.html").write_text(page("The Quay"))
     (pages / "b" / "c.md").write_text("# Harbour\n\nA **slow** film about a harbour in the rain, and a boat.\n")
     (pages / "d.txt").write_text("Lighthouse\n\nA film about a lighthouse that is being automated, and a family.\n")
+    (pages / "b" / "up").symlink_to(pages)
     (pages / "logo.svg").write_text("<svg/>")
     (pages / ".hidden.html").write_text(page("Hidden"))
     return pages
@@ -46,7 +47,7 @@ def records(capture: Capture) -> list[dict[str, object]]:
 def test_a_folder_gives_one_record_a_page_in_the_order_of_paths(jobs: str, capfdbinary: Capture) -> None:
     assert run(["extract", "pages", "--jobs", jobs]) == 0
     found = records(capfdbinary)
-    assert [record["source"] for record in found] == ["a.html", "d.txt", "b/c.md"]
+    assert [record["source"] for record in found] == ["a.html", "b/c.md", "d.txt"]
     assert found[0]["url"] is None
     assert set(found[0]["fetched"]) == {"at", "status", "sha256", "version"}  # type: ignore[call-overload]
 

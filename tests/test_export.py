@@ -51,7 +51,8 @@ def test_a_table_row_holds_the_record_flat(tmp_path: Path) -> None:
         "film_title": "The Quay", "film_year": "1987", "director": "Ada Moor; Ben Okri-Lund",
         "cast": "Zoë Larkin; Uwe Tamm",
         "roles": "Zoë Larkin as the pilot", "body": "One.\n\nTwo, and three.", "rating_value": "3.5",
-        "rating_best": "5", "rating_raw": "3½/5", "truncated": "true", "fetched_at": "2024-05-01T18:00:00+00:00", "status": "200",
+        "rating_best": "5", "rating_raw": "3½/5", "truncated": "true", "status": "200",
+        "fetched_at": "2024-05-01T18:00:00+00:00",
         "sha256": "ab", "version": "0.1.0",
     }  # fmt: skip
 

@@ -24,6 +24,8 @@ from reviewcrawler.crawling.guard import AddressGuard, PublicResolver
 from reviewcrawler.crawling.politeness import PlainCompressed
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.visit import Visit
+from reviewcrawler.frontier import Row
+from reviewcrawler.links import start_link
 from reviewcrawler.store import Store
 from tests.serving import ROOT, Answer, Site, environment, page
 
@@ -116,6 +118,36 @@ def test_items_of_any_type_become_records(run: Run, item: Any) -> None:
     assert visit.record["url"] == URL
     assert visit.record["fetched"]["sha256"]
     assert [review.url for review in run.store.reviews()] == [URL]
+
+
+def leased(run: Run) -> Row:
+    run.begin([start_link(URL)])
+    row = run.lease()
+    assert row
+    return row
+
+
+def test_a_row_is_settled_once(run: Run) -> None:
+    row = leased(run)
+    run.settle(Visit(URL, row=row, reason="HTTP 404", status=404))
+    run.settle(Visit(URL, row=row, reason="internal error"))
+    assert run.frontier.reasons(row.site) == [("HTTP 404", 1, URL)]
+    assert run.under_way[row.site] == 0
+
+
+def test_a_full_disk_stops_the_run_and_what_was_committed_stays(run: Run) -> None:
+    stopped: list[bool] = []
+    run.stop = lambda: stopped.append(True)
+    row = leased(run)
+    pages = run.store.sql.execute("PRAGMA page_count").fetchone()[0]
+    run.store.sql.execute(f"PRAGMA max_page_count = {pages}")
+    visit = Visit(URL, BODY + b"".join(b"<p>%d" % n for n in range(20_000)), row=row)
+    asyncio.run(run.derive(visit))
+    run.settle(visit)
+    assert stopped == [True]
+    assert "make room on the disk" in str(run.error)
+    assert run.lease() is None
+    assert run.frontier.states(row.site) == {"leased": 1}
 
 
 @pytest.mark.parametrize("item", [{"price": 3}, {"url": URL}, {"url": "", "body": b""}])

@@ -42,10 +42,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       reviewcrawler crawl saved-pages/ --store archive.db
       reviewcrawler crawl http://localhost:8000 --allow-private
     """
-    level = "INFO" if verbose else "CRITICAL"
     paths = [start for start in starts if Path(start).exists()]
     urls = [start for start in starts if start not in paths]
-    order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, level)
+    order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, verbose)
     order.check()
     screen = console()
     with order.open() as run:

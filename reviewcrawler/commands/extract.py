@@ -22,7 +22,7 @@ from reviewcrawler.inputs import Input, files_of, read_page
 from reviewcrawler.page import Page
 from reviewcrawler.workers import Workers, usable_cores
 
-FEW = 16
+FEW = 200
 """Inputs up to which starting workers costs more than it gains."""
 
 

@@ -39,7 +39,8 @@ class Order:
     contact: str = ""
     allow_private: bool = False
     jobs: int | None = None
-    log_level: str = "CRITICAL"
+    verbose: bool = False
+    """Show Scrapy's log; what matters of it is in the books, too."""
 
     def settings(self) -> Settings:
         """The project's settings with this order's own."""
@@ -49,7 +50,7 @@ class Order:
             "REVIEWCRAWLER_STORE": str(self.store),
             "REVIEWCRAWLER_CONTACT": self.contact,
             "REVIEWCRAWLER_ALLOW_PRIVATE": self.allow_private,
-            "LOG_LEVEL": self.log_level,
+            "LOG_ENABLED": self.verbose,
         }
         if self.delay is not None:
             # The delay varies between what is asked for and half as much again.

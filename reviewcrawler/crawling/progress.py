@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
@@ -70,6 +69,7 @@ def _clock(seconds: float) -> str:
 
 def _view(run: Run, began: float) -> RenderableType:
     table = Table.grid(padding=(0, 2))
+    line = Text(_line(run, began), style="bold", no_wrap=True, overflow="ellipsis")
     for number, (site, tally) in enumerate(list(run.tallies.items())):
         if number == 10:
             table.add_row("", f"… and {len(run.tallies) - 10} more sites")
@@ -77,24 +77,25 @@ def _view(run: Run, began: float) -> RenderableType:
         waiting = run.frontier.pending[site]
         done = Text("·" if waiting or run.under_way[site] else "✓", style="dim" if waiting else "green")
         table.add_row(done, Text(site), f"{tally.pages} pages", f"{tally.records} records", f"{waiting} to go")
-    table.add_row(Spinner("dots"), Text(_line(run, began), style="bold"))
-    return table
+    return Group(table, line)
 
 
-def summary(run: Run) -> Table:
-    """What became of each site."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2))
+def summary(run: Run) -> RenderableType:
+    """What became of each site, and why addresses have no record."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("site", overflow="fold")
     for name in ("pages", "records", "new", "changed", "without", "to go"):
         table.add_column(name, justify="right")
-    table.add_column("why without", overflow="fold", style="dim")
+    reasons: list[Text] = []
     for site, tally in run.tallies.items():
         figures = (tally.pages, tally.records, tally.changes["new"], tally.changes["changed"], tally.failures.total())
-        table.add_row(Text(site), *map(str, figures), str(run.frontier.pending[site]), Text(_reasons(tally)))
-    return table
+        table.add_row(Text(site), *map(str, figures), str(run.frontier.pending[site]))
+        if tally.failures:
+            reasons.append(Text(f"without a record on {site}: {_reasons(tally)}", style="dim"))
+    return Group(table, *reasons)
 
 
 def _reasons(tally: Tally) -> str:
     told = [f"{count} × {reason}" for reason, count in tally.failures.most_common(REASONS)]
     more = len(tally.failures) - len(told)
-    return ", ".join([*told, f"{more} other reasons"] if more > 0 else told)
+    return "; ".join([*told, f"{more} more reasons"] if more > 0 else told)

@@ -63,6 +63,7 @@ class Run:
         self.workers = Workers(jobs)
         self.max_pages = max_pages
         self.tallies: dict[str, Tally] = {}
+        self.leased: set[str] = set()
         self.under_way: Counter[str] = Counter()
         self.error: ReviewCrawlerError | None = None
         self.stop: Callable[[], None] = lambda: None
@@ -128,6 +129,7 @@ class Run:
             for site in sorted(ready, key=self.under_way.__getitem__):
                 row = self.frontier.lease(site)
                 if row is not None:
+                    self.leased.add(row.key)
                     self.under_way[site] += 1
                     return row
         except StoreError as error:
@@ -149,6 +151,11 @@ class Run:
     def settle(self, visit: Visit) -> None:
         """Commit what the visit brought, what it leads to, and where its address stands now."""
         row = visit.row
+        if row is not None:
+            if row.key not in self.leased:
+                return
+            self.leased.remove(row.key)
+            self.under_way[row.site] -= 1
         try:
             with self.store.transaction():
                 change = self.store.put(visit.page, visit.derived) if visit.derived and visit.derived.packed else None
@@ -157,9 +164,6 @@ class Run:
         except StoreError as error:
             self.abort(error)
             return
-        finally:
-            if row is not None:
-                self.under_way[row.site] -= 1
         if row is not None:
             self._count(visit, self.tallies[row.site], change)
 

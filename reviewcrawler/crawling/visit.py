@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 from urllib.parse import unquote, urljoin
 
 from itemadapter import ItemAdapter
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -27,16 +27,27 @@ MAX_TRIES: Final = 3
 MAX_WAIT: Final = 300.0
 """Seconds; a server that asks for a longer break is left alone until the next run."""
 _REASONS: Final = {
+    "certificate": "the certificate is not valid",
+    "SSL": "no safe connection (TLS)",
     "ConnectionRefused": "connection refused",
     "CannotResolveHost": "the host name is not known (DNS)",
     "DNSLookup": "the host name is not known (DNS)",
     "Timeout": "no answer in time",
-    "DataLoss": "the answer breaks off",
+    "ResponseDataLoss": "the answer breaks off",
     "DownloadCancelled": "the answer is too large",
+    "DOWNLOAD_MAXSIZE": "the answer is too large",
+    "ConnectionLost": "the connection was closed without an answer",
+    "ConnectionDone": "the connection was closed without an answer",
+    "ParseError": "the answer is not HTTP",
+    "InvalidHeader": "the answer is not HTTP",
+    "BadGzipFile": "the answer is packed wrongly",
+    "zlib": "the answer is packed wrongly",
     "FileNotFound": "no such file",
-    "Permission": "the file may not be read",
+    "PermissionError": "the file may not be read",
     "IsADirectory": "a folder, not a file",
 }
+"""Words in an error's name or message, and what they mean to a person; the first that fits holds."""
+TOO_LARGE: Final = "the answer is too large"
 
 
 @dataclass(slots=True)
@@ -100,15 +111,23 @@ def of_failure(failure: Failure, request: Request) -> Visit:
     """What a failed download says; refusals by ourselves or by robots.txt are final."""
     visit = Visit(request.url, row=request.meta.get("row"), fetched_at=datetime.now(UTC))
     error = failure.value
-    if isinstance(error, IgnoreRequest):
-        visit.reason = str(error) or "refused"
-        return visit
-    name = type(error).__name__
-    told = str(error) if name == "DownloadFailedError" and str(error) else f"{name}: {error}"
-    visit.reason = next((said for word, said in _REASONS.items() if word in name), told[:300])
-    if not request.url.startswith("file:") and "Cancelled" not in name:
-        visit.again = _wait(visit, "")
+    visit.reason = reason_of(error) if error else "no answer"
+    final = isinstance(error, IgnoreRequest) or visit.reason == TOO_LARGE or request.url.startswith("file:")
+    visit.again = None if final else _wait(visit, "")
     return visit
+
+
+def reason_of(error: BaseException) -> str:
+    """An error in words for a person.
+
+    >>> reason_of(TimeoutError()), reason_of(IgnoreRequest("forbidden by robots.txt"))
+    ('no answer in time', 'forbidden by robots.txt')
+    """
+    name, told = type(error).__name__, str(error)
+    known = next((said for word, said in _REASONS.items() if word in name or word in told), "")
+    return (
+        known or (told if isinstance(error, (IgnoreRequest, DownloadFailedError)) and told else f"{name}: {told}")[:300]
+    )
 
 
 def _redirected(visit: Visit, location: str) -> None:
