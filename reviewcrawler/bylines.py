@@ -42,22 +42,29 @@ _NOT_AUTHOR: Final = ("bio", "desc", "avatar", "social", "comment", "related", "
 def mark(draft: Draft) -> None:
     """Label lines of by-line, date and reading time near the headline, and sign-offs below the prose."""
     zone = _zone(draft)
-    for block in draft.blocks:
-        if block.place.hidden:
+    for index in zone:
+        if not draft.blocks[index].place.hidden:
+            _mark_lines(draft, draft.blocks[index])
+    for index in _below_prose(draft):
+        block = draft.blocks[index]
+        if index in zone or block.place.hidden or draft.spans.label(index) is not Label.NONE:
             continue
-        if block.index in zone:
-            _mark_lines(draft, block)
-        elif draft.spans.label(block.index) is not Label.NONE:
-            continue
-        elif _signs_off(draft, block):
-            draft.spans.fill(block.index, Label.BYLINE, "sign-off")
-        elif len(block.text) >= _PROSE and not _is_prose(draft, block.index + 1, block):
+        if _signs_off(draft, block):
+            draft.spans.fill(index, Label.BYLINE, "sign-off")
+        elif len(block.text) >= _PROSE and not _is_prose(draft, index + 1, block):
             _mark_tail(draft, block)
     if not draft.linked.author and not any(s.reason in _SIGNED for s in draft.spans.labelled(Label.BYLINE)):
         _mark_bare(draft, zone)
 
 
 _SIGNED: Final = ("signed", "sign-off")
+
+
+def _below_prose(draft: Draft) -> list[int]:
+    """Indices of the blocks of prose, and of those right below them."""
+    prose = [b.index for b in draft.blocks if len(b.text) >= _PROSE and b.link_share < 0.3]
+    last = len(draft.blocks)
+    return sorted({at for index in prose for at in (index, index + 1, index + 2) if at < last})
 
 
 def _mark_lines(draft: Draft, block: Block) -> None:

@@ -43,3 +43,7 @@ class Draft:
         """Indices from the first to the last block with body text; empty where there is none."""
         found = [span.block for span in self.spans.labelled(Label.BODY)]
         return range(found[0], found[-1] + 1) if found else range(0)
+
+    def body_blocks(self) -> list[Block]:
+        """The blocks that hold body text, in page order."""
+        return [self.blocks[i] for i in dict.fromkeys(span.block for span in self.spans.labelled(Label.BODY))]

@@ -33,7 +33,8 @@ def fold(text: str) -> str:
     >>> fold("‘The Café’ – Review")
     'the café review'
     """
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text[:2000]).casefold()))
+    text = text[:2000]
+    return " ".join(_WORD.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()))
 
 
 def mark(draft: Draft) -> None:
@@ -129,7 +130,10 @@ def _may_be(block: Block) -> bool:
     place = block.place
     if place.hidden or len(block.text) > _LONGEST:
         return False
-    return 0 < block.heading <= 3 or bool(place.names and _CLASSES.intersection(place.names.split()))
+    if place.tag in ("h1", "h2", "h3"):
+        return True
+    names = place.names
+    return ("title" in names or "head" in names) and not _CLASSES.isdisjoint(names.split())
 
 
 def _score(block: Block, told: list[str], sites: set[str]) -> float:

@@ -36,6 +36,8 @@ _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^�
 _COUNT: Final = re.compile(r"(?<![\d(/.,-])\b(?:[2-9]|[1-9]\d|100)\b(?![\d)/.,-])")
 _ANNOUNCING: Final = ("headline review", "section review", "claims review", "verdict heading")
 _WORDS: Final = 500
+_SHOWN: Final = 600
+"""Blocks whose links are weighed."""
 _CLAIMS: Final = {
     "claims review": {"Review", "CriticReview", "MovieReview"},
     "claims film": {"Movie", "Film", "ShortFilm"},
@@ -77,7 +79,7 @@ def topics_of(word: str, language: str) -> frozenset[str]:
 
 def features(draft: Draft) -> dict[str, float]:
     """The page's features by name; one that is not named is zero."""
-    body = [draft.blocks[i] for i in draft.body_range() if draft.spans.label(i) is Label.BODY]
+    body = draft.body_blocks()
     found = dict(_of_words(body, draft.review.language or ""))
     found |= _of_headline(draft) | _of_structure(draft, body) | _of_claims(draft) | _of_record(draft, body)
     found |= _together(found)
@@ -122,30 +124,42 @@ def _of_headline(draft: Draft) -> dict[str, float]:
 
 
 def _of_structure(draft: Draft, body: list[Block]) -> dict[str, float]:
-    """How the page is built: sections, lists, links, questions, orders to a writer."""
+    """How the page is built: its sections, and what its paragraphs do."""
     first = next((s.block for s in draft.spans.labelled(Label.HEADLINE)), 0)
     last = body[-1].index + 1 if body else len(draft.blocks)
-    inside = [b for b in draft.blocks[first + 1 : last] if not b.place.hidden]
-    heads = [b for b in inside if b.heading or _is_bold_line(b)]
-    shown = [b for b in draft.blocks if not b.place.hidden][:400]
-    letters = sum(len(b.text) for b in shown)
-    linked = sum(b.link_share * len(b.text) for b in shown)
+    heads = [b for b in draft.blocks[first + 1 : last] if (b.heading or _is_bold_line(b)) and not b.place.hidden]
     text = sum(len(b.text) for b in body)
     paragraphs = max(1, len(body))
-    region = [b for b in draft.blocks[first + 1 :] if not b.place.hidden and not b.place.within("nav", "footer", "aside")]
-    return {
-        "linked blocks": math.log1p(sum(b.link_share > 0.8 and len(b.text) > 14 for b in region[:300])) / 2,
+    return _of_links(draft, first) | {
         "sections": math.log1p(len(heads)) / 2,
         "numbered sections": math.log1p(sum(bool(_NUMBERED.search(b.text[:120])) for b in heads)),
         "films with year": math.log1p(sum(len(_FILM_AND_YEAR.findall(b.text[:3000])) for b in body[:40])) / 2,
         "questions": min(1.0, 3 * sum(bool(_QUESTION.search(b.text[-200:])) for b in body) / paragraphs) * (paragraphs > 3),
-        "verdict heading": float(any(_VERDICTS & set(fold(b.text).split()) for b in heads if len(b.text) < 50)),
+        "verdict heading": float(any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)),
         "speech": sum(bool(_SPEECH.search(b.text[:1500])) for b in body) / paragraphs,
         "orders": math.log1p(sum(_is_order(b.text) for b in body)),
-        "link farm": 2 * linked / letters if letters else 0.0,
         "little text": 1.0 if text < 250 else 0.0,
-        "linked headings": math.log1p(sum(1 for b in shown if b.heading and b.link_share > 0.8)) / 2,
         "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
+    }
+
+
+def _of_links(draft: Draft, first: int) -> dict[str, float]:
+    """How much of the page leads elsewhere, and how much of what stands below the headline does."""
+    letters = linked = 0.0
+    headings = blocks = 0
+    for block in draft.blocks[:_SHOWN]:
+        if block.place.hidden:
+            continue
+        letters += len(block.text)
+        share = block.link_share if block.marks else 0.0
+        linked += share * len(block.text)
+        if share > 0.8:
+            headings += block.heading > 0
+            blocks += block.index > first and len(block.text) > 14 and not block.place.within("nav", "footer", "aside")
+    return {
+        "link farm": 2 * linked / letters if letters else 0.0,
+        "linked headings": math.log1p(headings) / 2,
+        "linked blocks": math.log1p(blocks) / 2,
     }
 
 
@@ -163,7 +177,8 @@ def _is_order(text: str) -> bool:
 def _of_claims(draft: Draft) -> dict[str, float]:
     """What the page says of itself: its schema types, its section, its tags."""
     found = {name: 1.0 for name, types in _CLAIMS.items() if types & draft.linked.types}
-    return found | {f"section {kind}": 1.0 for kind, names in _SECTIONS.items() if names & _sections(draft)}
+    sections = _sections(draft)
+    return found | {f"section {kind}": 1.0 for kind, names in _SECTIONS.items() if names & sections}
 
 
 def _sections(draft: Draft) -> set[str]:
@@ -181,7 +196,7 @@ def _sections(draft: Draft) -> set[str]:
 
 
 def _is_category(names: str, href: str) -> bool:
-    return "tag" in names.split() or "/category/" in href or "/tag/" in href or "/kategorie" in href or "/categor" in href
+    return ("tag" in names and "tag" in names.split()) or any(part in href for part in ("/tag/", "/categor", "/kategorie"))
 
 
 def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:

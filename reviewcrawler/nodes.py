@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from reviewcrawler.blocks import Property
@@ -107,7 +108,7 @@ def parse(script: str) -> list[Any]:
     [{'@type': 'Review', 'keywords': ['a', 'b']}]
     """
     text = script[:MAX_SCRIPT].strip().rstrip(";")
-    for repaired in (text, *_repairs(text)):
+    for repaired in chain([text], _repairs(text)):
         try:
             return list(_values(repaired))
         except (ValueError, RecursionError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Block, Label
@@ -20,8 +21,10 @@ _TABLE: Final = load("ratings")
 _CLASSES: Final = frozenset(_TABLE["labels"]["classes"])
 _GIVES: Final = frozenset(_TABLE["prose"]["gives"])
 _GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
-_HINT: Final = re.compile(rf"\d|[{_GLYPHS}]|\*\*|\b[A-DF][+\-−]?\s*\)?\.?\Z")
-"""What every verdict has; most lines have not."""
+_HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
+"""What every verdict but a letter has; most lines have not."""
+_GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
+_HINTED: Final = 2000
 _LINE: Final = 120
 _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
@@ -43,7 +46,7 @@ class Candidate(NamedTuple):
 def mark(draft: Draft) -> None:
     """Label lines that hold the verdict and nothing else."""
     for block in _near(draft):
-        if draft.spans.label(block.index) is not Label.NONE or not _HINT.search(block.text[:2000]):
+        if draft.spans.label(block.index) is not Label.NONE:
             continue
         for start, end in _lines(block):
             found = _in_line(draft, block, block.text[start:end])
@@ -72,13 +75,18 @@ def _candidates(draft: Draft) -> Iterator[Candidate]:
 
 
 def _near(draft: Draft) -> Iterator[Block]:
-    """The blocks around the article: from above the headline to below the last paragraph."""
+    """The blocks around the article that may hold a verdict: from above the headline to below the last paragraph."""
     blocks = draft.blocks
     head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
     prose = [b.index for b in blocks[head:] if len(b.text) >= _PROSE and b.link_share < 0.3]
     for block in blocks[max(0, head - _BEFORE) : (prose[-1] if prose else len(blocks)) + _AFTER]:
-        if not block.place.hidden and not block.place.within(*_TAGS):
+        if not block.place.hidden and _may_hold(block.text) and not block.place.within(*_TAGS):
             yield block
+
+
+def _may_hold(text: str) -> bool:
+    """True for a text with a sign of a verdict; a cheap look at what most texts have not."""
+    return bool(_HINT.search(text[:_HINTED]) or (len(text) <= _LINE and _GRADE.search(text[-6:])))
 
 
 def _lines(block: Block) -> Iterator[tuple[int, int]]:
@@ -92,7 +100,7 @@ def _lines(block: Block) -> Iterator[tuple[int, int]]:
 
 def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
     """The verdict of a line, and how sure it is."""
-    classed = not _CLASSES.isdisjoint(re.split(r"[\s_-]+", block.place.names)) if block.place.names else False
+    classed = _is_classed(block.place.names)
     label = line.partition(":")[0] if ":" in line else ""
     above = draft.blocks[block.index - 1].text if block.index else ""
     announced = label_strength(above) if len(above) <= 40 and not label else 0
@@ -105,6 +113,12 @@ def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | N
     if strength < 0 or label_strength(line[: found.start]) < 0:
         return None
     return _sureness(found, strength, classed, line)
+
+
+@lru_cache(maxsize=4096)
+def _is_classed(names: str) -> bool:
+    """True where class words say that an element shows a verdict."""
+    return not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
 
 
 def _sureness(found: Verdict, strength: int, classed: bool, line: str) -> tuple[float, Verdict] | None:
@@ -133,11 +147,11 @@ def _in_headline(draft: Draft) -> Iterator[Candidate]:
 
 def _in_prose(draft: Draft) -> Iterator[Candidate]:
     """Verdicts in the first and the last sentences of the body."""
-    blocks = [draft.blocks[i] for i in draft.body_range() if draft.spans.label(i) is Label.BODY]
+    blocks = draft.body_blocks()
     for block in [*blocks[-4:], *blocks[:2]]:
         tail = block.text[-160:]
         for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
-            if not _HINT.search(sentence):
+            if not _may_hold(sentence):
                 continue
             found = read_verdict(sentence) or _graded(sentence)
             if found and (score := _told(sentence, found)):
@@ -163,15 +177,15 @@ def _told(sentence: str, found: Verdict) -> float:
 
 def _in_attributes(draft: Draft) -> Iterator[Candidate]:
     """Verdicts in the alternative texts of images, and in the labels and titles of widgets, near the article."""
-    near = {block.index for block in _near(draft)}
-    texts = [(image.alt, image.names) for image in draft.document.images if image.block in near and image.alt]
-    for block in draft.blocks:
-        if block.index in near:
-            texts += [(m.value, m.names) for m in block.marks if m.value and m.tag not in ("a", "time")]
-            texts += [(block.place.role, block.place.names)] if block.place.role else []
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
+    body = draft.body_range()
+    last = (body[-1] if body else len(draft.blocks)) + _AFTER
+    texts = [(i.alt, i.names) for i in draft.document.images if i.alt and head - _BEFORE <= i.block <= last]
+    for block in draft.blocks[max(0, head - _BEFORE) : last]:
+        texts += [(m.value, m.names) for m in block.marks if m.value and m.tag not in ("a", "time")]
+        texts += [(block.place.role, block.place.names)] if block.place.role else []
     for text, names in texts:
         if len(text) <= 60 and _HINT.search(text) and (found := read_verdict(text)):
-            classed = not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
             strength = label_strength(text[: found.start])
-            if strength >= 0 and (strength or classed or sum(map(str.isalpha, text)) <= _LETTERS):
+            if strength >= 0 and (strength or _is_classed(names) or sum(map(str.isalpha, text)) <= _LETTERS):
                 yield Candidate(2.7 + strength, found.rating, "prose", text)

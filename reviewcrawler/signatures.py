@@ -16,6 +16,7 @@ _TABLE: Final = load("bylines")
 _SURE: Final = frozenset(word.rstrip(":") for word in _TABLE["signs"]["sure"])
 _SOFT: Final = frozenset(_TABLE["signs"]["soft"])
 _ANYWHERE: Final = frozenset(word for word in _SURE if " " in word)
+_OPENINGS: Final = frozenset(word.partition(" ")[0].rstrip(":") for word in _SURE | _SOFT)
 _AFTER: Final = tuple(_TABLE["signs"]["after"])
 _ENDS: Final = frozenset(_TABLE["ends"]["words"])
 _PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
@@ -44,7 +45,7 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     """
     tokens = line[:400].replace("：", ": ").replace(":", ": ").replace("／", "/").split()[:_TOKENS]
     folded = [token.casefold().rstrip(":,") for token in tokens]
-    for at in range(len(tokens)):
+    for at in (at for at, word in enumerate(folded) if word in _OPENINGS):
         for length in (3, 2, 1):
             phrase = " ".join(folded[at : at + length])
             opens = at == 0 or not tokens[at - 1][-1].isalpha()

@@ -83,10 +83,12 @@ def read(draft: Draft) -> None:
     if not proposals:
         return
     witness = _heard(proposals, text)
-    directors = _directors(draft)
+    head = _head(draft)
+    by = any(BY.search(p.title) for p in proposals)
+    directors = _directors(draft) if by else ""
     best = max(
         proposals,
-        key=lambda p: p.weight + witness[fold(p.title)] + _in_head(p.title, draft) - 2.0 * _names(p.title, directors),
+        key=lambda p: p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * _names(p.title, directors),
     )
     title = _as_in_text(best.title, text.raw)
     draft.review.film = Film(title, _year(draft, best, text))
@@ -127,8 +129,7 @@ def _is_spaceless(key: str) -> bool:
 
 
 def _body(draft: Draft) -> list[Block]:
-    blocks = [draft.blocks[i] for i in draft.body_range() if draft.spans.label(i) is Label.BODY]
-    return blocks[:60] or [block for block in draft.blocks if not block.place.hidden and len(block.text) > 80][:20]
+    return draft.body_blocks()[:60] or [block for block in draft.blocks if not block.place.hidden and len(block.text) > 80][:20]
 
 
 def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
@@ -152,8 +153,8 @@ def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
 
 def _in_credits(draft: Draft) -> Iterator[Proposal]:
     """Rows that tell the title, and the line that stands over the credits."""
-    body = draft.body_range()
-    last = draft.blocks[body[-1]] if body else None
+    body = draft.body_blocks()
+    last = body[-1] if body else None
     for span in draft.spans.labelled(Label.CREDITS):
         if last and span.block > last.index and draft.blocks[span.block].place.parent is not last.place.parent:
             return
@@ -198,11 +199,15 @@ def _may_be_title(title: str, text: str, end: int) -> bool:
     return not title[0].islower() and not text[end : end + 2].lstrip().startswith(":") and len(title.split()) <= 10
 
 
-def _in_head(title: str, draft: Draft) -> float:
+def _head(draft: Draft) -> tuple[str, str, str]:
+    """The page's title, its headline and its address, folded."""
+    return f" {fold(draft.document.title)} ", f" {fold(draft.review.headline or '')} ", fold(_slug(draft))
+
+
+def _in_head(title: str, head: tuple[str, str, str]) -> float:
     """What the head of the page and the shape of the words say to a title."""
     key = fold(title)
-    score = 0.6 * (f" {key} " in f" {fold(draft.document.title)} ")
-    score += 0.6 * (f" {key} " in f" {fold(draft.review.headline or '')} ") + 0.4 * (key in fold(_slug(draft)))
+    score = 0.6 * (f" {key} " in head[0]) + 0.6 * (f" {key} " in head[1]) + 0.4 * (key in head[2])
     words = title.split()
     score -= 3.0 * (words[-1] in _STOP and not words[-1].isdigit() and words[-1].islower() and len(words) > 2)
     return score - 0.3 * max(0, len(words) - 7) - 1.5 * (len(words) == 1 and title.islower())
