@@ -51,6 +51,10 @@ DOWNLOAD_DELAY_JITTER = 0.2
 DOWNLOAD_SLOTS = {host: {"concurrency": 8, "delay": 0.0} for host in ("", "127.0.0.1", "localhost", "::1")}
 COOKIES_ENABLED = False
 
+# A callback yields one item, and Scrapy starts so many tasks for each response; its own hundred cost as much as all the
+# rest of the reactor's work.
+CONCURRENT_ITEMS = 1
+
 # Bounds, so that no answer holds a crawl up.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from reviewcrawler.crawling.guard import check_starts
 from reviewcrawler.crawling.run import Run, default_jobs
@@ -76,6 +77,8 @@ def crawl(order: Order, run: Run) -> int:
 
     Raises what the run ended with, where it was an error.
     """
+    # Until it is told otherwise, Twisted prints what it finds critical, such as a certificate of somebody else's.
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
     process = AsyncCrawlerProcess(order.settings())
     crawler = process.create_crawler("site")
     run.attach(crawler)
