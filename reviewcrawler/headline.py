@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from reviewcrawler.blocks import Block, Label
@@ -27,6 +28,7 @@ _LONGEST: Final = 250
 _ENOUGH: Final = 1.5
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Letters and digits in one spelling, for comparison.
 

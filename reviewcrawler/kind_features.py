@@ -35,7 +35,9 @@ _QUESTION: Final = re.compile(r"^(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]|[?？]\s*$")
 _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
 _COUNT: Final = re.compile(r"(?<![\d(/.,-])\b(?:[2-9]|[1-9]\d|100)\b(?![\d)/.,-])")
 _ANNOUNCING: Final = ("headline review", "section review", "claims review", "verdict heading")
-_WORDS: Final = 500
+_WORDS: Final = 400
+_PARAGRAPHS: Final = 40
+"""Paragraphs whose habits are counted."""
 _SHOWN: Final = 600
 """Blocks whose links are weighed."""
 _CLAIMS: Final = {
@@ -88,7 +90,7 @@ def features(draft: Draft) -> dict[str, float]:
 
 def _of_words(body: list[Block], language: str) -> dict[str, float]:
     """How much of the text speaks of each topic: per hundred words, on a scale that flattens out."""
-    text = " ".join(block.text[:2000] for block in body[:25])[:6000].casefold()
+    text = " ".join(block.text[:2000] for block in body[:25])[:4000].casefold()
     language = _NEAR.get(language, language)
     counts: Counter[str] = Counter()
     if language in _SPACELESS:
@@ -98,7 +100,8 @@ def _of_words(body: list[Block], language: str) -> dict[str, float]:
     else:
         words = (_HINDI if language == "hi" else _WORD).findall(text)[:_WORDS]
         for word in words:
-            counts.update(topics_of(word, language))
+            for topic in topics_of(word, language):
+                counts[topic] += 1
         total = len(words)
     share = {f"words {topic}": math.log1p(100 * counts[topic] / max(total, 40)) for topic in _TOPICS}
     return share | {"long": min(total / 300, 1.5), "short": max(0.0, 1 - total / 120)}
@@ -129,11 +132,12 @@ def _of_structure(draft: Draft, body: list[Block]) -> dict[str, float]:
     last = body[-1].index + 1 if body else len(draft.blocks)
     heads = [b for b in draft.blocks[first + 1 : last] if (b.heading or _is_bold_line(b)) and not b.place.hidden]
     text = sum(len(b.text) for b in body)
+    body = body[:_PARAGRAPHS]
     paragraphs = max(1, len(body))
     return _of_links(draft, first) | {
         "sections": math.log1p(len(heads)) / 2,
         "numbered sections": math.log1p(sum(bool(_NUMBERED.search(b.text[:120])) for b in heads)),
-        "films with year": math.log1p(sum(len(_FILM_AND_YEAR.findall(b.text[:3000])) for b in body[:40])) / 2,
+        "films with year": math.log1p(sum(len(_FILM_AND_YEAR.findall(b.text[:3000])) for b in body)) / 2,
         "questions": min(1.0, 3 * sum(bool(_QUESTION.search(b.text[-200:])) for b in body) / paragraphs) * (paragraphs > 3),
         "verdict heading": float(any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)),
         "speech": sum(bool(_SPEECH.search(b.text[:1500])) for b in body) / paragraphs,

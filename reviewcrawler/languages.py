@@ -14,7 +14,7 @@ from reviewcrawler.draft import Draft
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("languages")
-_SAMPLE: Final = 1500
+_SAMPLE: Final = 1000
 """Characters of the text that are looked at."""
 _SURE: Final = 0.08
 """Weight of function words per word that settles a language, where it also leads clearly."""

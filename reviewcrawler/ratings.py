@@ -46,12 +46,22 @@ class Candidate(NamedTuple):
 def mark(draft: Draft) -> None:
     """Label lines that hold the verdict and nothing else."""
     for block in _near(draft):
-        if draft.spans.label(block.index) is not Label.NONE:
-            continue
-        for start, end in _lines(block):
-            found = _in_line(draft, block, block.text[start:end])
-            if found and _is_alone(block.text[start:end], found[1]):
+        if draft.spans.label(block.index) is Label.CREDITS:
+            _mark_stars(draft, block)
+        for start, end in _lines(draft, block):
+            line = block.text[start:end]
+            found = _in_line(draft, block, line)
+            if found and _is_alone(line, found[1]):
                 draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
+
+
+def _mark_stars(draft: Draft, block: Block) -> None:
+    """Label stars that are glued to credits."""
+    for span in draft.spans.of(block.index):
+        found = read_verdict(draft.spans.text(span)) if span.label is Label.CREDITS else None
+        if found and found.kind == "glyphs":
+            start, end = span.start + found.start, span.start + found.end
+            draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
 
 
 def read(draft: Draft) -> None:
@@ -89,13 +99,16 @@ def _may_hold(text: str) -> bool:
     return bool(_HINT.search(text[:_HINTED]) or (len(text) <= _LINE and _GRADE.search(text[-6:])))
 
 
-def _lines(block: Block) -> Iterator[tuple[int, int]]:
-    """Where the short lines of a block begin and end."""
-    at = 0
-    for line in block.text[:3000].split("\n")[:40]:
-        if 0 < len(line) <= _LINE:
-            yield at, at + len(line)
-        at += len(line) + 1
+def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
+    """Where the short lines of a block that have no label yet begin and end."""
+    for span in draft.spans.of(block.index):
+        if span.label is not Label.NONE:
+            continue
+        at = span.start
+        for line in block.text[span.start : min(span.end, span.start + 3000)].split("\n")[:40]:
+            if 0 < len(line) <= _LINE:
+                yield at, at + len(line)
+            at += len(line) + 1
 
 
 def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
@@ -107,12 +120,18 @@ def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | N
     strength = label_strength(label) if label else max(announced, 0)
     found = read_verdict(line, labelled=strength > 0 or classed)
     found = found or (read_grade(line[len(label) :].lstrip(" :"), label or above) if strength > 0 else None)
-    if found is None:
+    if found is None or (found.kind == "bare" and _is_others(draft, block)):
         return None
     strength = max(strength, label_strength(line[: found.start])) if found.kind != "grade" else strength
     if strength < 0 or label_strength(line[: found.start]) < 0:
         return None
     return _sureness(found, strength, classed, line)
+
+
+def _is_others(draft: Draft, block: Block) -> bool:
+    """True for a bare number whose next line names whose verdict it is, and not the page's."""
+    below = draft.blocks[block.index + 1].text if block.index + 1 < len(draft.blocks) else ""
+    return len(below) <= 30 and label_strength(below) < 0
 
 
 @lru_cache(maxsize=4096)

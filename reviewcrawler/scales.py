@@ -7,7 +7,6 @@ than the stars. Certificates, other people's votes and parts of a film (its disc
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
 from reviewcrawler.review import Rating
@@ -38,6 +37,8 @@ _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus
 _BARE: Final = re.compile(rf"{_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
 _LONGEST: Final = 160
+_NARROW: Final = str.maketrans("０１２３４５６７８９．，／：％（）", "0123456789.,/:%()")
+"""Full-width digits and signs, one for one, so that places in a line stay."""
 
 
 class Verdict(NamedTuple):
@@ -71,7 +72,7 @@ def read_verdict(line: str, *, labelled: bool = False) -> Verdict | None:
     >>> [v and v.rating.value for v in map(read_verdict, ("★★★½", "☆☆☆☆☆", "3 out of 5", "11/20", "3/5/2024", "PG-13"))]
     [3.5, 0.0, 3.0, 11.0, None, None]
     """
-    text = unicodedata.normalize("NFKC", line[:_LONGEST]) if not line.isascii() and "½" not in line else line[:_LONGEST]
+    text = line[:_LONGEST] if line.isascii() else line[:_LONGEST].translate(_NARROW)
     for kind, pattern in _SHAPES:
         match = pattern.search(text)
         if match and (rating := _READERS[kind](match)):

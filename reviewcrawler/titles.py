@@ -28,10 +28,11 @@ _YEAR_BESIDE: Final = re.compile(r"[”\"'’»』》*\s]{0,3}[(\[（,]\s?(?:[^(
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
 _YEAR_IN_ROW: Final = re.compile(r"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/]\s?)((?:19|20)\d\d)\b(?=[\s.,)|/]|$)")
 _FILM: Final = frozenset(load("titles")["context"]["film"])
+_SPACELESS: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
 _OPENING: Final = 900
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
-_BODY: Final = 12_000
+_BODY: Final = 8_000
 """Characters of the text that are asked."""
 _APART: Final = ("em", "i", "cite", "strong", "b", "u")
 _TELLING: Final = 600
@@ -60,13 +61,16 @@ class Text:
         self.raw = "\n".join(block.text for block in blocks)[:_BODY]
         self._folded = f" {fold_long(self.raw)} "
         self._opening = f" {fold_long(' '.join(block.text for block in blocks[:_FIRST])[:2500])} "
+        self._counts: dict[str, int] = {}
         self.apart = list(_set_apart(blocks))
         self._apart = {fold(title) for title, _, _ in self.apart}
 
     def count(self, title: str) -> int:
         """How often the text mentions the title."""
         key = fold(title)
-        return self._folded.count(key if _is_spaceless(key) else f" {key} ") if key else 0
+        if key not in self._counts:
+            self._counts[key] = self._folded.count(key if _is_spaceless(key) else f" {key} ") if key else 0
+        return self._counts[key]
 
     def score(self, title: str) -> float:
         """How strongly the text speaks for a title, 0 to 4.5."""
@@ -106,8 +110,10 @@ def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
     first_part = {key: fold(_SUBTITLE.split(titles[key], maxsplit=1)[0]) for key in closed}
     heard = {key: text.score(title) if counts[key] else _silence(key, text) for key, title in titles.items()}
     alone = dict(heard)
+    known = {w: f" {w} " for w in titles if counts[w] and len(w.split()) <= 9}
     for part in titles:
-        wholes = [w for w in titles if counts[w] and w != part and f" {part} " in f" {w} " and len(w.split()) <= 9]
+        padded = f" {part} "
+        wholes = [w for w, whole in known.items() if w != part and padded in whole]
         wholes += [w for w in closed if w != part and first_part[w] == part]
         heard[part] = min([heard[part], *(alone[w] for w in wholes)])
     return heard
@@ -125,7 +131,7 @@ def fold_long(text: str) -> str:
 
 def _is_spaceless(key: str) -> bool:
     """True for a title in a script that sets no spaces between words, or glues endings to them."""
-    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in key)
+    return not key.isascii() and _SPACELESS.search(key) is not None
 
 
 def _body(draft: Draft) -> list[Block]:
