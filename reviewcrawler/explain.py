@@ -95,6 +95,7 @@ def _why(block: Block, span: Span, *, first: bool) -> Text:
 def _path(place: Place) -> str:
     """The last places a block stood in, each with its first class word: ``article > div.content > p``."""
     steps = [_plain(p.tag + (f".{p.names.split()[0]}" if p.names.split() else ""))[:40] for p in place.up()]
+    steps = [step for step in steps if step not in ("html", "body")] or steps
     return f"{'… > ' if len(steps) > 4 else ''}{' > '.join(reversed(steps[:4]))}{' (hidden)' if place.hidden else ''}"
 
 
@@ -137,6 +138,8 @@ def _value(value: Any, *, full: bool) -> Text:
 def _one(value: Any) -> str:
     if isinstance(value, dict) and "name" in value:
         return f"{value['name']} ({value['role']})" if value.get("role") else str(value["name"])
+    if isinstance(value, dict) and "title" in value:
+        return f"{value['title']} ({value['year']})" if value.get("year") else str(value["title"])
     if isinstance(value, dict):
         return ", ".join(f"{k}: {v}" for k, v in value.items() if v not in (None, ""))
     return str(value)
