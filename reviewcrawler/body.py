@@ -19,6 +19,7 @@ from reviewcrawler.blocks import Document, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.features import Array, Lexicon, around, measure
 from reviewcrawler.network import Network
+from reviewcrawler.structure import settle
 
 LIKELY: Final = 0.4
 """Probability from which a block is taken for the article's text."""
@@ -31,7 +32,8 @@ def mark(draft: Draft) -> None:
     if not draft.blocks:
         return
     likelihood = likelihoods(draft.document)
-    for index in np.flatnonzero(choose(likelihood)).tolist():
+    headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
+    for index in np.flatnonzero(settle(draft.document, choose(likelihood), headline)).tolist():
         draft.spans.fill(index, Label.BODY, f"reads like the article: {likelihood[index]:.2f}")
 
 

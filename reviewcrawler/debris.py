@@ -32,6 +32,8 @@ _TEASER_CHARS: Final = 160
 _EDGE: Final = 4
 """Body blocks from either end among which a bio, a caption or a call to action is looked for."""
 
+_WHOLE_PAGE: Final = frozenset(["html", "body", "main", "article"])
+_DEEPEST: Final = 500
 _BY_TAG: Final = {
     "nav": Label.NAVIGATION, "footer": Label.NAVIGATION, "menu": Label.NAVIGATION, "header": Label.NAVIGATION,
     "figcaption": Label.CAPTION, "figure": Label.CAPTION, "caption": Label.CAPTION, "button": Label.FORM,
@@ -42,15 +44,38 @@ _BY_TAG: Final = {
 def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
     openings = _openings(draft.blocks)
+    places = _Places(draft)
     end_of_run = 0
     for block in draft.blocks:
-        found = _sure(block, openings)
+        found = places.sure(block.place) or _sure(block, openings)
         if found is None and block.index < end_of_run:
             found = Label.RELATED, "stands under a heading of teasers"
         if found is not None:
             draft.spans.fill(block.index, *found)
             if block.index >= end_of_run and (under := wordings.head(block.text)) is not None:
                 end_of_run = _end_of_run(draft, block, under)
+
+
+class _Places:
+    """The places of a page that are debris whatever they read like; the headline's own places are none."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
+        self._known: dict[int, tuple[Label, str] | None] = {}
+
+    def sure(self, place: Place) -> tuple[Label, str] | None:
+        """The kind of debris a place is for sure, and why."""
+        key = id(place)
+        if key not in self._known:
+            outer = self.sure(place.parent) if place.parent is not None and place.depth < _DEEPEST else None
+            self._known[key] = self._own(place) or outer
+        return self._known[key]
+
+    def _own(self, place: Place) -> tuple[Label, str] | None:
+        if not place.names or place.tag in _WHOLE_PAGE or place.first <= self._headline < place.last:
+            return None
+        said = wordings.sure_class_word(place.names)
+        return (said.label, f"stands in “{said.words}”") if said else None
 
 
 def _sure(block: Block, openings: Counter[str]) -> tuple[Label, str] | None:

@@ -7,6 +7,7 @@ caller's to decide.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Label
@@ -17,6 +18,15 @@ _LONGEST_WHOLE: Final = 60
 _LONGEST_BEGINNING: Final = 60
 _WORD_SPLIT: Final = re.compile(r"[^a-z]+")
 _TABLE: Final = {Label(kind): wordings for kind, wordings in load("debris").items()}
+
+
+_LONGEST_BIO: Final = 400
+_ROLE_NEAR: Final = 80
+_BIO: Final = _TABLE[Label.BIO]
+_INTRODUCED: Final = re.compile(
+    rf"[^\W\d_a-z][\w.’'-]{{0,30}}(?:\s+[^\s\d_a-z][\w.’'-]{{0,30}}){{0,4}}\s+(?:{'|'.join(map(re.escape, _BIO['verbs']))})\s"
+)
+_ROLES: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _BIO['roles']))})\b")
 
 
 class Wording(NamedTuple):
@@ -42,6 +52,7 @@ def _index(part: str) -> dict[str, Label]:
 _WHOLE: Final = _index("whole")
 _HEADS: Final = _index("heads")
 _CLASSES: Final = _index("classes")
+_SURE_CLASSES: Final = _index("sure")
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
 
 
@@ -97,18 +108,41 @@ def beginning(text: str) -> Wording | None:
 
 
 def inside(text: str) -> Wording | None:
-    """A block that has a wording in it which stands at an article's edge, such as "is a film critic"."""
-    words = text.lower()
-    return next((Wording(label, found) for found, label in _CONTAINS if found in words), None)
+    """A block that says what stands at an article's edge: a wording of the table, or who somebody is.
+
+    >>> inside("Ada Moor is a film critic in Leeds.").label.value
+    'bio'
+    """
+    words = text[:_LONGEST_BIO].lower()
+    known = next((Wording(label, found) for found, label in _CONTAINS if found in words), None)
+    return known or _introduction(text[:_LONGEST_BIO])
 
 
+def _introduction(text: str) -> Wording | None:
+    """Somebody introduced: a name, a verb and a role near its beginning."""
+    found = _INTRODUCED.match(text)
+    role = _ROLES.search(text.lower(), found.end() - 1, found.end() + _ROLE_NEAR) if found is not None else None
+    return Wording(Label.BIO, role[0]) if found is not None and role is not None else None
+
+
+@lru_cache(maxsize=1 << 14)
 def class_word(names: str) -> Wording | None:
     """A class or id word that names a kind of debris.
 
     >>> class_word("post-related box").label.value
     'related'
     """
+    return _first(names, _CLASSES)
+
+
+@lru_cache(maxsize=1 << 14)
+def sure_class_word(names: str) -> Wording | None:
+    """A class or id word that gives a place away, whatever its text reads like."""
+    return _first(names, _SURE_CLASSES)
+
+
+def _first(names: str, known: dict[str, Label]) -> Wording | None:
     for word in _WORD_SPLIT.split(names):
-        if word in _CLASSES:
-            return Wording(_CLASSES[word], word)
+        if word in known:
+            return Wording(known[word], word)
     return None

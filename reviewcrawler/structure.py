@@ -1,0 +1,80 @@
+"""What the page's structure says of the blocks that read like the article: copies of it, and other articles beside it.
+
+Rule of this room: it only takes away from the blocks chosen by how they read, for reasons that hold on any page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewcrawler.blocks import Block, Document, Place
+
+Chosen = npt.NDArray[np.bool_]
+
+_COPIED_CHARS: Final = 60
+"""Length from which a text that stands twice is a copy, no refrain."""
+_OWN_CHARS: Final = 200
+"""Text an article must have of its own before its siblings are others."""
+_OPENING_BLOCKS: Final = 4
+_LINKED: Final = 0.8
+_UNITS: Final = frozenset(["article", "section", "div", "li"])
+
+
+def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
+    """The chosen blocks without hidden or repeated copies, and without articles beside the one of the headline.
+
+    ``headline`` is the index of the block that shows it, -1 where none does.
+    """
+    kept = chosen.copy()
+    for index in [*_copies(document.blocks, chosen), *_siblings(document.blocks, chosen, headline)]:
+        kept[index] = False
+    return kept
+
+
+def _copies(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
+    """Chosen blocks whose text stands on the page already: what is shown comes before what is hidden."""
+    shown = [b for b in blocks if len(b.text) >= _COPIED_CHARS]
+    seen: set[str] = set()
+    for block in sorted(shown, key=lambda b: (b.place.hidden, b.index)):
+        if block.text not in seen:
+            seen.add(block.text)
+        elif chosen[block.index]:
+            yield block.index
+
+
+def _siblings(blocks: list[Block], chosen: Chosen, headline: int) -> Iterator[int]:
+    """Chosen blocks of further articles: places beside the headline's own that are shaped like it and titled too."""
+    place = _own_place(blocks, chosen, headline)
+    for other in _alike(place, blocks) if place is not None else ():
+        if _is_titled(other, blocks):
+            yield from (index for index in range(other.first, other.last) if chosen[index])
+
+
+def _own_place(blocks: list[Block], chosen: Chosen, headline: int) -> Place | None:
+    """The innermost place that holds the headline and text of its own."""
+    for place in blocks[headline].place.up() if headline >= 0 else ():
+        text = sum(len(b.text) for b in blocks[place.first : place.last] if chosen[b.index])
+        if text >= _OWN_CHARS:
+            return place if place.tag in _UNITS else None
+    return None
+
+
+def _alike(place: Place, blocks: list[Block]) -> list[Place]:
+    """The places beside and after `place` that share its tag and first class word, in page order."""
+    parent = place.parent
+    found: dict[int, Place] = {}
+    for block in blocks[place.last : parent.last if parent is not None else place.last]:
+        at = next((p for p in block.place.up() if p.parent is parent), None)
+        if at is not None and (at.tag, at.names.split()[:1]) == (place.tag, place.names.split()[:1]):
+            found.setdefault(id(at), at)
+    return list(found.values())
+
+
+def _is_titled(place: Place, blocks: list[Block]) -> bool:
+    """True for a place that opens with a title: an h1, or a heading that is a link."""
+    opening = blocks[place.first : min(place.last, place.first + _OPENING_BLOCKS)]
+    return any(b.place.tag == "h1" or (0 < b.heading < 4 and b.link_share > _LINKED) for b in opening)
