@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reviewcrawler.folding import either, fold
+from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.names import split_names
 from reviewcrawler.person import is_name
 from reviewcrawler.prose_names import name_at
@@ -54,9 +54,15 @@ def _behind_title(headline: str, title: str, text: str) -> list[str]:
     found = _OF.match(headline, at + len(title)) if at >= 0 else None
     names, end = name_at(headline, found.end()) if found else ((), 0)
     whole = end == len(headline) or headline[end : end + 2].strip()[:1] in tuple(",.:;|–—-(")
-    if found is None or not whole or not all(" " in name for name in names):
+    if found is None or not whole or not names or not all(" " in name for name in names):
         return []
-    return list(names) if names and (found[0].startswith(",") or _spoken_of(names[0], text)) else []
+    return list(names) if found[0].startswith(",") or _is_spoken_of(names[0], headline[at:end], text) else []
+
+
+def _is_spoken_of(name: str, phrase: str, text: str) -> bool:
+    """True where the text speaks of the bearer, and never of the whole phrase as of one title."""
+    said = plain(text)
+    return f" {plain(name).split()[-1]} " in said and plain(phrase) not in said
 
 
 def _behind_dash(headline: str, text: str, *, customary: bool) -> list[str]:
@@ -66,16 +72,15 @@ def _behind_dash(headline: str, text: str, *, customary: bool) -> list[str]:
         return []
     if customary:
         return split_names(found[2])
-    surname = fold(found[2]).split()[-1]
-    around = re.search(
-        rf"(?:{_TRADE})\W+(?:\w+\W+){{0,3}}{re.escape(surname)}|{re.escape(surname)}\w*\W+(?:\w+\W+){{0,3}}(?:{_TRADE})",
-        fold(text),
-    )
-    return split_names(found[2]) if around else []
+    return split_names(found[2]) if _is_spoken_of_as_director(found[2], text) else []
 
 
 _TRADE: Final = either(fold(w) for v in _TABLE["title"].values() for w in v if " " not in w)
 
 
-def _spoken_of(name: str, text: str) -> bool:
-    return fold(name).split()[-1] in fold(text)
+def _is_spoken_of_as_director(name: str, text: str) -> bool:
+    """True where the text has the surname near a director's trade."""
+    surname = re.escape(fold(name).split()[-1])
+    trade = rf"(?<!\w){_TRADE}"
+    near = rf"{trade}\W+(?:\w+\W+){{0,3}}{surname}(?!\w)|(?<!\w){surname}\w*\W+(?:\w+\W+){{0,3}}{trade}"
+    return bool(re.search(near, fold(text)))

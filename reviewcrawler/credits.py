@@ -20,6 +20,8 @@ from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.standing import bound, called, convinces, film_words, is_another, stands
 
+MAX_SHEETS: Final = 60
+"""Sheets beyond which a page is a list."""
 _TITLE_LINE: Final = re.compile(r"[\W_]*\S.{0,90}[,(\s]\s?(?:19|20)\d\d[)\]]?[\W_]*")
 _FACT_LINE: Final = re.compile(
     r"\d{1,3}\s?(?:min|mins|minutes?|Minuten|minuti|minutos|′|'|’|分|분)\b|\bFSK\b|\bPG-13\b|^Rated\b|^\d{1,2}\s?h\s?\d",
@@ -74,6 +76,8 @@ def _is_title_line(block: Block) -> bool:
 def read(draft: Draft) -> None:
     """Fill director, cast and synopsis."""
     words = film_words(draft) if draft.sheets or draft.review.film else 0
+    if len(draft.sheets) > MAX_SHEETS:
+        return
     sheets = [s for s in draft.sheets if convinces(s, words) and stands(draft, s) and not is_another(draft, s)]
     own = bound(draft, sheets)
     for sheet in own:

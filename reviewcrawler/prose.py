@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.inflection import nominative
+from reviewcrawler.labels import role_of
 from reviewcrawler.prose_names import name_at, name_before
 from reviewcrawler.tables import load
 
@@ -30,7 +31,6 @@ def _words(*sections: str) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-_ACTS: Final = frozenset(map(fold, _words("act")))
 _WORKS: Final = frozenset(map(fold, _words("work")))
 _CASES: Final = frozenset(map(fold, _words("genitive", "instrumental")))
 _OTHERS: Final = frozenset(fold(w) for words in _TABLE["others"].values() for w in words)
@@ -62,9 +62,12 @@ _KOREAN_SURNAMES: Final = frozenset(
 _BEFORE_NAME: Final = re.compile(
     rf"^(?:{either(sorted((w for v in _TABLE['before_name'].values() for w in v), key=len, reverse=True))})+"
 )
-_APPOSITION: Final = re.compile(rf",\s(?:{either(_words('apposition'))})(?![\w-])", re.I)
+_APPOSITION: Final = re.compile(
+    rf",\s(?:{either(_words('apposition'))})(?![\w-])(?!\s(?:de|do|da|of|di|du|des|del|von|van|behind|for)\s)", re.I
+)
 _ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
 _QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
+_QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
@@ -138,19 +141,27 @@ def _named(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
     for found in _BEFORE.finditer(text):
         word = fold(found["word"])
         before = fold(text[max(0, found.start() - 20) : found.start()]).split()
-        if before and before[-1] in _OTHERS:
+        if not _OTHERS.isdisjoint(before[-2:]) or _is_crew(text, found):
             continue
         names, end = name_at(text, found.end())
+        if text[found.end() - 1] == "(" and text[end : end + 1] != ")":
+            continue
         if word in _CASES:
             told = tuple(nominative(name) for name in names)
             names = () if word in _WORKS and told == names else told
-        if names and all(" " in n or word in _ACTS for n in names):
+        if names and all(" " in name for name in names):
             yield names, found.start(), end, 0.5 if word in _WORKS else 1.0
     for found in _APPOSITION.finditer(text):
         if name := name_before(text, found.start()):
             yield (name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5
     if any(c > "\u2e7f" for c in text):
         yield from _named_unspaced(text)
+
+
+def _is_crew(text: str, found: re.Match[str]) -> bool:
+    """True where a phrase goes on into another trade: "direção de" into "direção de arte"."""
+    following = text[found.end() : found.end() + 20].split(" ", 1)[0]
+    return role_of(f"{found['word']} {following}") in ("crew", "fact")
 
 
 def _named_unspaced(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
@@ -189,11 +200,11 @@ def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number:
     opening = stops[-1] if stops else 0
     ending = _STOP.search(text, end)
     sentence = text[opening : ending.start() if ending else len(text)]
-    lead = text[max(opening, start - 90) : start]
+    lead = text[max(opening, start - 50) : start]
     own = any(_holds(sentence, title) for title in titles)
     if _names_other_film(text, apart, max(opening, start - 60), start, titles):
         return 0
-    if _YEAR.search(lead[-40:]) and not own:
+    if not own and (_YEAR.search(lead[-40:]) or _QUOTED_NEXT.match(text, end)):
         return 0
     if _ELSEWHERE.search(lead) and not any(_holds(lead, title) for title in titles):
         return 0

@@ -13,6 +13,7 @@ from reviewcrawler.person import PARTICLES, is_name
 
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
 _JOINT: Final = re.compile(r"\s(?:and|&|et|e|y|und|en|i|и|og|och|और)\s(?=[^\W\d_])")
+_JOINTS: Final = frozenset(["and", "e", "y", "i", "und", "et", "en", "of", "in", "the"])
 _POSTPOSITIONS: Final = frozenset(
     ["ने", "की", "का", "के", "को", "से", "में", "पर", "और", "है", "हैं", "भी", "ही", "तो", "द्वारा"]
 )
@@ -76,7 +77,7 @@ def _run_of_capitals(text: str, start: int) -> str:
         first = next((c for c in core if c.isalpha()), "")
         if (
             not core
-            or not (first.isupper() or (core in PARTICLES and taken) or _is_uncased(core))
+            or not (first.isupper() or (core in PARTICLES - _JOINTS and taken) or _is_uncased(core))
             or core[0] in '(“"«„‘['
         ):
             break

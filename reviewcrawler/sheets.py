@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from reviewcrawler.blocks import Block
@@ -120,7 +121,7 @@ def _parted_at_seams(block: Block) -> str:
     text, starts = block.text, {m.start for m in block.marks}
     glued = [i for i in sorted(starts) if 0 < i < len(text) and not text[i - 1].isspace() and text[i].isupper()]
     edges = [0, *glued, len(text)]
-    return "\n".join(text[a:b] for a, b in zip(edges, edges[1:], strict=False))
+    return "\n".join(text[a:b] for a, b in pairwise(edges))
 
 
 def _is_credible(row: Row, home: Block) -> bool:

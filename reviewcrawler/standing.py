@@ -19,6 +19,8 @@ from reviewcrawler.tables import load
 
 BEFORE: Final = 25
 """Blocks before the body in which a sheet still belongs to the article."""
+MAX_OTHERS: Final = 3
+"""Films with a sheet each beyond which a page is a list, wherever the sheets stand."""
 BEHIND: Final = 12
 """The same behind the body."""
 
@@ -101,12 +103,13 @@ def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
     directors = {tuple(s.director) for s in sheets if s.director}
     if len(directors) < 2:
         return sheets
-    named = [sheet for sheet in sheets if _names_film(draft, sheet)]
+    few = len(directors) <= MAX_OTHERS
+    named = [s for s in sheets if (few or _is_in_headline(draft)) and _names_film(draft, s)]
     if len({tuple(s.director) for s in named}) == 1:
         return named
     body = draft.body_range()
     inside = [s for s in sheets if s.director and body.start - 4 <= s.last and s.first < body.stop + 4]
-    first = [s for s in inside if called(draft) and _stands_under_headline(draft, s)]
+    first = [s for s in inside if few and called(draft) and _stands_under_headline(draft, s)]
     for chosen in (inside, first):
         if len({tuple(s.director) for s in chosen}) == 1:
             return chosen
@@ -149,19 +152,31 @@ def convinces(sheet: Sheet, words: int) -> bool:
 
 def called(draft: Draft) -> list[str]:
     """What the page's film is called, where headline or linked data promise it; with and without a subtitle."""
-    film, proof = draft.review.film, draft.review.evidence.get("film")
+    proof = draft.review.evidence.get("film")
+    told = proof is not None and proof.by == "linked-data"
+    return _titles(draft) if told or _is_in_headline(draft) else []
+
+
+def _titles(draft: Draft) -> list[str]:
+    film = draft.review.film
     if film is None or not film.title:
         return []
     short = _SUBTITLE.split(film.title, maxsplit=1)[0]
-    names = [film.title, short] if len(short) > 3 else [film.title]
+    return [film.title, short] if len(short) > 3 else [film.title]
+
+
+def _is_in_headline(draft: Draft) -> bool:
     over = plain(f"{draft.review.headline or ''} {draft.document.title}")
-    promised = (proof is not None and proof.by == "linked-data") or any(plain(name) in over for name in names)
-    return names if promised else []
+    return any(plain(name) in over for name in _titles(draft))
 
 
 def _names_film(draft: Draft, sheet: Sheet) -> bool:
     """True where the sheet, or a line over it, gives the film's title."""
     above = range(max(0, sheet.first - 2), sheet.first)
-    over = [draft.blocks[i].text for i in above if draft.spans.label(i) is not Label.HEADLINE]
+    over = [
+        draft.blocks[i].text
+        for i in above
+        if draft.spans.label(i) is not Label.HEADLINE and len(draft.blocks[i].text) <= 120
+    ]
     texts = [plain(text[:200]) for text in (sheet.title, *over) if text]
     return any(plain(name) in text for name in called(draft) for text in texts)
