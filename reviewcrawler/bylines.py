@@ -1,23 +1,20 @@
 """Who signs the text, and when it appeared: by-lines near the headline, sign-offs, and what machines are told.
 
 Rules of this room: a by-line stands near the headline or signs the prose it follows; what stands elsewhere is another
-text's. The page's own list of authors is fuller than a machine's, which is surer than a lone sign-off. A house signs only
-where nobody does, and nobody is invented.
+text's. Of dates, those given for machines come first, then ``time`` elements, then words, then the address.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from reviewcrawler import dates
-from reviewcrawler.blocks import Block, Label, Mark
+from reviewcrawler import authors, dates
+from reviewcrawler.authors import has_author_class, names_of
+from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
-from reviewcrawler.headline import fold, is_site, site_names
-from reviewcrawler.review import By
-from reviewcrawler.signatures import clean, is_name, is_nobody, is_office, people, signed
+from reviewcrawler.signatures import clean, is_name, signed
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")
@@ -31,12 +28,8 @@ _PROSE: Final = 180
 """Characters of a paragraph that a sign-off may follow."""
 _LINE: Final = 200
 _DATED: Final = 120
-_DATE_WORDS: Final = ("meta", "date", "posted", "published", "byline", "author", "info")
+_DATE_WORDS: Final = tuple(_TABLE["classes"]["date"])
 _CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|uhr\b)?")
-_PATHS: Final = tuple(_TABLE["signs"]["paths"])
-_SUBJECTS: Final = tuple(_TABLE["signs"]["subjects"])
-_AUTHOR_WORDS: Final = ("author", "byline", "by-line", "vcard", "writer", "contributor", "autor", "auteur")
-_NOT_AUTHOR: Final = ("bio", "desc", "avatar", "social", "comment", "related", "about", "follow", "more", "newsletter", "img")
 
 
 def mark(draft: Draft) -> None:
@@ -103,7 +96,7 @@ def _is_bare(draft: Draft, block: Block, zone: range) -> bool:
 
 def read(draft: Draft) -> None:
     """Set author and dates."""
-    _read_author(draft)
+    authors.read(draft)
     _read_dates(draft)
 
 
@@ -129,8 +122,8 @@ def _lines(block: Block) -> Iterator[tuple[int, int]]:
 def _byline(block: Block, start: int, end: int) -> str:
     """Why a line is a by-line; empty where it is none."""
     line = block.text[start:end]
-    classed = _has_author_class(block.place.names) and len(line) <= 80
-    if _names(block, start, end):
+    classed = has_author_class(block.place.names) and len(line) <= 80
+    if names_of(block, start, end):
         return "signed"
     folded = line.casefold()
     if any(phrase in folded for phrase in _READING) and len(line) < 100:
@@ -162,44 +155,6 @@ def _without_dates(folded: str) -> str:
     return " ".join(word for word in folded.split() if word.strip(":.,") not in _PUBLISHED)
 
 
-def _names(block: Block, start: int, end: int) -> list[str]:
-    """Who signs a line: by its words, else by the class of the line or of an element in it."""
-    line = block.text[start:end]
-    marked = [m for m in block.marks if start <= m.start and m.end <= end and _is_author(m)]
-    innermost = [m for m in marked if not any(_holds(m, other) for other in marked)]
-    names = [name for m in innermost for name in _marked_names(block.text[m.start : m.end])]
-    if names and not any(m.tag == "time" for m in innermost):
-        return list(dict.fromkeys(names))
-    words = signed(line) or _handle(line)
-    if words:
-        return words
-    return _marked_names(line) if _has_author_class(block.place.names) or block.place.prop == "author" else []
-
-
-def _is_author(mark: Mark) -> bool:
-    """True for an element whose class or link leads to the author."""
-    return _has_author_class(mark.names) or (mark.tag == "a" and any(path in mark.value for path in _PATHS))
-
-
-def _marked_names(text: str) -> list[str]:
-    """The names in an element whose class says that they are an author's."""
-    return signed(text) or people(text, handles=True)
-
-
-def _handle(line: str) -> list[str]:
-    """The account name in a line that says nothing else than by whom."""
-    words = line.split()
-    return people(words[1], handles=True) if len(words) == 2 and words[0].casefold() in ("by", "by:") else []
-
-
-def _holds(outer: Mark, inner: Mark) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
-
-
-def _has_author_class(names: str) -> bool:
-    return any(w in names for w in _AUTHOR_WORDS) and not any(w in names for w in _NOT_AUTHOR)
-
-
 def _is_prose(draft: Draft, index: int, near: Block | None = None) -> bool:
     """True where the block of that index is a paragraph, in the same place as another."""
     if not 0 <= index < len(draft.blocks):
@@ -216,7 +171,7 @@ def _signs_off(draft: Draft, block: Block) -> bool:
         return False
     if signed(text, soft=False) or _is_dated(block, text.casefold()):
         return True
-    if _has_author_class(block.place.names) and _names(block, 0, len(text)):
+    if has_author_class(block.place.names) and names_of(block, 0, len(text)):
         return True
     above = any(_is_prose(draft, block.index - back, block) for back in (1, 2))
     if not above or _is_prose(draft, block.index + 1, block):
@@ -234,67 +189,14 @@ def _is_styled(block: Block) -> bool:
 def _mark_tail(draft: Draft, block: Block) -> None:
     """Label the signature that is glued to the end of the last paragraph."""
     tail = block.text[-60:]
-    end = max(tail.rfind(stop) for stop in ".!?…”»\"")
-    end = max(tail.rfind(stop, 0, end) for stop in ".!?…”»\"") if end >= len(tail) - 3 else end
-    if 0 < end < len(tail) - 5 and len(names := signed(tail[end + 1 :])) == 1 and len(names[0].split(".")) + len(names[0].split()) > 2:
+    end = max(tail.rfind(stop) for stop in '.!?…”»"')
+    end = max(tail.rfind(stop, 0, end) for stop in '.!?…”»"') if end >= len(tail) - 3 else end
+    if (
+        0 < end < len(tail) - 5
+        and len(names := signed(tail[end + 1 :])) == 1
+        and len(names[0].split(".")) + len(names[0].split()) > 2
+    ):
         draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=len(block.text) - len(tail) + end + 1)
-
-
-def _read_author(draft: Draft) -> None:
-    proof = draft.linked.evidence.get("author")
-    by_told: By = proof.by if proof else "meta"
-    sites = site_names(draft)
-    told = [n for said in draft.linked.author for n in people(said, handles=True) if not _is_house(n, sites)]
-    lines = [(names, raw, reason) for names, raw, reason in _shown(draft) if names]
-    if told:
-        keys = {_key(name) for name in told}
-        lines = [line for line in lines if keys & {_key(name) for name in line[0]}]
-    shown = list({_key(name): name for line in _surest(lines) for name in line[0] if not _is_house(name, sites)}.values())
-    if shown and {_key(name) for name in told} <= {_key(name) for name in shown}:
-        return _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(lines)))
-    if told:
-        return _sign(draft, told, by_told, ", ".join(draft.linked.author))
-    # A house, or a site that bears its author's name, signs where nobody else does.
-    houses = [name for name in (*draft.linked.author, *draft.linked.houses) if " " in name and not is_nobody(fold(name))]
-    if houses:
-        _sign(draft, houses, by_told if draft.linked.author else "linked-data", ", ".join(houses))
-    return None
-
-
-def _sign(draft: Draft, names: list[str], by: By, raw: str) -> None:
-    draft.review.author = names
-    draft.prove("author", by, raw)
-
-
-def _is_house(name: str, sites: set[str]) -> bool:
-    return is_office(name) or is_site(name, sites)
-
-
-Line = tuple[list[str], str, str]
-"""The names in a by-line, the line itself, and how it signs."""
-
-
-def _shown(draft: Draft) -> Iterator[Line]:
-    """The lines that may sign, in page order."""
-    for span in draft.spans.labelled(Label.BYLINE):
-        raw = draft.spans.text(span)
-        if by_words := signed(raw):
-            by_class = _names(draft.blocks[span.block], span.start, span.end)
-            yield by_class or by_words, raw, "words"
-        elif span.reason == "sign-off":
-            yield people(raw), raw, "bare"
-        else:
-            yield _names(draft.blocks[span.block], span.start, span.end), raw, "class"
-
-
-def _surest(lines: list[Line]) -> list[Line]:
-    """The lines that sign by words; else the first that does by its class; else the bare names."""
-    ways = {how: [line for line in lines if line[2] == how] for how in ("words", "class", "bare")}
-    return ways["words"] or ways["class"][:1] or ways["bare"]
-
-
-def _key(name: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
 def _read_dates(draft: Draft) -> None:
@@ -318,19 +220,23 @@ def _shown_dates(draft: Draft, language: str) -> Iterator[tuple[str, str, str]]:
     lines = [(draft.blocks[s.block], s) for s in draft.spans.labelled(Label.BYLINE)]
     for block, span in lines:
         for mark in block.marks:
-            if mark.tag == "time" and span.start <= mark.start < span.end and (iso := dates.normal(mark.value, language)):
+            if (
+                mark.tag == "time"
+                and span.start <= mark.start < span.end
+                and (iso := dates.normal(mark.value, language))
+            ):
                 field = "date_modified" if _tells_change(mark.names, block.text[: mark.start]) else "date_published"
                 yield field, iso, block.text[mark.start : mark.end]
     for block, span in lines:
-        line = block.text[span.start : span.end]
+        line, at = block.text[span.start : span.end], 0
         for found in dates.find_all(line, language):
-            changed = _tells_change("", line[: found.start])
-            yield "date_modified" if changed else "date_published", found.iso, line
-            break
+            yield "date_modified" if _tells_change("", line[at : found.start]) else "date_published", found.iso, line
+            at = found.end
 
 
 def _tells_change(names: str, before: str) -> bool:
     """True where the words right before a date, or its class alone, say that the text was changed then."""
-    if before.casefold().rstrip(" :,-–|am·ilonele").endswith(_MODIFIED) or before.casefold().rstrip(" :,-–|·").endswith(_MODIFIED):
+    words = " ".join(before.casefold().rstrip(" :,-–|·").split()[-3:])
+    if any(phrase in words for phrase in _MODIFIED):
         return True
     return ("updated" in names or "modified" in names) and "publish" not in names and "entry-date" not in names

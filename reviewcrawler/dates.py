@@ -1,7 +1,7 @@
 """Dates as pages write them, as ISO 8601.
 
-Rules of this room: machine dates take the fast path; written dates are known by shape and by the month names of a table,
-never guessed out of prose. What is no date of the web's own years is none.
+Rules of this room: machine dates take the fast path; written dates are known by shape and by the month names of a
+table, never guessed out of prose. What is no date of the web's own years is none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Whether the text breaks off before its end.
 
-Rules of this room: a text is held to its own habits: where its paragraphs end in final marks and the last one does not, it
-breaks off. Verse, lists and careless pages have no such habit. Dots alone are a matter of style, unless the rest is offered.
+Rules of this room: a text is held to its own habits: where its paragraphs end in final marks and the last one does
+not, it breaks off. Verse, lists and careless pages have no such habit. Dots alone are a matter of style, unless the
+rest is offered.
 """
 
 from __future__ import annotations

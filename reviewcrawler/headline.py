@@ -1,8 +1,8 @@
 """The page's headline: which block shows it, and what it says without the site's name.
 
-Rules of this room: the headline that a reader sees comes before the one in the page's head; a heading counts by agreeing
-with what the head says, by standing where headlines stand, and by not being the site's name. Nothing here asks where the
-body is.
+Rules of this room: the headline that a reader sees comes before the one in the page's head; a heading counts by
+agreeing with what the head says, by standing where headlines stand, and by not being the site's name. Nothing here
+asks where the body is.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _is_home(href: str) -> bool:
 
 
 def _agreement(said: str, told: str) -> float:
-    """How far two headlines say the same: shared words over the words of both, 0 to 1; 1 for a long part of the other."""
+    """How far two headlines say the same: shared words over the words of both, 0 to 1."""
     if said == told:
         return 1.0
     mine, theirs = set(said.split()), set(told.split())
@@ -186,4 +186,4 @@ _NO_TITLE = re.compile(r"\)\s*$|\.(?:jpe?g|png|gif|webp)\b|^\W*$|[.:]\W*$|^https
 
 def _is_title_line(text: str) -> bool:
     """True for a line that may head a text: words, no end of a sentence, no remains of an image's link."""
-    return not _NO_TITLE.search(text) or text.rstrip().endswith(")") and "(" in text
+    return not _NO_TITLE.search(text) or (text.rstrip().endswith(")") and "(" in text)

@@ -1,7 +1,8 @@
 """Film titles that a headline may hold.
 
-Rules of this room: a headline in, possible titles out, each with a weight and the year written beside it; which of them the
-page is about is another room's affair. A title stays as written: no quotes, stars, announcing words, sites or years.
+Rules of this room: a headline in, possible titles out, each with a weight and the year written beside it; which of
+them the page is about is another room's affair. A title stays as written: no quotes, stars, announcing words, sites
+or years.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ _QUOTED: Final = re.compile(
     r"|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
 )
 _YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
-_PAREN: Final = re.compile(rf"\s*[(\[（]([^()\[\]（）]{{0,80}})[)\]）]")
+_PAREN: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _IN_PAREN: Final = re.compile(rf"\b({_YEAR})\b")
 _BARE_YEAR: Final = re.compile(rf",\s({_YEAR})\.?$")
-_PARTS: Final = re.compile(r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)")
+_PARTS: Final = re.compile(
+    r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)"
+)
 _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
 BY: Final = re.compile(
@@ -94,7 +97,9 @@ def _stripped(text: str, weight: float) -> Iterator[Named]:
         year, bare = int(found[1]), bare[: found.start()]
     title = bare.strip(_EDGES)
     if is_name(title):
-        yield Named(title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text)
+        yield Named(
+            title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text
+        )
     if by := BY.search(title):
         yield Named(title[: by.start()].strip(_EDGES), weight - 0.5, year)
 
@@ -132,7 +137,11 @@ def _run(folded: list[str]) -> int:
         elif word not in _BESIDE:
             break
         elif last:
-            last = at if word in ("of", "film", "movie", "filme", "película", "de", "del", "di", "du", "von", "фильма", "на") else last
+            last = (
+                at
+                if word in ("of", "film", "movie", "filme", "película", "de", "del", "di", "du", "von", "фильма", "на")
+                else last
+            )
     return last
 
 

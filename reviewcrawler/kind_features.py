@@ -1,7 +1,7 @@
 """What a page shows of its kind: named features of its words, headline, structure and claims.
 
-Rules of this room: each feature is a number between 0 and about 3, bigger for more, whatever the language; none knows which
-kind it speaks for. Words come from a table by language.
+Rules of this room: each feature is a number between 0 and about 3, bigger for more, whatever the language; none knows
+which kind it speaks for. Words come from a table by language.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _GLUED: Final = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _HINDI: Final = re.compile(r"[^\s.,;:!?()\"'“”‘’।-]+")
 _FILM_AND_YEAR: Final = re.compile(r"[\"”’»』》\w]\s?[(\[（](?:[^()\d]{0,30}[,\s])?(?:18[89]|19\d|20\d)\d[)\]）]")
-_NUMBERED: Final = re.compile(r"^\s*(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|^\s*\d{1,3}위|^\s*第\d|[(（](?:19|20)\d\d[)）]\s*$", re.I)
+_NUMBERED: Final = re.compile(
+    r"^\s*(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|^\s*\d{1,3}위|^\s*第\d|[(（](?:19|20)\d\d[)）]\s*$", re.I
+)
 _QUESTION: Final = re.compile(r"^(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]|[?？]\s*$")
 _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
 _COUNT: Final = re.compile(r"(?<![\d(/.,-])\b(?:[2-9]|[1-9]\d|100)\b(?![\d)/.,-])")
@@ -43,7 +45,10 @@ _SHOWN: Final = 600
 _CLAIMS: Final = {
     "claims review": {"Review", "CriticReview", "MovieReview"},
     "claims film": {"Movie", "Film", "ShortFilm"},
-    "claims else": {"Book", "VideoGame", "Game", "Product", "TVSeries", "TVSeason", "MusicAlbum", "Recipe", "Restaurant", "SoftwareApplication", "Course", "Event", "LocalBusiness"},
+    "claims else": {
+        "Book", "VideoGame", "Game", "Product", "TVSeries", "TVSeason", "MusicAlbum", "Recipe", "Restaurant", "Course",
+        "SoftwareApplication", "Event", "LocalBusiness",
+    },
     "claims list": {"ItemList", "CollectionPage", "SearchResultsPage"},
 }  # fmt: skip
 
@@ -120,7 +125,11 @@ def _of_headline(draft: Draft) -> dict[str, float]:
     found["index"] = bool(_HEADLINES["index"] & set(fold(headline).split()) & words)
     number = _COUNT.search(headline) is not None
     best, films = found.pop("best"), found.pop("films")
-    found |= {"list": (best and (films or number)) or (films and number) or found["list"], "best": best, "number": number}
+    found |= {
+        "list": (best and (films or number)) or (films and number) or found["list"],
+        "best": best,
+        "number": number,
+    }
     found["asks"] = headline.rstrip().endswith("?")
     found["is film"] = film is not None and fold(headline) == fold(film.title)
     return {f"headline {name}": float(value) for name, value in found.items()}
@@ -138,8 +147,11 @@ def _of_structure(draft: Draft, body: list[Block]) -> dict[str, float]:
         "sections": math.log1p(len(heads)) / 2,
         "numbered sections": math.log1p(sum(bool(_NUMBERED.search(b.text[:120])) for b in heads)),
         "films with year": math.log1p(sum(len(_FILM_AND_YEAR.findall(b.text[:3000])) for b in body)) / 2,
-        "questions": min(1.0, 3 * sum(bool(_QUESTION.search(b.text[-200:])) for b in body) / paragraphs) * (paragraphs > 3),
-        "verdict heading": float(any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)),
+        "questions": min(1.0, 3 * sum(bool(_QUESTION.search(b.text[-200:])) for b in body) / paragraphs)
+        * (paragraphs > 3),
+        "verdict heading": float(
+            any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)
+        ),
         "speech": sum(bool(_SPEECH.search(b.text[:1500])) for b in body) / paragraphs,
         "orders": math.log1p(sum(_is_order(b.text) for b in body)),
         "little text": 1.0 if text < 250 else 0.0,
@@ -168,7 +180,9 @@ def _of_links(draft: Draft, first: int) -> dict[str, float]:
 
 
 def _is_bold_line(block: Block) -> bool:
-    return len(block.text) < 90 and any(m.tag in ("b", "strong") and m.end - m.start >= len(block.text) - 2 for m in block.marks)
+    return len(block.text) < 90 and any(
+        m.tag in ("b", "strong") and m.end - m.start >= len(block.text) - 2 for m in block.marks
+    )
 
 
 def _is_order(text: str) -> bool:
@@ -200,7 +214,9 @@ def _sections(draft: Draft) -> set[str]:
 
 
 def _is_category(names: str, href: str) -> bool:
-    return ("tag" in names and "tag" in names.split()) or any(part in href for part in ("/tag/", "/categor", "/kategorie"))
+    return ("tag" in names and "tag" in names.split()) or any(
+        part in href for part in ("/tag/", "/categor", "/kategorie")
+    )
 
 
 def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What sort of page it is: the kind for which its features speak loudest.
 
-Rules of this room: a kind's score is a sum of features times the weights of a table, and nothing else; so each decision can
-be read. What holds of one film only is withdrawn where the page is not about one.
+Rules of this room: a kind's score is a sum of features times the weights of a table, and nothing else; so each
+decision can be read. What holds of one film only is withdrawn where the page is not about one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The language of the text.
 
-Rules of this room: the text itself speaks first, because ``lang`` attributes are often a template's; what the page says
-decides only where the text does not. A language is its primary subtag: no text proves a region. Scripts and function words
-come from a table and cost microseconds; the statistical model is loaded only for a text that has too few of both.
+Rules of this room: the text itself speaks first, because ``lang`` attributes are often a template's; what the page
+says decides only where the text does not. A language is its primary subtag: no text proves a region. Scripts and
+function words come from a table and cost microseconds; the statistical model is loaded only for a text that has too
+few of both.
 """
 
 from __future__ import annotations

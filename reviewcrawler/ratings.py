@@ -1,7 +1,7 @@
 """The verdict: which line of the page holds it, and which of several counts.
 
-Rules of this room: the verdict is the page's own on the film. A labelled one comes before a bare one, the whole's before a
-part's, the first before the next; votes of others never count. What a machine is told counts like a label.
+Rules of this room: the verdict is the page's own on the film. A labelled one comes before a bare one, the whole's
+before a part's, the first before the next; votes of others never count. What a machine is told counts like a label.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Verdicts in a line of text: stars, fractions, grades, percentages, on the scale the line states.
 
-Rules of this room: text in, `Rating` out; where the line stands is another room's affair. A number beside stars is exacter
-than the stars. Certificates, other people's votes and parts of a film (its disc, its music) are no verdict on it.
+Rules of this room: text in, `Rating` out; where the line stands is another room's affair. A number beside stars is
+exacter than the stars. Certificates, other people's votes and parts of a film (its disc, its music) are no verdict on
+it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _CERTIFICATES: Final = frozenset(_TABLE["others"]["certificates"])
 _PARTS: Final = frozenset(_TABLE["others"]["parts"])
 
 _NUMBER: Final = r"(?<![\d.,/:-])(\d{1,3}(?:[.,]\d{1,2})?)"
-_GLYPHS: Final = re.compile(rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?")
+_GLYPHS: Final = re.compile(
+    rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?"
+)
 _FRACTION: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})?\s?[/／]\s?({_BEST})(?:[.,]0)?(?![\d/.,]\d|\d|/)", re.I)
 _OUT_OF: Final = re.compile(rf"{_NUMBER}\s(?:(?:{_UNITS})\s)?\(?(?:{_OF})\s({_BEST})(?:\.0)?\b(?![.,]?\d)", re.I)
 _RANGE: Final = re.compile(rf"{_NUMBER}\s\(\s?[01]\s?(?:a|to|bis|à|do|-|–)\s?({_BEST})\s?\)", re.I)
@@ -138,9 +141,19 @@ def _number(digits: str) -> float:
 
 
 _READERS: Final = {
-    "fraction": _of_fraction, "out of": _of_fraction, "range": _of_fraction, "glyphs": _of_glyphs, "counted": _of_number,
-    "asterisks": _of_asterisks, "percent": _of_percent, "bare": _of_number,
-}  # fmt: skip
+    "fraction": _of_fraction,
+    "out of": _of_fraction,
+    "range": _of_fraction,
+    "counted": _of_number,
+    "glyphs": _of_glyphs,
+    "asterisks": _of_asterisks,
+    "percent": _of_percent,
+    "bare": _of_number,
+}
 _SHAPES: Final = [
-    ("fraction", _FRACTION), ("out of", _OUT_OF), ("range", _RANGE), ("counted", _COUNTED), ("glyphs", _GLYPHS),
-]  # fmt: skip
+    ("fraction", _FRACTION),
+    ("out of", _OUT_OF),
+    ("range", _RANGE),
+    ("counted", _COUNTED),
+    ("glyphs", _GLYPHS),
+]

@@ -1,7 +1,7 @@
 """Names that people sign with: out of by-lines, sign-offs and what machines are told.
 
-Rules of this room: words come from a table, for all languages at once; a name is kept as written. Rather none than a wrong
-one: what may be a thing, an office or a template's filler is no name.
+Rules of this room: words come from a table, for all languages at once; a name is kept as written. Rather none than a
+wrong one: what may be a thing, an office or a template's filler is no name.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3
 _CREDENTIAL: Final = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,4}\.?\Z|[JS]r\.?\Z|I{2,3}\Z")
 _ADDRESS: Final = re.compile(r"https?:|www\.|@\w+\.|\.(?:com|org|net|de|fr|html?)\b", re.I)
 _EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
-_CASELESS: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CASELESS: Final = re.compile(
+    r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
 
 
 def signed(line: str, *, soft: bool = True) -> list[str]:
@@ -57,7 +59,7 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
 
 
 def _signs(phrase: str, opens: bool, colon: bool, soft: bool) -> bool:
-    """True for a phrase that signs where it stands: single words do so after a mark, a digit or a colon of their own."""
+    """True for a phrase that signs where it stands: single words do so after a mark, a digit or their own colon."""
     return phrase in _ANYWHERE or ((opens or colon) and phrase in _SURE) or (soft and phrase in _SOFT)
 
 
@@ -67,7 +69,7 @@ def _until_end(tokens: list[str], folded: list[str]) -> str:
         ends = word.strip(_EDGES) in _ENDS and word not in _PARTICLES
         if any(map(str.isdigit, word)):
             return " ".join(tokens[: at - 1 if at and dates.month_number(folded[at - 1]) else at])
-        if not word.strip(_EDGES + "&") and word != "&" or (ends and word != "e"):
+        if (not word.strip(_EDGES + "&") and word != "&") or (ends and word != "e"):
             return " ".join(tokens[:at])
     return " ".join(tokens)
 
@@ -118,7 +120,13 @@ def is_name(name: str, *, handles: bool = False) -> bool:
     """
     words = name.split()
     folded = [word.casefold().strip(_EDGES) for word in words]
-    if not 1 < len(name) <= _LONGEST or len(words) > 6 or (name.islower() and name.count(".") > 1) or is_nobody(" ".join(folded)) or _ADDRESS.search(name):
+    if (
+        not 1 < len(name) <= _LONGEST
+        or len(words) > 6
+        or (name.islower() and name.count(".") > 1)
+        or is_nobody(" ".join(folded))
+        or _ADDRESS.search(name)
+    ):
         return False
     if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)):
         return False

@@ -16,7 +16,8 @@ from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, site_names, without_site
-from reviewcrawler.headline_titles import BY, is_name, names_in, quoted
+from reviewcrawler.headline_titles import BY, is_name, names_in
+from reviewcrawler.mentions import YEAR_BESIDE, Text, fold_long
 from reviewcrawler.review import By, Film
 from reviewcrawler.tables import load
 
@@ -24,22 +25,17 @@ _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"]
 _YEARS: Final = frozenset(load("titles")["years"]["labels"])
 _YEAR: Final = re.compile(r"\b((?:18[89]|19\d|20[0-4])\d)\b")
 _SHORT_YEAR: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
-_YEAR_BESIDE: Final = re.compile(r"[”\"'’»』》*\s]{0,3}[(\[（,]\s?(?:[^()\d]{0,40}[,\s])?((?:18[89]|19\d|20[0-4])\d)\b")
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
 _YEAR_IN_ROW: Final = re.compile(r"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/]\s?)((?:19|20)\d\d)\b(?=[\s.,)|/]|$)")
 _FILM: Final = frozenset(load("titles")["context"]["film"])
-_SPACELESS: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
 _OPENING: Final = 900
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
-_BODY: Final = 8_000
-"""Characters of the text that are asked."""
-_APART: Final = ("em", "i", "cite", "strong", "b", "u")
+_LOOKED_AT: Final = 8_000
+"""Characters of a paragraph in which the words for a director are looked for."""
 _TELLING: Final = 600
 """Characters of a text that would mention its film's title."""
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
-_FIRST: Final = 3
-"""Paragraphs in which a review names its film."""
 
 
 @dataclass(slots=True)
@@ -52,32 +48,6 @@ class Proposal:
     raw: str
     year: int | None = None
     closed: bool = False
-
-
-class Text:
-    """The body as a witness: how often it mentions a title, where, and how it sets it apart."""
-
-    def __init__(self, blocks: list[Block]) -> None:
-        self.raw = "\n".join(block.text for block in blocks)[:_BODY]
-        self._folded = f" {fold_long(self.raw)} "
-        self._opening = f" {fold_long(' '.join(block.text for block in blocks[:_FIRST])[:2500])} "
-        self._counts: dict[str, int] = {}
-        self.apart = list(_set_apart(blocks))
-        self._apart = {fold(title) for title, _, _ in self.apart}
-
-    def count(self, title: str) -> int:
-        """How often the text mentions the title."""
-        key = fold(title)
-        if key not in self._counts:
-            self._counts[key] = self._folded.count(key if _is_spaceless(key) else f" {key} ") if key else 0
-        return self._counts[key]
-
-    def score(self, title: str) -> float:
-        """How strongly the text speaks for a title, 0 to 4.5."""
-        key = fold(title)
-        opening = key if _is_spaceless(key) else f" {key} "
-        score = 0.5 * min(self.count(title), 4) + (1.2 if key in self._apart else 0.0)
-        return score + (0.8 if opening in self._opening else 0.0) + (0.5 if self._folded.startswith(f" {key} ") else 0.0)
 
 
 def read(draft: Draft) -> None:
@@ -124,25 +94,20 @@ def _silence(key: str, text: Text) -> float:
     return -1.2 if len(text.raw) > _TELLING and len(key.split()) > 4 else 0.0
 
 
-def fold_long(text: str) -> str:
-    """As `fold`, for texts of any length."""
-    return " ".join(fold(text[at : at + 2000]) for at in range(0, min(len(text), _BODY), 2000))
-
-
-def _is_spaceless(key: str) -> bool:
-    """True for a title in a script that sets no spaces between words, or glues endings to them."""
-    return not key.isascii() and _SPACELESS.search(key) is not None
-
-
 def _body(draft: Draft) -> list[Block]:
-    return draft.body_blocks()[:60] or [block for block in draft.blocks if not block.place.hidden and len(block.text) > 80][:20]
+    return (
+        draft.body_blocks()[:60]
+        or [block for block in draft.blocks if not block.place.hidden and len(block.text) > 80][:20]
+    )
 
 
 def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
     """Every title that some place of the page proposes, the surest places first."""
     linked = draft.linked
     for named in names_in(linked.film_title) if linked.film_title else ():
-        yield Proposal(named.title, named.weight + 2.0, "linked-data", linked.film_title, named.year or linked.film_year)
+        yield Proposal(
+            named.title, named.weight + 2.0, "linked-data", linked.film_title, named.year or linked.film_year
+        )
     yield from _in_credits(draft)
     sites = site_names(draft)
     told = [(draft.review.headline or "", 0.0), (linked.headline, -0.6), (draft.document.title, -0.8)]
@@ -169,7 +134,10 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
         if label in _TITLES and label != span.reason:
             value = line.partition(":")[2] or line
             original = "orig" in label or "原" in label or "원제" in label
-            yield from (Proposal(n.title, n.weight + (0.6 if original else 3.0), "credits", line, n.year) for n in names_in(value))
+            yield from (
+                Proposal(n.title, n.weight + (0.6 if original else 3.0), "credits", line, n.year)
+                for n in names_in(value)
+            )
         elif span.reason == "title over credits" and not dates.find(line) and len(line) < 120:
             yield from (Proposal(n.title, n.weight + 2.0, "credits", line, n.year) for n in names_in(line.strip("* ")))
 
@@ -184,25 +152,6 @@ def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
                 continue
             if len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper() and text.count(run) >= 2:
                 yield Proposal(run, 0.6 + 0.2 * length, "headline", headline)
-
-
-def _set_apart(blocks: list[Block]) -> Iterator[tuple[str, str, int | None]]:
-    """What the paragraphs set in italics, bold or quotation marks: title, its surroundings, the year beside it."""
-    for block in blocks[:30]:
-        text = block.text[:3000]
-        places = [(text[m.start : m.end], m.start, m.end) for m in block.marks if m.tag in _APART and m.end - m.start < 80]
-        for title, start, end in [*places, *quoted(text)]:
-            bare = title.strip(_EDGES)
-            if _may_be_title(bare, text, end):
-                beside = _YEAR_BESIDE.match(text, end)
-                yield bare, text[max(0, start - 40) : end + 40], int(beside[1]) if beside else None
-
-
-def _may_be_title(title: str, text: str, end: int) -> bool:
-    """True for words set apart within a sentence: titles begin with a capital or have none, and are no whole line."""
-    if not 1 < len(title) <= 80 or end - len(title) <= 2 and end >= len(text) - 2:
-        return False
-    return not title[0].islower() and not text[end : end + 2].lstrip().startswith(":") and len(title.split()) <= 10
 
 
 def _head(draft: Draft) -> tuple[str, str, str]:
@@ -227,7 +176,7 @@ def _directors(draft: Draft) -> str:
 
 
 def _texts(draft: Draft) -> list[str]:
-    return [block.text[:_BODY] for block in _body(draft)]
+    return [block.text[:_LOOKED_AT] for block in _body(draft)]
 
 
 def _names(title: str, directors: str) -> bool:
@@ -256,14 +205,18 @@ def _as_in_text(title: str, text: str) -> str:
 def _year(draft: Draft, best: Proposal, text: Text) -> int | None:
     """The film's year: beside the title, in the credits, beside its mentions in the opening."""
     at = text.raw.casefold().find(best.title.casefold())
-    beside = _YEAR_BESIDE.match(text.raw, at + len(best.title)) if at >= 0 else None
+    beside = YEAR_BESIDE.match(text.raw, at + len(best.title)) if at >= 0 else None
     linked = draft.linked.film_year if fold(draft.linked.film_title) == fold(best.title) else None
-    return best.year or _year_of_credits(draft) or (int(beside[1]) if beside else None) or linked or _opening(best, text)
+    return (
+        best.year or _year_of_credits(draft) or (int(beside[1]) if beside else None) or linked or _opening(best, text)
+    )
 
 
 def _year_of_credits(draft: Draft) -> int | None:
     """The year in a row of its own; else the first one in the credits that is no part of a date."""
-    rows = [(span.reason.removeprefix("label: "), draft.spans.text(span)) for span in draft.spans.labelled(Label.CREDITS)]
+    rows = [
+        (span.reason.removeprefix("label: "), draft.spans.text(span)) for span in draft.spans.labelled(Label.CREDITS)
+    ]
     told = [found for label, row in rows if label in _YEARS and (found := _YEAR.search(row))]
     told += [found for _, row in rows if not dates.find(row) and (found := _YEAR_IN_ROW.search(row))]
     if told:

@@ -1,0 +1,124 @@
+"""Who signs: the names in by-lines and sign-offs, and in what machines are told.
+
+Rules of this room: the page's own list is fuller than a machine's, where it holds the machine's names; else the
+machine is surer. Lines that sign by words come before those that do by their class, and those before bare names. A
+house signs only where nobody does, and nobody is invented.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from reviewcrawler.blocks import Block, Label, Mark
+from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold, is_site, site_names
+from reviewcrawler.review import By
+from reviewcrawler.signatures import is_nobody, is_office, people, signed
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("bylines")
+_PATHS: Final = tuple(_TABLE["signs"]["paths"])
+_AUTHOR_WORDS: Final = tuple(_TABLE["classes"]["author"])
+_NOT_AUTHOR: Final = tuple(_TABLE["classes"]["not_author"])
+
+Line = tuple[list[str], str, str]
+"""The names in a by-line, the line itself, and how it signs."""
+
+
+def read(draft: Draft) -> None:
+    """Set the author."""
+    proof = draft.linked.evidence.get("author")
+    by_told: By = proof.by if proof else "meta"
+    sites = site_names(draft)
+    told = [n for said in draft.linked.author for n in people(said, handles=True) if not _is_house(n, sites)]
+    lines = [(names, raw, reason) for names, raw, reason in _shown(draft) if names]
+    if told:
+        keys = {_key(name) for name in told}
+        lines = [line for line in lines if keys & {_key(name) for name in line[0]}]
+    shown = list(
+        {_key(name): name for line in _surest(lines) for name in line[0] if not _is_house(name, sites)}.values()
+    )
+    if shown and {_key(name) for name in told} <= {_key(name) for name in shown}:
+        return _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(lines)))
+    if told:
+        return _sign(draft, told, by_told, ", ".join(draft.linked.author))
+    # A house, or a site that bears its author's name, signs where nobody else does.
+    houses = [
+        name for name in (*draft.linked.author, *draft.linked.houses) if " " in name and not is_nobody(fold(name))
+    ]
+    if houses:
+        _sign(draft, houses, by_told if draft.linked.author else "linked-data", ", ".join(houses))
+    return None
+
+
+def _sign(draft: Draft, names: list[str], by: By, raw: str) -> None:
+    draft.review.author = names
+    draft.prove("author", by, raw)
+
+
+def _is_house(name: str, sites: set[str]) -> bool:
+    return is_office(name) or is_site(name, sites)
+
+
+def _shown(draft: Draft) -> Iterator[Line]:
+    """The lines that may sign, in page order."""
+    for span in draft.spans.labelled(Label.BYLINE):
+        raw = draft.spans.text(span)
+        if by_words := signed(raw):
+            by_class = names_of(draft.blocks[span.block], span.start, span.end)
+            yield by_class or by_words, raw, "words"
+        elif span.reason == "sign-off":
+            yield people(raw), raw, "bare"
+        else:
+            yield names_of(draft.blocks[span.block], span.start, span.end), raw, "class"
+
+
+def _surest(lines: list[Line]) -> list[Line]:
+    """The lines that sign by words; else the first that does by its class; else the bare names."""
+    ways = {how: [line for line in lines if line[2] == how] for how in ("words", "class", "bare")}
+    return ways["words"] or ways["class"][:1] or ways["bare"]
+
+
+def _key(name: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+def names_of(block: Block, start: int, end: int) -> list[str]:
+    """Who signs a line: by its words, else by the class of the line or of an element in it."""
+    line = block.text[start:end]
+    marked = [m for m in block.marks if start <= m.start and m.end <= end and _is_author(m)]
+    innermost = [m for m in marked if not any(_holds(m, other) for other in marked)]
+    names = [name for m in innermost for name in _marked_names(block.text[m.start : m.end])]
+    if names and not any(m.tag == "time" for m in innermost):
+        return list(dict.fromkeys(names))
+    words = signed(line) or _handle(line)
+    if words:
+        return words
+    return _marked_names(line) if has_author_class(block.place.names) or block.place.prop == "author" else []
+
+
+def _is_author(mark: Mark) -> bool:
+    """True for an element whose class or link leads to the author."""
+    return has_author_class(mark.names) or (mark.tag == "a" and any(path in mark.value for path in _PATHS))
+
+
+def _marked_names(text: str) -> list[str]:
+    """The names in an element whose class says that they are an author's."""
+    return signed(text) or people(text, handles=True)
+
+
+def _handle(line: str) -> list[str]:
+    """The account name in a line that says nothing else than by whom."""
+    words = line.split()
+    return people(words[1], handles=True) if len(words) == 2 and words[0].casefold() in ("by", "by:") else []
+
+
+def _holds(outer: Mark, inner: Mark) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+
+
+def has_author_class(names: str) -> bool:
+    """True for class words that say that an element holds the author's name."""
+    return any(w in names for w in _AUTHOR_WORDS) and not any(w in names for w in _NOT_AUTHOR)
