@@ -39,7 +39,7 @@ _ASIDE: Final = (
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
 _SERIES: Final = re.compile(rf"(?<!\w){either(load('labels')['series']['words'])}(?!\w)", re.I)
 _FILM: Final = re.compile(either(load("labels")["film"]["words"]))
-ENOUGH: Final = 2
+_ENOUGH: Final = 2
 """Words on films that make a page one on films."""
 _MAX_BLOCKS: Final = 400
 _AMBIGUOUS: Final = frozenset(fold(w) for w in load("labels")["ambiguous"]["words"])
@@ -131,7 +131,7 @@ def film_words(draft: Draft) -> int:
     review = draft.review
     said = [draft.document.title, review.headline or "", draft.page.url or "", (review.body or "")[:_MAX_TEXT]]
     said += [block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < 60]
-    return sum(1 for _ in islice(_FILM.finditer(" ".join(said).lower()), ENOUGH))
+    return sum(1 for _ in islice(_FILM.finditer(" ".join(said).lower()), _ENOUGH))
 
 
 def convinces(sheet: Sheet, words: int) -> bool:
@@ -145,9 +145,11 @@ def convinces(sheet: Sheet, words: int) -> bool:
         weight = 1 if word in _AMBIGUOUS or row.role not in ("director", "cast") else 2
         weights[row.role] = max(weights.get(row.role, 0), 0 if word in _SMALL else weight)
     weight = sum(weights.values())
-    if not weight and sheet.director and len(sheet.cast) < 2:
-        return False
-    return weight > 1 or words >= (1 if sheet.director or not sheet.cast else ENOUGH)
+    if weight > 1:
+        return True
+    if sheet.director:
+        return words > 0 and (weight > 0 or len(sheet.cast) > 1)
+    return words > 0 and not sheet.cast
 
 
 def called(draft: Draft) -> list[str]:
