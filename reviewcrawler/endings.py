@@ -50,7 +50,8 @@ def breaks_off(paragraphs: list[str], language: str = "") -> bool:
     words = last.split()
     if len(paragraphs) < 3 or not _has_habit(paragraphs[:-1]):
         return len(words) > 12 and (last.endswith(",") or words[-1].casefold() in _STOP.get(language, ()))
-    return len(last) >= _PROSE and (len(words) >= 8 or not last.isascii()) and last[-1] not in ":;|#@0123456789%/€$★☆"
+    width = len(last) * (2 if last[-1] >= "\u3000" else 1)
+    return width >= _PROSE and (len(words) >= 8 or not last.isascii()) and last[-1] not in ":;|#@0123456789%/€$★☆"
 
 
 def is_closed(text: str) -> bool:

@@ -83,11 +83,14 @@ def without_kicker(shown: str, told: list[str]) -> str:
     return shown
 
 
-def told_headlines(draft: Draft) -> list[str]:
-    """What the page's head calls its headline: folded, the surest first; of a title each part too."""
+def told_headlines(draft: Draft) -> dict[str, float]:
+    """What the page's head calls its headline, folded, and how far it is trusted: later parts of a title name sites."""
     title, linked = draft.document.title, draft.linked.headline
-    told = [linked, draft.document.meta("og:title"), title, *_SEPARATOR.split(title[:_LONGEST])]
-    return list(dict.fromkeys(f for f in map(fold, told) if f))
+    first, *others = _SEPARATOR.split(title[:_LONGEST])
+    told = [(linked, 1.0), (draft.document.meta("og:title"), 0.9), (title, 0.9), (first, 0.8)]
+    trusted = {fold(text): trust for text, trust in reversed([*told, *((other, 0.4) for other in others)])}
+    trusted.pop("", None)
+    return trusted
 
 
 def site_names(draft: Draft) -> set[str]:
@@ -138,12 +141,12 @@ def _may_be(block: Block) -> bool:
     return ("title" in names or "head" in names) and not _CLASSES.isdisjoint(names.split())
 
 
-def _score(block: Block, told: list[str], sites: set[str]) -> float:
+def _score(block: Block, told: dict[str, float], sites: set[str]) -> float:
     """How surely a block is the headline: agreement with the head, rank of the heading, class words, surroundings."""
     said = fold(block.text)
     if not said:
         return -9.0
-    agreement = max((_agreement(said, other) - 0.1 * rank for rank, other in enumerate(told[:4])), default=0.0)
+    agreement = max((_agreement(said, other) + trust - 1 for other, trust in told.items()), default=0.0)
     score = 3 * agreement if agreement > 0 else -1.0 * bool(told)
     score += {1: 1.6, 2: 0.8, 3: 0.4}.get(block.heading, 0.0)
     score += 0.8 * bool(_CLASSES.intersection(block.place.names.split()) or block.place.prop in ("headline", "name"))
@@ -168,7 +171,7 @@ def _agreement(said: str, told: str) -> float:
     return len(mine & theirs) / len(mine | theirs)
 
 
-def _opening_line(draft: Draft, told: list[str], sites: set[str]) -> int | None:
+def _opening_line(draft: Draft, told: dict[str, float], sites: set[str]) -> int | None:
     """The first block that is a line of words, where no heading is: that is how plain texts begin."""
     for block in draft.blocks[:_TEXT_LINES]:
         if block.place.hidden or len(block.text) > 160 or len(block.text.split()) < 1:

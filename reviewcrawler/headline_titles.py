@@ -17,6 +17,10 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("titles")
 _ANNOUNCE: Final = frozenset(_TABLE["affixes"]["announce"])
 _BESIDE: Final = frozenset(_TABLE["affixes"]["beside"])
+_LINKS: Final = frozenset(_TABLE["affixes"]["links"])
+_SMALL_LINKS: Final = frozenset(_TABLE["affixes"]["small_links"])
+_SMALL: Final = frozenset(_TABLE["affixes"]["small"])
+_ARTICLES: Final = frozenset(_TABLE["affixes"]["articles"])
 _GLUED: Final = tuple(_TABLE["affixes"]["glued"])
 _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"])
 _QUOTED: Final = re.compile(
@@ -49,13 +53,15 @@ class Named(NamedTuple):
     year: int | None = None
     closed: bool = False
     """True where a bracket with a year or another title ends it."""
+    subtitled: bool = False
+    """True where it looks like a title with its subtitle."""
 
 
 def names_in(headline: str) -> Iterator[Named]:
     """Possible titles of a headline, in no order.
 
     >>> max(names_in("Film Review - Solaris (1972)"), key=lambda n: n.weight)
-    Named(title='Solaris', weight=5.7, year=1972, closed=True)
+    Named(title='Solaris', weight=5.7, year=1972, closed=True, subtitled=False)
     >>> max(names_in("A long journey: “Solaris” and its sea"), key=lambda n: n.weight).title
     'Solaris'
     """
@@ -76,8 +82,27 @@ def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:
             start = line.find(parts[first])
             end = line.find(parts[last], start) + len(parts[last])
             text = parts[first] if first == last else line[start:end]
+            if any(map(str.isalnum, _rest(text, parts[first : last + 1]))):
+                continue
             whole = _whole(text) if last - first + 1 == len(parts) else 0.0
-            yield from _stripped(text, 2.0 + bonus + whole - 0.3 * first - 0.2 * (last - first))
+            joined = last == first + 1 and _is_subtitle(text, parts[last])
+            for named in _stripped(text, 2.0 + bonus + whole - 0.3 * first - 0.2 * (last - first)):
+                yield named._replace(subtitled=joined)
+
+
+def _rest(text: str, parts: list[str]) -> str:
+    """What is left of a text without its parts."""
+    for part in parts:
+        text = text.replace(part, "", 1)
+    return text
+
+
+def _is_subtitle(text: str, second: str) -> bool:
+    """True for ``Solaris: Station One``, not for ``Solaris: a long journey``: short, after a colon, and in capitals."""
+    words = _PAREN.sub("", second).split()
+    capitals = [word for word in words if word[:1].isupper() or word[:1].isdigit() or word.casefold() in _SMALL]
+    colon = text.rpartition(second)[0].rstrip().endswith(":")
+    return colon and len(words) <= 6 and len(capitals) == len(words) and words[0].casefold() not in _ARTICLES
 
 
 def _whole(text: str) -> float:
@@ -120,7 +145,11 @@ def without_announcing(part: str) -> tuple[str, bool]:
     words = part.split()
     folded = [word.casefold().strip(_EDGES + "?!()[]") for word in words]
     start = _run(folded)
+    while 0 < start < len(words) and (folded[start] in _LINKS or words[start] in _SMALL_LINKS):
+        start += 1
     stop = len(words) - _run(folded[::-1][: len(words) - start])
+    while start < stop < len(words) and folded[stop - 1] in _LINKS:
+        stop -= 1
     text = " ".join(words[start:stop]).strip()
     for ending in _GLUED:
         if text.endswith(ending) and len(text) > len(ending):
@@ -136,12 +165,6 @@ def _run(folded: list[str]) -> int:
             last = at
         elif word not in _BESIDE:
             break
-        elif last:
-            last = (
-                at
-                if word in ("of", "film", "movie", "filme", "película", "de", "del", "di", "du", "von", "фильма", "на")
-                else last
-            )
     return last
 
 

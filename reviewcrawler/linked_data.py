@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from reviewcrawler import metas, nodes
 from reviewcrawler.nodes import Json, Nodes
@@ -290,6 +290,7 @@ def _joined(base: str | None, address: str) -> str:
     """The whole address, or an empty string where it is none."""
     try:
         whole = urljoin(base or "", address.strip())
+        urlsplit(whole)
     except ValueError:
         return ""
     return whole if address.strip() and whole.startswith(("http://", "https://")) else ""

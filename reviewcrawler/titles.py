@@ -48,6 +48,7 @@ class Proposal:
     raw: str
     year: int | None = None
     closed: bool = False
+    subtitled: bool = False
 
 
 def read(draft: Draft) -> None:
@@ -79,6 +80,12 @@ def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
     closed = {fold(p.title) for p in proposals if p.closed}
     first_part = {key: fold(_SUBTITLE.split(titles[key], maxsplit=1)[0]) for key in closed}
     heard = {key: text.score(title) if counts[key] else _silence(key, text) for key, title in titles.items()}
+    for whole in {fold(p.title) for p in proposals if p.subtitled}:
+        # A text that calls a film by the first half of its title seldom tells the second.
+        first = fold(_SUBTITLE.split(titles[whole], maxsplit=1)[0])
+        if counts.get(first):
+            heard[whole] = max(heard[whole], heard[first])
+            counts[whole] = counts[whole] or 1
     alone = dict(heard)
     known = {w: f" {w} " for w in titles if counts[w] and len(w.split()) <= 9}
     for part in titles:
@@ -116,7 +123,10 @@ def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
         bare = without_site(line, sites)
         if bare and fold(bare) not in seen:
             seen.add(fold(bare))
-            yield from (Proposal(n.title, n.weight + less, "headline", line, n.year, n.closed) for n in names_in(bare))
+            yield from (
+                Proposal(n.title, n.weight + less, "headline", line, n.year, n.closed, n.subtitled)
+                for n in names_in(bare)
+            )
     yield from _in_words(draft.review.headline or "", text)
     for title, raw, year in text.apart[:40]:
         yield Proposal(title, 1.5 if year else 0.0, "prose", raw, year)
@@ -135,7 +145,7 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
             value = line.partition(":")[2] or line
             original = "orig" in label or "原" in label or "원제" in label
             yield from (
-                Proposal(n.title, n.weight + (0.6 if original else 3.0), "credits", line, n.year)
+                Proposal(n.title, n.weight + (-0.8 if original else 3.0), "credits", line, n.year)
                 for n in names_in(value)
             )
         elif span.reason == "title over credits" and not dates.find(line) and len(line) < 120:

@@ -1,0 +1,110 @@
+"""Headlines, and the film that headlines, credits and texts name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewcrawler import extract
+from reviewcrawler.headline import without_site
+from reviewcrawler.headline_titles import names_in, without_announcing
+from reviewcrawler.review import Film
+
+PROSE = (
+    "A quiet film about a keeper of bees who waits for a storm that never comes, and the camera waits with him. " * 3
+)
+
+
+def best(headline: str) -> tuple[str, int | None]:
+    name = max(names_in(headline), key=lambda n: n.weight)
+    return name.title, name.year
+
+
+@pytest.mark.parametrize(
+    ("headline", "title", "year"),
+    [
+        ("The Salt Road", "The Salt Road", None),
+        ("Review: The Salt Road", "The Salt Road", None),
+        ("Film Review - The Salt Road (2021)", "The Salt Road", 2021),
+        ("The Salt Road (2021) – Movie Review", "The Salt Road", 2021),
+        ("The Salt Road review: a long walk to nowhere", "The Salt Road", None),
+        ("‘The Salt Road’ review: A long walk", "The Salt Road", None),
+        ("Why everyone should see “The Salt Road”", "The Salt Road", None),
+        ("The Salt Road, 2021", "The Salt Road", 2021),
+        ("Recensie De Zoutweg ★★★★", "De Zoutweg", None),
+        ("Kritik: Die Salzstraße", "Die Salzstraße", None),
+        ("Filmkritik | Die Salzstraße (2021)", "Die Salzstraße", 2021),
+        ("Critique : La Route du sel", "La Route du sel", None),
+        ("Crítica | A Estrada de Sal (2021)", "A Estrada de Sal", 2021),
+        ("A Estrada de Sal (The Salt Road, 2021) – Crítica", "A Estrada de Sal", 2021),
+        ("RECENSIONE FILM LA VIA DEL SALE", "LA VIA DEL SALE", None),
+        ("Recenzja filmu „Droga solna”", "Droga solna", None),
+        ("Рецензия на фильм «Соляная дорога» (2021)", "Соляная дорога", 2021),
+        ("영화 리뷰: 소금길 (The Salt Road, 2021)", "소금길", 2021),
+        ("《盐路》影评", "盐路", None),
+        ("『塩の道』を観ました", "塩の道", None),
+        ("Tuz Yolu film incelemesi", "Tuz Yolu", None),
+        ("Recenze: Solná cesta", "Solná cesta", None),
+    ],
+)
+def test_titles_of_headlines(headline: str, title: str, year: int | None) -> None:
+    assert best(headline) == (title, year)
+
+
+@pytest.mark.parametrize("headline", ["Movie Camera", "Film Stars Don't Weep", "The Reviewer's Wife"])
+def test_titles_may_hold_words_of_the_trade(headline: str) -> None:
+    assert without_announcing(headline) == (headline, False)
+
+
+@given(st.text(max_size=200))
+def test_any_headline_is_read(headline: str) -> None:
+    assert all(name.title.strip() for name in names_in(headline))
+
+
+@pytest.mark.parametrize(
+    ("page", "film"),
+    [
+        (f"<h1>Review</h1><p>**The Salt Road, 2021.**<p>Directed by Ada Moor.<p>{PROSE}", Film("The Salt Road", 2021)),
+        (f"<h1>THE SALT ROAD: LAST MILE</h1><p>{PROSE} The Salt Road: Last Mile ends.", Film("The Salt Road: Last Mile")),
+        (f"<h1>The Salt Road: a long walk to nowhere</h1><p>The Salt Road is slow. {PROSE}", Film("The Salt Road")),
+        (f"<h1>On keepers of bees and their many storms</h1><p>In <em>The Salt Road</em> (2021), {PROSE} <em>The Salt Road</em> ends; The Salt Road stays.", Film("The Salt Road", 2021)),
+        (f"<h1>A Estrada de Sal</h1><p>Título original: The Salt Road<br>Ano: 2021<br>Direção: Ada Moor<p>{PROSE}", Film("A Estrada de Sal", 2021)),
+        (f"<h1>The Salt Road by Moor</h1><p>Director Ada Moor returns. {PROSE}", Film("The Salt Road")),
+    ],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director"],
+)  # fmt: skip
+def test_the_film_of_a_page(page: str, film: Film) -> None:
+    page = (
+        f"<article>{page} The acting is superb, the plot a little weak, the film a masterpiece of the genre.</article>"
+    )
+    assert extract(page, content_type="text/html").film == film
+
+
+@pytest.mark.parametrize(
+    ("html", "headline"),
+    [
+        ("<title>The Salt Road | Daily Reel</title><h1>Daily Reel</h1><h2>The Salt Road</h2>", "The Salt Road"),
+        ("<title>The Salt Road</title><h1 hidden>Search</h1><h1>The Salt Road</h1>", "The Salt Road"),
+        ("<title>The Salt Road - Daily Reel</title><meta property='og:site_name' content='Daily Reel'>", "The Salt Road"),
+        ("<title>The Salt Road</title><h1><a href='/'>Daily Reel</a></h1><p>Text", "The Salt Road"),
+        ("<h1>The Salt Road</h1><p>Text", "The Salt Road"),
+        ("<meta property='og:title' content='A storm that never comes'><h1>Cinema A storm that never comes</h1>", "A storm that never comes"),
+    ],
+    ids=["site in h1", "hidden", "title tag", "home link", "h1 only", "kicker"],
+)  # fmt: skip
+def test_the_headline_is_the_articles(html: str, headline: str) -> None:
+    assert extract(f"{html}<p>{PROSE}", content_type="text/html").headline == headline
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("The Salt Road | Daily Reel", "The Salt Road"),
+        ("Daily Reel – The Salt Road", "The Salt Road"),
+        ("The Salt Road - A Review | daily-reel", "The Salt Road - A Review"),
+        ("Daily Reel", "Daily Reel"),
+    ],
+)
+def test_site_names_are_cut(text: str, bare: str) -> None:
+    assert without_site(text, {"daily reel"}) == bare
