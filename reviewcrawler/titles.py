@@ -15,21 +15,16 @@ from urllib.parse import unquote, urlsplit
 from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.film_years import year_of
 from reviewcrawler.headline import fold, site_names, without_site
 from reviewcrawler.headline_titles import BY, is_name, names_in
-from reviewcrawler.mentions import YEAR_BESIDE, Text, fold_long
+from reviewcrawler.mentions import Text, fold_long
 from reviewcrawler.review import By, Film
 from reviewcrawler.tables import load
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
-_YEARS: Final = frozenset(load("titles")["years"]["labels"])
-_YEAR: Final = re.compile(r"\b((?:18[89]|19\d|20[0-4])\d)\b")
-_SHORT_YEAR: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
-_YEAR_IN_ROW: Final = re.compile(r"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/]\s?)((?:19|20)\d\d)\b(?=[\s.,)|/]|$)")
-_FILM: Final = frozenset(load("titles")["context"]["film"])
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
-_OPENING: Final = 900
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _LOOKED_AT: Final = 8_000
 """Characters of a paragraph in which the words for a director are looked for."""
@@ -66,7 +61,7 @@ def read(draft: Draft) -> None:
         key=lambda p: p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * _names(p.title, directors),
     )
     title = _as_in_text(best.title, text.raw)
-    draft.review.film = Film(title, _year(draft, best, text))
+    draft.review.film = Film(title, best.year or year_of(draft, best.title, text))
     draft.prove("film", best.by, best.raw[:300])
 
 
@@ -82,9 +77,9 @@ def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
     heard = {key: text.score(title) if counts[key] else _silence(key, text) for key, title in titles.items()}
     for whole in {fold(p.title) for p in proposals if p.subtitled}:
         # A text that calls a film by the first half of its title seldom tells the second.
-        first = fold(_SUBTITLE.split(titles[whole], maxsplit=1)[0])
-        if counts.get(first):
-            heard[whole] = max(heard[whole], heard[first])
+        first, *rest = (fold(part) for part in _SUBTITLE.split(titles[whole], maxsplit=1))
+        if counts.get(first) or not any(counts.get(part) for part in rest):
+            heard[whole] = max(heard[whole], heard.get(first, 0.0))
             counts[whole] = counts[whole] or 1
     alone = dict(heard)
     known = {w: f" {w} " for w in titles if counts[w] and len(w.split()) <= 9}
@@ -98,7 +93,9 @@ def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
 
 def _silence(key: str, text: Text) -> float:
     """What it says that a text does not mention a title: little for a short one, which few reviews repeat."""
-    return -1.2 if len(text.raw) > _TELLING and len(key.split()) > 4 else 0.0
+    if len(text.raw) <= _TELLING:
+        return 0.0
+    return -1.2 if len(key.split()) > 4 else -0.3
 
 
 def _body(draft: Draft) -> list[Block]:
@@ -210,36 +207,3 @@ def _as_in_text(title: str, text: str) -> str:
         return title
     found = next((m[0] for m in re.finditer(re.escape(title), text, re.I) if not m[0].isupper()), title)
     return found if found[0].isupper() or not found[0].isalpha() else title
-
-
-def _year(draft: Draft, best: Proposal, text: Text) -> int | None:
-    """The film's year: beside the title, in the credits, beside its mentions in the opening."""
-    at = text.raw.casefold().find(best.title.casefold())
-    beside = YEAR_BESIDE.match(text.raw, at + len(best.title)) if at >= 0 else None
-    linked = draft.linked.film_year if fold(draft.linked.film_title) == fold(best.title) else None
-    return (
-        best.year or _year_of_credits(draft) or (int(beside[1]) if beside else None) or linked or _opening(best, text)
-    )
-
-
-def _year_of_credits(draft: Draft) -> int | None:
-    """The year in a row of its own; else the first one in the credits that is no part of a date."""
-    rows = [
-        (span.reason.removeprefix("label: "), draft.spans.text(span)) for span in draft.spans.labelled(Label.CREDITS)
-    ]
-    told = [found for label, row in rows if label in _YEARS and (found := _YEAR.search(row))]
-    told += [found for _, row in rows if not dates.find(row) and (found := _YEAR_IN_ROW.search(row))]
-    if told:
-        return int(told[0][1])
-    short = next((found for _, row in rows if (found := _SHORT_YEAR.search(row))), None)
-    return int(short[1]) + (2000 if int(short[1]) < 50 else 1900) if short else None
-
-
-def _opening(best: Proposal, text: Text) -> int | None:
-    """A year that the first sentences tell beside the title or a word for the film."""
-    opening = text.raw[:_OPENING]
-    for found in _YEAR.finditer(opening):
-        around = f" {fold(opening[max(0, found.start() - 50) : found.end() + 25])} "
-        if f" {fold(best.title)} " in around or any(f" {word} " in around for word in _FILM):
-            return int(found[1])
-    return None
