@@ -45,11 +45,11 @@ def read(draft: Draft) -> None:
     if told:
         return _sign(draft, told, by_told, ", ".join(draft.linked.author))
     # A house, or a site that bears its author's name, signs where nobody else does.
-    houses = [
-        name for name in (*draft.linked.author, *draft.linked.houses) if " " in name and not is_nobody(fold(name))
-    ]
-    if houses:
-        _sign(draft, houses, by_told if draft.linked.author else "linked-data", ", ".join(houses))
+    told = [name for name in (*draft.linked.author, *draft.linked.houses) if " " in name and not is_nobody(fold(name))]
+    by_houses: By = by_told if draft.linked.author else "linked-data"
+    shown = [name for names, _, _ in _surest(lines) for name in names if " " in name]
+    if told or shown:
+        _sign(draft, told or shown, by_houses if told else "prose", ", ".join(told or shown))
     return None
 
 

@@ -29,6 +29,8 @@ _PROSE: Final = 180
 _LINE: Final = 200
 _DATED: Final = 120
 _DATE_WORDS: Final = tuple(_TABLE["classes"]["date"])
+_TAIL: Final = 60
+_STOPS: Final = re.compile(r"[.!?…”»\"]+\s*")
 _CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|uhr\b)?")
 
 
@@ -36,11 +38,11 @@ def mark(draft: Draft) -> None:
     """Label lines of by-line, date and reading time near the headline, and sign-offs below the prose."""
     zone = _zone(draft)
     for index in zone:
-        if not draft.blocks[index].place.hidden:
+        if _is_article(draft.blocks[index]):
             _mark_lines(draft, draft.blocks[index])
     for index in _below_prose(draft):
         block = draft.blocks[index]
-        if index in zone or block.place.hidden or draft.spans.label(index) is not Label.NONE:
+        if index in zone or draft.spans.label(index) is not Label.NONE or not _is_article(block):
             continue
         if _signs_off(draft, block):
             draft.spans.fill(index, Label.BYLINE, "sign-off")
@@ -51,6 +53,11 @@ def mark(draft: Draft) -> None:
 
 
 _SIGNED: Final = ("signed", "sign-off")
+
+
+def _is_article(block: Block) -> bool:
+    """True for a block that a reader sees, and not beside the article."""
+    return not block.place.hidden and not block.place.within("aside", "nav")
 
 
 def _below_prose(draft: Draft) -> list[int]:
@@ -188,15 +195,13 @@ def _is_styled(block: Block) -> bool:
 
 def _mark_tail(draft: Draft, block: Block) -> None:
     """Label the signature that is glued to the end of the last paragraph."""
-    tail = block.text[-60:]
-    end = max(tail.rfind(stop) for stop in '.!?…”»"')
-    end = max(tail.rfind(stop, 0, end) for stop in '.!?…”»"') if end >= len(tail) - 3 else end
-    if (
-        0 < end < len(tail) - 5
-        and len(names := signed(tail[end + 1 :])) == 1
-        and len(names[0].split(".")) + len(names[0].split()) > 2
-    ):
-        draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=len(block.text) - len(tail) + end + 1)
+    tail = block.text[-_TAIL:]
+    for stop in _STOPS.finditer(tail[:-5]):
+        names = signed(tail[stop.end() :])
+        if len(names) == 1 and (" " in names[0] or "." in names[0]):
+            start = len(block.text) - len(tail) + stop.end()
+            return draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=start)
+    return None
 
 
 def _read_dates(draft: Draft) -> None:

@@ -25,12 +25,15 @@ _HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
 """What every verdict but a letter has; most lines have not."""
 _GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
 _HINTED: Final = 2000
+_TIGHT_COLON: Final = re.compile(r"[:：](?=\S)")
 _LINE: Final = 120
 _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
 _LETTERS: Final = 14
 """Letters that may stand beside a verdict that no label announces."""
+_OPEN: Final = (Label.NONE, Label.SEPARATOR)
+"""What may still turn out to be a verdict: stars alone look like a separator."""
 _TAGS: Final = ("nav", "aside", "footer", "select", "option", "form", "button")
 
 
@@ -102,7 +105,7 @@ def _may_hold(text: str) -> bool:
 def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
     """Where the short lines of a block that have no label yet begin and end."""
     for span in draft.spans.of(block.index):
-        if span.label is not Label.NONE:
+        if span.label not in _OPEN:
             continue
         at = span.start
         for line in block.text[span.start : min(span.end, span.start + 3000)].split("\n")[:40]:
@@ -114,6 +117,7 @@ def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
 def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
     """The verdict of a line, and how sure it is."""
     classed = _is_classed(block.place.names)
+    line = _TIGHT_COLON.sub(": ", line)
     label = line.partition(":")[0] if ":" in line else ""
     above = draft.blocks[block.index - 1].text if block.index else ""
     announced = label_strength(above) if len(above) <= 40 and not label else 0

@@ -1,0 +1,119 @@
+"""Verdicts on every scale, and numbers that are none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewcrawler import extract
+from reviewcrawler.blocks import Label
+from reviewcrawler.extract import label
+from reviewcrawler.page import Page
+from reviewcrawler.scales import read_verdict
+
+PROSE = (
+    "The film is slow, the acting superb and the plot thin; the camera waits with the keeper through a long winter. "
+    * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "best"),
+    [
+        ("★★★½", 3.5, None),
+        ("★★★★½", 4.5, 5.0),
+        ("★★★☆☆", 3.0, 5.0),
+        ("☆☆☆☆☆", 0.0, 5.0),
+        ("⭐⭐⭐⭐", 4.0, None),
+        ("⭐️⭐️⭐️", 3.0, None),
+        ("🟡🟡⚪", 2.0, 3.0),
+        ("★★★ 1/2", 3.5, None),
+        ("★★★+(3.5/5)", 3.5, 5.0),
+        ("3/5", 3.0, 5.0),
+        ("3.5 out of 5", 3.5, 5.0),
+        ("7,5/10", 7.5, 10.0),
+        ("11/20", 11.0, 20.0),
+        ("4 von 5 Sternen", 4.0, 5.0),
+        ("3 étoiles sur 5", 3.0, 5.0),
+        ("8 de 10", 8.0, 10.0),
+        ("3,5 (0 a 5)", 3.5, 5.0),
+        ("3.5 stars", 3.5, None),
+        ("７／１０", 7.0, 10.0),
+        ("4.9/5.0", 4.9, 5.0),
+    ],
+)
+def test_verdicts(text: str, value: float, best: float | None) -> None:
+    found = read_verdict(text)
+    assert found is not None
+    assert (found.rating.value, found.rating.best) == (value, best)
+
+
+@pytest.mark.parametrize(
+    "text", ["3/5/2024", "24/7", "PG-13", "FSK 12", "9/4", "1/2", "★", "16:9", "2.39:1", "1917", "112 min"]
+)
+def test_no_verdicts(text: str) -> None:
+    assert read_verdict(text) is None
+
+
+@given(st.text(max_size=100), st.booleans())
+def test_verdicts_stay_on_their_scale(text: str, labelled: bool) -> None:
+    found = read_verdict(text, labelled=labelled)
+    if found and isinstance(found.rating.value, float) and found.rating.best:
+        assert 0 <= found.rating.value <= found.rating.best
+
+
+def page(line: str, headline: str = "Review: The Salt Road") -> str:
+    return f"<article><h1>{headline}</h1><p>{PROSE}</p><p>{PROSE}</p>{line}</article>"
+
+
+@pytest.mark.parametrize(
+    ("html", "value"),
+    [
+        (page("<p>Rating: 4/5"), 4.0),
+        (page("<p>Score: 8.2"), 8.2),
+        (page("<p>Grade: B-"), "B-"),
+        (page("<p>Nota: 3,5"), 3.5),
+        (page("<p>Wertung: 7 von 10"), 7.0),
+        (page("<p>Ocena: 8/10"), 8.0),
+        (page("<p>Оценка: 7 из 10"), 7.0),
+        (page("<p>별점: ★★★★☆"), 4.0),
+        (page("<p>评分：7.5"), 7.5),
+        (page("<p>Puan: 7"), 7.0),
+        (page("<p>★★★★"), 4.0),
+        (page('<div class="score-number">9.2</div>'), 9.2),
+        (page('<p><span title="Rating: 4 out of 5">●●●●●</span>'), 4.0),
+        (page('<img src="4.png" alt="4,5/5">'), 4.5),
+        (page("", "The Salt Road (2021) ★★★★"), 4.0),
+        (page("", "The Salt Road (2021) **½ Blu-ray review"), 2.5),
+        (page("<p>Audio: 3/5<p>Extras: 2/5<p>Overall: 4/5"), 4.0),
+        (page("<p>Flickering rating – Film: ★★★ / Disc: ★★★★"), 3.0),
+        (page("<p>I give the film three and a half, that is 3.5 out of 5 stars."), 3.5),
+    ],
+)
+def test_ratings_of_pages(html: str, value: float | str) -> None:
+    rating = extract(html, content_type="text/html").rating
+    assert rating is not None
+    assert rating.value == value
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Rating: PG-13",
+        "<p>Rated R, 112 minutes",
+        "<p>IMDb rating: 7.9/10",
+        "<p>Users: 4/5",
+        "<p>Released 3/5/2024",
+        "<aside><p>Other Film ★★★★★</aside>",
+        "<p>Half of the village, some 3/5 of the men, never look up from the bees in all this time.",
+        "",
+    ],
+)
+def test_pages_without_a_verdict(line: str) -> None:
+    assert extract(page(line), content_type="text/html").rating is None
+
+
+def test_a_line_that_holds_only_the_verdict_is_no_body() -> None:
+    draft = label(Page(page("<p>★★★½</p>"), content_type="text/html"))
+    assert [draft.spans.text(s) for s in draft.spans.labelled(Label.RATING)] == ["★★★½"]
