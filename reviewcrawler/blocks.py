@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Label(StrEnum):
@@ -50,6 +50,9 @@ class Label(StrEnum):
 
 
 _KEPT = frozenset({Label.NONE, Label.HEADLINE, Label.BYLINE, Label.CREDITS, Label.SYNOPSIS, Label.RATING, Label.BODY})
+
+
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
 class Mark(NamedTuple):
@@ -137,7 +140,8 @@ class Block:
     @property
     def link_share(self) -> float:
         """Share of the text's characters that stand in links, 0 to 1."""
-        return min(1.0, sum(m.end - m.start for m in self.marks if m.tag == "a") / max(1, len(self.text)))
+        linked = sum(m.end - m.start for m in self.marks if m.tag == "a") if self.marks else 0
+        return min(1.0, linked / max(1, len(self.text)))
 
     @property
     def seams(self) -> list[int]:
@@ -147,8 +151,7 @@ class Block:
     @property
     def heading(self) -> int:
         """Level of the heading, 0 where the block is none."""
-        tag = self.place.tag
-        return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
+        return _HEADINGS.get(self.place.tag, 0)
 
 
 @dataclass(slots=True, eq=False)
@@ -173,8 +176,7 @@ class Document:
         return next((text for name in names for text in self.metas.get(name, ()) if text), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """``blocks[block].text[start:end]`` is ``label``, for ``reason`` (a few words for a person)."""
 
     block: int
@@ -197,6 +199,7 @@ class Spans:
     def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
         self._rows = [[Span(b.index, 0, len(b.text), Label.NONE)] for b in blocks]
+        self._found: dict[tuple[Label, ...], list[Span]] = {}
 
     def __iter__(self) -> Iterator[Span]:
         for row in self._rows:
@@ -208,11 +211,15 @@ class Spans:
 
     def label(self, block: int) -> Label:
         """The label of the block's longest span."""
-        return max(self._rows[block], key=lambda s: s.end - s.start).label
+        row = self._rows[block]
+        return row[0].label if len(row) == 1 else max(row, key=lambda s: s.end - s.start).label
 
     def labelled(self, *labels: Label) -> Iterator[Span]:
         """The spans that carry one of `labels`, in page order."""
-        return (span for span in self if span.label in labels)
+        found = self._found.get(labels)
+        if found is None:
+            found = self._found[labels] = [span for row in self._rows for span in row if span.label in labels]
+        return iter(found)
 
     def text(self, span: Span) -> str:
         return self._blocks[span.block].text[span.start : span.end]
@@ -230,10 +237,12 @@ class Spans:
             if max(stop, span.start) < span.end:
                 row.append(Span(block, max(stop, span.start), span.end, span.label, span.reason))
         row.append(Span(block, start, stop, label, reason))
-        self._rows[block] = sorted(row, key=lambda s: s.start)
+        self._rows[block] = sorted(row)
+        self._found.clear()
 
     def fill(self, block: int, label: Label, reason: str) -> None:
         """Label whatever part of the block has no label yet."""
         self._rows[block] = [
             Span(s.block, s.start, s.end, label, reason) if s.label is Label.NONE else s for s in self._rows[block]
         ]
+        self._found.clear()

@@ -43,11 +43,12 @@ _BY_TAG: Final = {
 
 def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
-    openings = _openings(draft.blocks)
-    places = _Places(draft)
+    places, repeated = _Places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
     for block in draft.blocks:
-        found = places.sure(block.place) or _sure(block, openings)
+        found = places.sure(block.place) or _sure(block)
+        if found is None and block.index in repeated:
+            found = Label.TEASER, "repeats an opening of the page, cut off"
         if found is None and block.index < end_of_run:
             found = Label.RELATED, "stands under a heading of teasers"
         if found is not None:
@@ -78,26 +79,29 @@ class _Places:
         return (said.label, f"stands in “{said.words}”") if said else None
 
 
-def _sure(block: Block, openings: Counter[str]) -> tuple[Label, str] | None:
+def _sure(block: Block) -> tuple[Label, str] | None:
     """The kind of debris that a block is for sure, and why."""
     text = block.text
-    if len(text) <= _SHORT:
-        if not _WORDY.search(text):
-            return Label.SEPARATOR, "no letter or digit"
+    if len(text) > _SHORT:
+        return None
+    if not _WORDY.search(text):
+        return Label.SEPARATOR, "no letter or digit"
+    if "[" in text or " " not in text:
         if _IMAGE_LINK.fullmatch(text) or _CUT_MARKDOWN.fullmatch(text):
             return Label.IMAGE, "what is left of an image link"
         if _ADDRESS.fullmatch(text):
             return Label.VIDEO, "a bare address"
-        said = wordings.whole(text) or (wordings.beginning(text) if block.heading == 0 else None)
-        if said is not None:
-            return said.label, f"says “{said.words}”"
-    if text[-1] in "….]])" and _CUT_OFF.search(text[-40:]) and openings[_opening(text)] > 1:
-        return Label.TEASER, "repeats an opening of the page, cut off"
-    return None
+    said = wordings.whole(text) or (wordings.beginning(text) if block.heading == 0 else None)
+    return (said.label, f"says “{said.words}”") if said is not None else None
 
 
-def _openings(blocks: list[Block]) -> Counter[str]:
-    return Counter(_opening(b.text) for b in blocks if len(b.text) > _OPENING)
+def _repeated_openings(blocks: list[Block]) -> set[int]:
+    """Blocks that are cut off, and open as another block of the page does."""
+    cut = {b.index: _opening(b.text) for b in blocks if b.text[-1] in "….]])" and _CUT_OFF.search(b.text[-40:])}
+    if not cut:
+        return set()
+    times = Counter(_opening(b.text) for b in blocks if len(b.text) > _OPENING)
+    return {index for index, opening in cut.items() if times[opening] > 1}
 
 
 def _opening(text: str) -> str:

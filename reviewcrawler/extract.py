@@ -23,6 +23,7 @@ from reviewcrawler import (
 )
 from reviewcrawler.blocks import Spans
 from reviewcrawler.draft import Draft
+from reviewcrawler.memory import uncollected
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
@@ -67,7 +68,8 @@ def extract(
     ['Andrei Tarkovsky']
     """
     page = body if isinstance(body, Page) else Page(body, url=url, content_type=content_type)
-    return finish(label(page))
+    with uncollected():
+        return finish(label(page))
 
 
 def label(page: Page) -> Draft:

@@ -36,13 +36,14 @@ def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
 
 
 def _copies(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
-    """Chosen blocks whose text stands on the page already: what is shown comes before what is hidden."""
-    shown = [b for b in blocks if len(b.text) >= _COPIED_CHARS]
-    seen: set[str] = set()
-    for block in sorted(shown, key=lambda b: (b.place.hidden, b.index)):
-        if block.text not in seen:
-            seen.add(block.text)
-        elif chosen[block.index]:
+    """Chosen blocks whose text stands in another place already: what is shown comes before what is hidden.
+
+    The same paragraph twice in one place is the author's own doing.
+    """
+    seen: dict[str, Place | None] = {}
+    for block in sorted((b for b in blocks if len(b.text) >= _COPIED_CHARS), key=lambda b: (b.place.hidden, b.index)):
+        place = seen.setdefault(block.text, block.place.parent)
+        if place is not block.place.parent and chosen[block.index]:
             yield block.index
 
 

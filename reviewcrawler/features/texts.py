@@ -32,6 +32,12 @@ _TITLE_CHARS: Final = 300
 _TITLE_MARKS: Final = ".,:;!?|–—-\"'“”‘’«»()"
 _NO_WEIGHTS: Final = [0.0]
 _NO_MARKS: Final = (0, 0, 0, 0, 0)
+_LONGEST_WORD: Final = 12
+"""Characters a word has at most on the whole; texts with longer ones are in a script without spaces."""
+_DENSE_CHARS: Final = np.float32(2)
+"""What a character says in such a script, against one of an alphabet."""
+_DENSE_WORD: Final = 2
+"""Characters of a word there."""
 _LONG_WORDS: Final = 30.0
 _TITLE_LIKE: Final = 200
 
@@ -70,9 +76,12 @@ def measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Tex
     """Measure all texts; the columns are `COLUMNS`."""
     texts = [b.text for b in blocks]
     first, last = [t[0] for t in texts], [t[-1] for t in texts]
-    chars, words = _column(map(len, texts)), _column(t.count(" ") for t in texts) + 1
+    raw, words = _column(map(len, texts)), _column(t.count(" ") for t in texts) + 1
+    dense = (words * _LONGEST_WORD < raw) & ~np.array([t.isascii() for t in texts])
+    scale, words = np.where(dense, _DENSE_CHARS, _floats(1)), np.where(dense, raw / _DENSE_WORD, words)
+    chars = raw * scale
     marks = np.array([_marked(b.marks) if b.marks else _NO_MARKS for b in blocks], dtype=np.float32).T
-    linked, strong, em = np.minimum(marks[:3], chars)
+    linked, strong, em = np.minimum(marks[:3] * scale, chars)
     punctuation = _column(map(_points, texts)) / words
     openings = [opening_words(t) for t in texts]
     columns = [

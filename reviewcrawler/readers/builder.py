@@ -37,8 +37,10 @@ class Builder:
 
     def open_place(self, tag: str, names: str = "", *, hidden: bool = False, prop: str = "", role: str = "") -> None:
         """Begin a block-level element."""
-        if self._length or self._breaks or self._space:
+        if self._length:
             self.flush()
+        else:
+            self._breaks, self._space = 0, False
         parent = self.place
         first = len(self._blocks)
         self.place = Place(tag, names, parent, parent.depth + 1, hidden or parent.hidden, prop, role, first)
@@ -46,8 +48,10 @@ class Builder:
 
     def close_place(self) -> None:
         """End the innermost block-level element."""
-        if self._length or self._breaks or self._space:
+        if self._length:
             self.flush()
+        else:
+            self._breaks, self._space = 0, False
         place = self.place
         self._preformatted -= place.tag == "pre"
         place.last = len(self._blocks)
@@ -69,6 +73,9 @@ class Builder:
 
     def text(self, text: str) -> None:
         """Add visible text, white space folded."""
+        if text.isspace() and not self._preformatted:
+            self._space = True
+            return None
         if not text.isascii():
             text = text.translate(INVISIBLE)
         if self._preformatted and "\n" in text:
