@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -175,10 +176,8 @@ def test_no_json_is_too_odd(value: Any) -> None:
 
 @given(st.text(max_size=60))
 def test_parsing_fails_by_value_error_only(text: str) -> None:
-    try:
-        assert nodes.parse(text) is not None
-    except ValueError as error:
-        assert "no JSON" in str(error)
+    with suppress(ValueError):
+        assert isinstance(nodes.parse(text), list)
 
 
 def test_depth_is_bounded() -> None:
