@@ -23,18 +23,36 @@ from reviewcrawler.structure import settle
 
 LIKELY: Final = 0.4
 """Probability from which a block is taken for the article's text."""
+_CLEAR_CHARS: Final = 1500
+"""Likely text from which a page has a clear article."""
+_AROUND: Final = 25
+"""Blocks above and below it in which its credits, verdict and by-line are looked for."""
 MAX_BLOCKS: Final = 10_000
 """Blocks that are looked at; no article has more."""
 
 
+def look(draft: Draft) -> None:
+    """Ask the model where the article is, before any block is labelled as its text."""
+    found = likelihoods(draft.document) if draft.blocks else np.zeros(0, dtype=np.float32)
+    draft.likelihood = found.tolist()
+    draft.near = _near(draft, np.flatnonzero(choose(found)).tolist())
+
+
+def _near(draft: Draft, chosen: list[int]) -> range:
+    """From well above the headline to well below the last likely block; everything where little is likely."""
+    count = len(draft.blocks)
+    if sum(len(draft.blocks[i].text) for i in chosen) < _CLEAR_CHARS:
+        return range(count)
+    top = min([chosen[0], *(span.block for span in draft.spans.labelled(Label.HEADLINE))])
+    return range(max(0, top - _AROUND), min(count, chosen[-1] + 1 + _AROUND))
+
+
 def mark(draft: Draft) -> None:
     """Label the article's text."""
-    if not draft.blocks:
-        return
-    likelihood = likelihoods(draft.document)
     headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
-    for index in np.flatnonzero(settle(draft.document, choose(likelihood), headline)).tolist():
-        draft.spans.fill(index, Label.BODY, f"reads like the article: {likelihood[index]:.2f}")
+    chosen = choose(np.array(draft.likelihood, dtype=np.float32))
+    for index in np.flatnonzero(settle(draft.document, chosen, headline)).tolist():
+        draft.spans.fill(index, Label.BODY, f"reads like the article: {draft.likelihood[index]:.2f}")
 
 
 def read(draft: Draft) -> None:

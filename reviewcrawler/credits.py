@@ -33,7 +33,7 @@ _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating"
 
 def mark(draft: Draft) -> None:
     """Cut the blocks at the rows of credits and label these."""
-    draft.sheets = find_sheets(draft.blocks)
+    draft.sheets = find_sheets(draft.blocks, draft.near)
     for sheet in draft.sheets:
         for row in sheet.rows:
             _mark_row(draft, row)

@@ -45,7 +45,7 @@ def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
     places, repeated = _Places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
-    for block in draft.blocks:
+    for block in draft.near_blocks:
         found = places.sure(block.place) or _sure(block)
         if found is None and block.index in repeated:
             found = Label.TEASER, "repeats an opening of the page, cut off"

@@ -24,12 +24,21 @@ class Draft:
     spans: Spans
     review: Review
     linked: LinkedData = field(default_factory=LinkedData)
+    likelihood: list[float] = field(default_factory=list)
+    """For each block, how likely it is the article's text."""
+    near: range = range(0)
+    """Indices of the blocks in and around the article; of all blocks where the page has no clear article."""
     sheets: list[Sheet] = field(default_factory=list)
     """The page's sheets of credits, of whatever film."""
 
     @property
     def blocks(self) -> list[Block]:
         return self.document.blocks
+
+    @property
+    def near_blocks(self) -> list[Block]:
+        """The blocks in and around the article."""
+        return self.blocks[self.near.start : self.near.stop]
 
     def prove(self, name: str, by: By, raw: str) -> None:
         """Note where the value of a field was read."""

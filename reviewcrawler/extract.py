@@ -33,6 +33,7 @@ Step = Callable[[Draft], None]
 LABELLING: Final[tuple[Step, ...]] = (
     linked_data.read,
     headline.mark,
+    body.look,
     credits.mark,
     debris.mark_sure,
     ratings.mark,

@@ -59,8 +59,8 @@ class Sheet:
         return next((row.value for row in self.of("title")), "")
 
 
-def find_sheets(blocks: Sequence[Block]) -> list[Sheet]:
-    """The sheets of a page, in order.
+def find_sheets(blocks: Sequence[Block], near: range | None = None) -> list[Sheet]:
+    """The sheets that begin in `near`, or anywhere on the page, in order.
 
     >>> from reviewcrawler.blocks import Place
     >>> blocks = [Block(0, "Director: Ada Moor", Place("p")), Block(1, "Cast: Joe Ray, Ann Lee", Place("p"))]
@@ -68,13 +68,13 @@ def find_sheets(blocks: Sequence[Block]) -> list[Sheet]:
     >>> sheet.director, [credit.name for credit in sheet.cast]
     (['Ada Moor'], ['Joe Ray', 'Ann Lee'])
     """
-    return [sheet for run in _runs(list(_rows(blocks))) for sheet in _parted(_trimmed(run)) if _counts(sheet)]
+    return [sheet for run in _runs(list(_rows(blocks, near or range(len(blocks))))) for sheet in _parted(_trimmed(run)) if _counts(sheet)]
 
 
-def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
+def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
     """The rows of a page; a label without a value takes it from the blocks behind it."""
     taken = -1
-    for block in blocks:
+    for block in blocks[near.start : near.stop]:
         if block.index <= taken or block.place.hidden or not opens(block.text, styled=bool(block.marks)):
             continue
         for row in rows_of(block):
