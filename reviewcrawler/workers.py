@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 TIME_LIMIT: Final = 60
 """Seconds that a job may take."""
+_BROKEN_KEPT: Final = 8
 
 
 class Workers:
@@ -37,6 +38,7 @@ class Workers:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._broken: deque[Executor] = deque()
         self._alone = ThreadPoolExecutor(1)
         self._guard = threading.Lock()
 
@@ -48,10 +50,11 @@ class Workers:
 
     def close(self) -> None:
         """End the workers; jobs that wait are dropped."""
-        for pool in (self._pool, self._alone):
+        for pool in (self._pool, self._alone, *self._broken):
             if pool:
                 pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
+        self._broken.clear()
 
     def submit(self, job: Callable[..., T], *args: Any) -> Future[T]:
         """Run ``job(*args)``, whose arguments and result can be pickled."""
@@ -99,9 +102,18 @@ class Workers:
             _pass_on(inner, outcome)
 
     def _retire(self, pool: Executor) -> None:
+        """Give up a broken pool.
+
+        It is kept a while: this is called from its own thread under its own lock, and whoever drops the last reference
+        to a pool waits for that lock.
+        """
+        oldest = None
         with self._guard:
             if self._pool is pool:
                 self._pool = None
+                self._broken.append(pool)
+                oldest = self._broken.popleft() if len(self._broken) > _BROKEN_KEPT else None
+        del oldest
 
 
 def usable_cores() -> int:
