@@ -14,8 +14,8 @@ from reviewcrawler.review import KINDS, Kind
 from reviewcrawler.tables import load
 
 _WEIGHTS: Final[dict[Kind, dict[str, float]]] = load("kinds")["weights"]
-_ABOUT_A_FILM: Final = ("review", "film", "preview", "news", "interview")
-"""Kinds whose page may be about one film."""
+_ABOUT_A_FILM: Final = ("review", "film", "preview")
+"""Kinds whose page is about one film; news and interviews may be, where credits or linked data say so."""
 _JUDGING: Final = ("review", "film")
 """Kinds whose verdict is one on a film."""
 
@@ -27,7 +27,7 @@ def read(draft: Draft) -> None:
     review = draft.review
     review.kind = max(KINDS, key=points.__getitem__)
     draft.prove("kind", "prose", explain(found, review.kind))
-    if review.kind not in _ABOUT_A_FILM:
+    if review.kind not in _ABOUT_A_FILM and not _has_credits(draft):
         _withdraw(draft, "film")
     if review.kind not in _JUDGING:
         _withdraw(draft, "rating")
@@ -56,6 +56,13 @@ def explain(found: dict[str, float], kind: Kind) -> str:
     points = {name: weights.get(name, 0.0) * value for name, value in found.items()}
     loudest = sorted(points, key=lambda name: -abs(points[name]))[:8]
     return ", ".join(f"{name} {points[name]:+.1f}" for name in loudest if abs(points[name]) >= 0.05)
+
+
+def _has_credits(draft: Draft) -> bool:
+    """True for news and interviews that give the credits of their film."""
+    proof = draft.review.evidence.get("film")
+    told = proof is not None and proof.by in ("credits", "linked-data")
+    return draft.review.kind in ("news", "interview") and (told or bool(draft.review.director and draft.review.cast))
 
 
 def _withdraw(draft: Draft, field: str) -> None:
