@@ -15,6 +15,7 @@ from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.review import By, Rating
 from reviewcrawler.scales import Verdict, label_strength, read_grade, read_verdict
+from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("ratings")
@@ -48,6 +49,8 @@ class Candidate(NamedTuple):
 
 def mark(draft: Draft) -> None:
     """Label lines that hold the verdict and nothing else."""
+    if not may_hold_a_film(draft):
+        return
     for block in _near(draft):
         if draft.spans.label(block.index) is Label.CREDITS:
             _mark_stars(draft, block)
@@ -69,6 +72,8 @@ def _mark_stars(draft: Draft, block: Block) -> None:
 
 def read(draft: Draft) -> None:
     """Set the rating by the surest candidate, the first of equals."""
+    if not may_hold_a_film(draft):
+        return
     best = max(_candidates(draft), key=lambda c: c.sureness, default=None)
     if best:
         draft.review.rating = best.rating

@@ -20,6 +20,7 @@ from reviewcrawler.headline import fold, site_names, without_site
 from reviewcrawler.headline_titles import BY, is_name, names_in
 from reviewcrawler.mentions import Text, fold_long
 from reviewcrawler.review import By, Film
+from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
@@ -48,6 +49,8 @@ class Proposal:
 
 def read(draft: Draft) -> None:
     """Set the film."""
+    if not may_hold_a_film(draft):
+        return
     text = Text(_body(draft))
     proposals = [p for p in _proposals(draft, text) if is_name(p.title)]
     if not proposals:
