@@ -18,7 +18,8 @@ from reviewcrawler.draft import Draft
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet, find_sheets
-from reviewcrawler.standing import bound, called, convinces, film_words, is_another, stands
+from reviewcrawler.standing import bound, called, convinces, is_another, stands
+from reviewcrawler.subject import lists_film, may_hold_a_film, says_film
 
 MAX_SHEETS: Final = 60
 """Sheets beyond which a page is a list."""
@@ -75,10 +76,11 @@ def _is_title_line(block: Block) -> bool:
 
 def read(draft: Draft) -> None:
     """Fill director, cast and synopsis."""
-    words = film_words(draft) if draft.sheets or draft.review.film else 0
-    if len(draft.sheets) > MAX_SHEETS:
+    if not may_hold_a_film(draft) or len(draft.sheets) > MAX_SHEETS:
         return
-    sheets = [s for s in draft.sheets if convinces(s, words) and stands(draft, s) and not is_another(draft, s)]
+    on_films = says_film(draft) or lists_film(draft)
+    convincing = [sheet for sheet in draft.sheets if convinces(sheet, on_films=on_films)]
+    sheets = [sheet for sheet in convincing if stands(draft, sheet) and not is_another(draft, sheet)]
     own = bound(draft, sheets)
     for sheet in own:
         _read_sheet(draft, sheet)
@@ -86,7 +88,7 @@ def read(draft: Draft) -> None:
         return
     _read_linked(draft)
     for read_text in (_read_headline, _read_prose):
-        if words and not draft.review.director:
+        if on_films and not draft.review.director:
             read_text(draft)
 
 

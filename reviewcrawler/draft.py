@@ -30,6 +30,10 @@ class Draft:
     """Indices of the blocks in and around the article; of all blocks where the page has no clear article."""
     sheets: list[Sheet] = field(default_factory=list)
     """The page's sheets of credits, of whatever film."""
+    says_film: bool | None = None
+    """Whether title, address or text have a word on films; None before anybody asked."""
+    may_hold_a_film: bool | None = None
+    """Whether anything on the page speaks of films; None before anybody asked."""
 
     @property
     def blocks(self) -> list[Block]:

@@ -7,7 +7,6 @@ film's, a series' or one entry of a listing. Where it cannot be told whose it is
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Final
 
 from reviewcrawler.blocks import Label, Place
@@ -38,13 +37,8 @@ _ASIDE: Final = (
 )
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
 _SERIES: Final = re.compile(rf"(?<!\w){either(load('labels')['series']['words'])}(?!\w)", re.I)
-_FILM: Final = re.compile(either(load("labels")["film"]["words"]))
-_ENOUGH: Final = 2
-"""Words on films that make a page one on films."""
-_MAX_BLOCKS: Final = 400
 _AMBIGUOUS: Final = frozenset(fold(w) for w in load("labels")["ambiguous"]["words"])
 _SMALL: Final = frozenset(fold(w) for k in ("with", "by") for v in load("labels")["phrases"][k].values() for w in v)
-_MAX_TEXT: Final = 20_000
 _SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -126,16 +120,8 @@ def _stands_under_headline(draft: Draft, sheet: Sheet) -> bool:
     return after is not None and all(after < first for first in following)
 
 
-def film_words(draft: Draft) -> int:
-    """How often headline, address and text speak of films, counted up to what is enough."""
-    review = draft.review
-    said = [draft.document.title, review.headline or "", draft.page.url or "", (review.body or "")[:_MAX_TEXT]]
-    said += [block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < 60]
-    return sum(1 for _ in islice(_FILM.finditer(" ".join(said).lower()), _ENOUGH))
-
-
-def convinces(sheet: Sheet, words: int) -> bool:
-    """True where a sheet is one of a film's. `words`: how often its page speaks of films.
+def convinces(sheet: Sheet, *, on_films: bool) -> bool:
+    """True where a sheet is one of a film's. `on_films`: whether its page speaks of films.
 
     Words like "Director" stand over other people too, and small ones like "with" over anything: they need company.
     """
@@ -148,8 +134,8 @@ def convinces(sheet: Sheet, words: int) -> bool:
     if weight > 1:
         return True
     if sheet.director:
-        return words > 0 and (weight > 0 or len(sheet.cast) > 1)
-    return words > 0 and not sheet.cast
+        return on_films and (weight > 0 or len(sheet.cast) > 1)
+    return on_films and not sheet.cast
 
 
 def called(draft: Draft) -> list[str]:

@@ -1,0 +1,76 @@
+"""Whether a page speaks of films at all: asked before anybody looks for a film, its makers or a verdict on it.
+
+Rule of this room: it says no only where nothing at all speaks of films; whether the page is about one film is for
+others to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from reviewcrawler.draft import Draft
+from reviewcrawler.tables import load
+
+_WORDS: Final = tuple(load("labels")["film"]["words"])
+_JUDGING: Final = frozenset(load("kinds")["headlines"]["review"].split())
+_BLOCK: Final = 2000
+_TEXT: Final = 40_000
+"""Characters around the article that are asked."""
+_FEW: Final = 1500
+"""Characters of a page that need not say what it is about."""
+_MAX_BLOCKS: Final = 400
+_LINE: Final = 60
+
+
+def may_hold_a_film(draft: Draft) -> bool:
+    """False where nothing on the page speaks of films: then it has no film, nor a verdict on one.
+
+    Asked once headline, linked data and sheets of credits are known.
+    """
+    if draft.may_hold_a_film is None:
+        draft.may_hold_a_film = _is_told(draft) or says_film(draft) or _is_short(draft)
+    return draft.may_hold_a_film
+
+
+def says_film(draft: Draft) -> bool:
+    """True where title, address or the text around the article have a word on films."""
+    if draft.says_film is None:
+        # Looking for each word by itself is several times faster than one pattern for all of them.
+        said = _around(draft)
+        draft.says_film = any(word in said for word in _WORDS)
+    return draft.says_film
+
+
+def lists_film(draft: Draft) -> bool:
+    """True where a short line anywhere on the page, be it of a menu, has a word on films."""
+    lines = " ".join(block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < _LINE).lower()
+    return any(word in lines for word in _WORDS)
+
+
+def _is_told(draft: Draft) -> bool:
+    """True where credits or linked data speak of a film, or the headline announces a judgement."""
+    linked = draft.linked
+    if draft.sheets or linked.film_title or linked.director or linked.rating:
+        return True
+    return not _JUDGING.isdisjoint(f"{draft.document.title} {linked.headline}".casefold().split())
+
+
+def _around(draft: Draft) -> str:
+    head = (draft.document.title, draft.linked.headline, draft.page.url or "", draft.linked.canonical_url)
+    return " ".join([*head, *_bounded(block.text[:_BLOCK] for block in draft.near_blocks)]).lower()
+
+
+def _bounded(texts: Iterable[str]) -> Iterator[str]:
+    left = _TEXT
+    for text in texts:
+        if left <= 0:
+            return
+        yield text
+        left -= len(text)
+
+
+def _is_short(draft: Draft) -> bool:
+    """True for a page with too little text to say what it is about."""
+    return sum(len(block.text) for block in islice(draft.near_blocks, _MAX_BLOCKS)) < _FEW
