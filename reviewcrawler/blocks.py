@@ -107,6 +107,8 @@ class Place:
     role: str = ""
     first: int = 0
     last: int = 0
+    shape: int = 0
+    """Number of its `Shape` among the document's."""
 
     def up(self) -> Iterator[Place]:
         """This place, then what it stands in, outwards."""
@@ -118,6 +120,17 @@ class Place:
     def within(self, *tags: str) -> bool:
         """True where this place is, or stands in, one of `tags`."""
         return any(place.tag in tags for place in self.up())
+
+
+class Shape(NamedTuple):
+    """What places that are alike share: the shape of what they stand in, and all that the element says of itself."""
+
+    parent: int
+    tag: str
+    names: str
+    role: str
+    prop: str
+    hidden: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -159,6 +172,8 @@ class Document:
     """A page, read: its blocks in order, and what stood beside the text."""
 
     blocks: list[Block] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    """The shapes of all places, each after the one of its parent."""
     images: list[Image] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     properties: list[Property] = field(default_factory=list)

@@ -137,7 +137,7 @@ def _byline(block: Block, start: int, end: int) -> str:
         return "reading time"
     if _is_dated(block, folded):
         return "date"
-    rest = _without_dates(folded)
+    rest = _without_dates(folded) if dates.find(folded) is not None else folded
     if len(rest) < len(folded) and sum(map(str.isalpha, rest)) <= 12 and ":" not in rest.rstrip(":"):
         return "date"
     return "author's class" if classed and not line.endswith((".", "!", "?")) else ""

@@ -32,6 +32,10 @@ _TEASER_CHARS: Final = 160
 _EDGE: Final = 4
 """Body blocks from either end among which a bio, a caption or a call to action is looked for."""
 
+_HEADED: Final = frozenset(
+    [Label.NEWSLETTER, Label.COMMENTS, Label.SHARE, Label.RELATED, Label.COOKIES, Label.BIO, Label.VIDEO]
+)
+"""Kinds whose wordings stand in headings, too; others begin a chapter's title as well."""
 _WHOLE_PAGE: Final = frozenset(["html", "body", "main", "article"])
 _DEEPEST: Final = 500
 _BY_TAG: Final = {
@@ -91,8 +95,10 @@ def _sure(block: Block) -> tuple[Label, str] | None:
             return Label.IMAGE, "what is left of an image link"
         if _ADDRESS.fullmatch(text):
             return Label.VIDEO, "a bare address"
-    said = wordings.whole(text) or (wordings.beginning(text) if block.heading == 0 else None)
-    return (said.label, f"says “{said.words}”") if said is not None else None
+    said = wordings.whole(text.partition("\n")[0]) or wordings.beginning(text)
+    if said is None or (block.heading and said.label not in _HEADED):
+        return None
+    return said.label, f"says “{said.words}”"
 
 
 def _repeated_openings(blocks: list[Block]) -> set[int]:

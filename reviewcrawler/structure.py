@@ -1,4 +1,4 @@
-"""What the page's structure says of the blocks that read like the article: copies of it, and other articles beside it.
+"""What the page's structure says of the blocks that read like the article: its frame, copies, other articles beside it.
 
 Rule of this room: it only takes away from the blocks chosen by how they read, for reasons that hold on any page.
 """
@@ -21,18 +21,31 @@ _OWN_CHARS: Final = 200
 """Text an article must have of its own before its siblings are others."""
 _OPENING_BLOCKS: Final = 4
 _LINKED: Final = 0.8
+_LINE_CHARS: Final = 100
+_FRAMES: Final = frozenset(["header", "footer", "nav"])
 _UNITS: Final = frozenset(["article", "section", "div", "li"])
 
 
 def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
-    """The chosen blocks without hidden or repeated copies, and without articles beside the one of the headline.
+    """The chosen blocks without the page's frame, without copies, and without articles beside the one of the headline.
 
     ``headline`` is the index of the block that shows it, -1 where none does.
     """
     kept = chosen.copy()
-    for index in [*_copies(document.blocks, chosen), *_siblings(document.blocks, chosen, headline)]:
+    blocks = document.blocks
+    for index in [*_frame(blocks, chosen), *_copies(blocks, chosen), *_siblings(blocks, chosen, headline)]:
         kept[index] = False
     return kept
+
+
+def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
+    """Chosen lines of the page's own header, footer or menus: short, and in a place that holds no article's text."""
+    for index in np.flatnonzero(chosen).tolist():
+        place = next((p for p in blocks[index].place.up() if p.tag in _FRAMES), None)
+        if place is not None and len(blocks[index].text) < _LINE_CHARS:
+            inside = blocks[place.first : place.last]
+            if not any(len(b.text) >= _OWN_CHARS and chosen[b.index] for b in inside):
+                yield index
 
 
 def _copies(blocks: list[Block], chosen: Chosen) -> Iterator[int]:

@@ -20,6 +20,7 @@ _WORD_SPLIT: Final = re.compile(r"[^a-z]+")
 _TABLE: Final = {Label(kind): wordings for kind, wordings in load("debris").items()}
 
 
+_ASKING: Final = 160
 _LONGEST_BIO: Final = 400
 _ROLE_NEAR: Final = 80
 _BIO: Final = _TABLE[Label.BIO]
@@ -53,6 +54,7 @@ _WHOLE: Final = _index("whole")
 _HEADS: Final = _index("heads")
 _CLASSES: Final = _index("classes")
 _SURE_CLASSES: Final = _index("sure")
+_INSIDE: Final = re.compile("|".join(re.escape(w) for w in _TABLE[Label.NEWSLETTER]["inside"]))
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
 
 
@@ -104,7 +106,8 @@ def beginning(text: str) -> Wording | None:
     for words, label in [*_BEGINS.get(opening[:_KEY], ()), *_BEGINS.get(opening[:1], ())]:
         if opening.startswith(words):
             return Wording(label, words)
-    return None
+    asked = _INSIDE.search(text.lower()) if len(text) <= _ASKING else None
+    return Wording(Label.NEWSLETTER, asked[0]) if asked is not None else None
 
 
 def inside(text: str) -> Wording | None:

@@ -64,7 +64,9 @@ def test_a_line_of_debris_between_paragraphs_is_known(line: str, kind: Label) ->
     ],
 )  # fmt: skip
 def test_teasers_under_a_heading_are_not_the_article(heading: str) -> None:
-    review = extract(f"{TITLE}\n\n{PARAGRAPH}\n\n{OTHER}\n\n{heading}\n\nTen films about the sea\n\nThe best of the autumn […]")
+    review = extract(
+        f"{TITLE}\n\n{PARAGRAPH}\n\n{OTHER}\n\n{heading}\n\nTen films about the sea\n\nThe best of the autumn […]"
+    )
     assert review.body == f"{PARAGRAPH}\n\n{OTHER}"
     assert {d.text for d in review.debris if d.kind == "related"} >= {heading, "Ten films about the sea"}
 

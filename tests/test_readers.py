@@ -1,12 +1,13 @@
 """HTML, Markdown and plain text as the same blocks: what is visible, in order, no word glued, split or lost."""
 
+import gc
 import html
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewcrawler.blocks import Document
+from reviewcrawler.blocks import Block, Document
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.readers.html import INLINE, read_html
@@ -256,3 +257,13 @@ def test_any_markup_gives_sound_blocks(page: str) -> None:
 def test_any_text_is_read_as_markdown_and_text(page: str) -> None:
     for document in (read_markdown(page), read_text(page)):
         assert [block.index for block in document.blocks] == list(range(len(document.blocks)))
+
+
+def test_a_page_is_gone_when_its_last_name_is() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        read(Page("<div><p>One</p><p>Two <em>three</em></p></div>"))
+        assert not [found for found in gc.get_objects() if isinstance(found, Block)]
+    finally:
+        gc.enable()

@@ -17,8 +17,8 @@ from torch.nn import functional
 from reviewcrawler.features import Array
 from reviewcrawler.network import CLIP, DILATIONS, PLACE_LEVELS, Ranges
 
-WIDTH = 48
-EPOCHS = 14
+WIDTH = 32
+EPOCHS = 16
 BATCH = 8
 RATE = 3e-3
 NOISE = 0.05

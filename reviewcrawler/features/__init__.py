@@ -35,7 +35,7 @@ def measure(document: Document, found: Around, lexicon: Lexicon) -> Array:
     title = texts.title_of(document)
     text = texts.measure(document.blocks, lexicon, title)
     columns = [
-        np.stack(text.columns, axis=1),
+        text.table,
         places.names(found, lexicon),
         places.kinds(found),
         places.mass(found, text),

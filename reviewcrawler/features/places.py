@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.blocks import Block, Document, Place
+from reviewcrawler.blocks import Block, Document, Place, Shape
 from reviewcrawler.features.texts import Array, Texts
 from reviewcrawler.features.words import Lexicon
 
@@ -49,13 +49,16 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(slots=True)
 class Around:
-    """A page's places as columns: each one's parent and range; and those around each block, ``(LEVELS, blocks)``."""
+    """A page's places as columns: each one's parent and range; those around each block, ``(LEVELS, blocks)``;
+    and the page's shapes, with the one of each block's place."""
 
     places: list[Place]
     parent: list[int]
     first: Ints
     last: Ints
     levels: Ints
+    shapes: list[Shape]
+    shape: Ints
 
     @property
     def ranges(self) -> tuple[Ints, Ints]:
@@ -72,7 +75,8 @@ def around(document: Document) -> Around:
         levels.append(up[levels[-1]])
     ends = np.array([(p.first, p.last) for p in places], dtype=np.int64).clip(max=len(document.blocks))
     first, last = ends.T
-    return Around(places, parent, first, last, np.stack(levels))
+    shape = np.array([block.place.shape for block in document.blocks], dtype=np.int64)
+    return Around(places, parent, first, last, np.stack(levels), document.shapes, shape)
 
 
 def _numbered(blocks: list[Block]) -> tuple[list[Place], list[int], list[int]]:
@@ -99,29 +103,26 @@ def _numbered(blocks: list[Block]) -> tuple[list[Place], list[int], list[int]]:
 
 def names(found: Around, lexicon: Lexicon) -> Array:
     """What the places are called, near and far; the columns are `NAME_COLUMNS`."""
-    rows: list[tuple[float, ...]] = []
-    bits: list[int] = []
-    root = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    for place, above in zip(found.places, found.parent, strict=True):
-        total, low, high = lexicon.place((place.tag, place.names, place.role, place.prop))
-        _, _, _, near, path, lowest, highest, depth = rows[above] if rows else root
+    rows = [(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)]
+    bits = [0]
+    for shape in found.shapes[1:]:
+        total, low, high = lexicon.place(shape[1:5])
+        _, _, _, near, path, lowest, highest, depth = rows[shape.parent]
         rows.append((
             total, low, high, total + near / 2, total + path,
             min(low, lowest), max(high, highest), depth + 1,
         ))  # fmt: skip
-        bits.append((bits[above] if bits else 0) | _AREA_BITS.get(place.tag, 0))
-    own = found.levels[0]
-    areas = (np.array(bits)[own, None] & _ALL_BITS) > 0
-    return np.concatenate([np.array(rows, dtype=np.float32)[own], areas], axis=1, dtype=np.float32)
+        bits.append(bits[shape.parent] | _AREA_BITS.get(shape.tag, 0))
+    areas = (np.array(bits)[:, None] & _ALL_BITS) > 0
+    return np.concatenate([np.array(rows, dtype=np.float32), areas], axis=1, dtype=np.float32)[found.shape]
 
 
 def kinds(found: Around) -> Array:
     """What each block's own place is; the columns are `KIND_COLUMNS`."""
-    own = found.levels[0]
-    hidden = np.array([p.hidden for p in found.places], dtype=np.float32)
-    level = np.array([_HEADINGS.get(p.tag, 0) for p in found.places], dtype=np.float32) / len(_HEADINGS)
-    tags = _ONE_HOT[[_TAG_INDEX.get(p.tag, len(TAGS)) for p in found.places]]
-    return np.concatenate([hidden[own, None], level[own, None], tags[own]], axis=1)
+    hidden = np.array([s.hidden for s in found.shapes], dtype=np.float32)
+    level = np.array([_HEADINGS.get(s.tag, 0) for s in found.shapes], dtype=np.float32) / len(_HEADINGS)
+    tags = _ONE_HOT[[_TAG_INDEX.get(s.tag, len(TAGS)) for s in found.shapes]]
+    return np.concatenate([hidden[:, None], level[:, None], tags], axis=1)[found.shape]
 
 
 def mass(found: Around, texts: Texts) -> Array:
@@ -146,27 +147,19 @@ def _between(values: Array, first: Ints, last: Ints) -> Array:
 
 
 def shapes(found: Around, texts: Texts) -> Array:
-    """How often a block's shape (its place and the one around it) occurs; the columns are `SHAPE_COLUMNS`."""
-    known: dict[tuple[str, str, str, str], int] = {}
-    places = found.places
-    of_place = [
-        known.setdefault((p.tag, p.names, places[up].tag, places[up].names), len(known))
-        for p, up in zip(places, found.parent, strict=True)
-    ]
-    ids = np.array(of_place)[found.levels[0]]
-    size = np.maximum(1, np.bincount(ids, minlength=len(known)))
+    """How often a block's shape occurs, and what such blocks hold; the columns are `SHAPE_COLUMNS`."""
+    ids, count = found.shape, len(found.shapes)
+    size = np.maximum(1, np.bincount(ids, minlength=count))
     share = texts.free / max(1.0, float(texts.free.sum()))
-    means = [
-        np.bincount(ids, values, len(known)) for values in (np.log1p(texts.chars), share, texts.linked / texts.chars)
-    ]
-    columns = np.stack([np.log1p(size), means[0] / size, means[1], means[2] / size], axis=1)
+    sums = [np.bincount(ids, values, count) for values in (np.log1p(texts.chars), share, texts.linked / texts.chars)]
+    columns = np.stack([np.log1p(size), sums[0] / size, sums[1], sums[2] / size], axis=1)
     out: Array = columns[ids].astype(np.float32)
     return out
 
 
 def best(found: Around, texts: Texts) -> Array:
     """How the best place around each block compares with the page's best (the idea of Readability); `BEST_COLUMNS`."""
-    hidden = np.array([p.hidden for p in found.places])[found.levels[0]]
+    hidden = np.array([s.hidden for s in found.shapes])[found.shape]
     values = np.sqrt(np.maximum(texts.free - 20, 0)) * np.minimum(1, texts.punctuation * 8)
     values = np.where((values > _LEAST_VALUE) & ~hidden, values, 0)
     fading = [np.bincount(level, values * _FADE**i, len(found.places)) for i, level in enumerate(found.levels)]

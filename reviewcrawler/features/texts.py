@@ -24,6 +24,9 @@ COLUMNS: Final = (
     "known_phrase", "in_title", "of_title", "word_length",
 )  # fmt: skip
 
+_LINK_COLUMNS: Final = [COLUMNS.index(c) for c in ("chars", "link_share", "links")]
+_BARE_LINK: Final = 100
+"""Length from which even a link alone may be a paragraph."""
 _END: Final = frozenset(".!?…\"”»’')。！？」』♦")
 _OPENING: Final = frozenset('"“«„‘「『')
 _DIGIT: Final = re.compile(r"\d")
@@ -64,7 +67,7 @@ class Texts:
     chars: Array
     linked: Array
     punctuation: Array
-    columns: list[Array]
+    table: Array
 
     @property
     def free(self) -> Array:
@@ -73,7 +76,36 @@ class Texts:
 
 
 def measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Texts:
-    """Measure all texts; the columns are `COLUMNS`."""
+    """Measure all texts; the columns are `COLUMNS`.
+
+    Half of a page are links and nothing else: they are told by their size alone.
+    """
+    count = len(blocks)
+    bare = np.array([_is_bare_link(b) for b in blocks])
+    chars = _column(len(b.text) for b in blocks)
+    linked, punctuation = chars.copy(), np.zeros(count, dtype=np.float32)
+    table = np.zeros((count, len(COLUMNS)), dtype=np.float32)
+    table[:, _LINK_COLUMNS] = np.stack([np.log1p(chars), np.ones(count), np.full(count, np.log(2))], axis=1)
+    rest = np.flatnonzero(~bare)
+    if len(rest):
+        told = _measure([blocks[i] for i in rest.tolist()], lexicon, title)
+        chars[rest], linked[rest], punctuation[rest], table[rest] = (
+            told.chars,
+            told.linked,
+            told.punctuation,
+            told.table,
+        )
+    return Texts(chars, linked, punctuation, table)
+
+
+def _is_bare_link(block: Block) -> bool:
+    marks = block.marks
+    return (
+        len(marks) == 1 and marks[0].tag == "a" and marks[0][:2] == (0, len(block.text)) and marks[0].end < _BARE_LINK
+    )
+
+
+def _measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Texts:
     texts = [b.text for b in blocks]
     first, last = [t[0] for t in texts], [t[-1] for t in texts]
     raw, words = _column(map(len, texts)), _column(t.count(" ") for t in texts) + 1
@@ -94,7 +126,7 @@ def measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Tex
         *_weights(openings, lexicon), *_phrases(texts, openings, lexicon), *_shared(openings, chars, title),
         np.minimum(_LONG_WORDS, chars / words),
     ]  # fmt: skip
-    return Texts(chars, linked, punctuation, columns)
+    return Texts(chars, linked, punctuation, np.stack(columns, axis=1))
 
 
 def _column(values: Iterable[float]) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewcrawler.blocks import Anchor, Block, Document, Image, Mark, Place
+from reviewcrawler.blocks import Anchor, Block, Document, Image, Mark, Place, Shape
 
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 """Characters without width; the zero-width joiner stays, emoji and Indic scripts need it."""
@@ -21,6 +21,7 @@ class Builder:
         self.document = Document()
         self._blocks = self.document.blocks
         self.place = Place("html")
+        self._shapes: dict[tuple[int, str, str, str, str, bool], int] = {(0, "html", "", "", "", False): 0}
         self._pieces: list[str] = []
         self._gaps: set[int] = set()
         self._length = 0
@@ -42,8 +43,10 @@ class Builder:
         else:
             self._breaks, self._space = 0, False
         parent = self.place
-        first = len(self._blocks)
-        self.place = Place(tag, names, parent, parent.depth + 1, hidden or parent.hidden, prop, role, first)
+        first, shapes = len(self._blocks), self._shapes
+        hidden = hidden or parent.hidden
+        shape = shapes.setdefault((parent.shape, tag, names, role, prop, hidden), len(shapes))
+        self.place = Place(tag, names, parent, parent.depth + 1, hidden, prop, role, first, 0, shape)
         self._preformatted += tag == "pre"
 
     def close_place(self) -> None:
@@ -137,4 +140,5 @@ class Builder:
         while self.place.parent is not None:
             self.close_place()
         self.close_place()
+        self.document.shapes = [Shape(*shape) for shape in self._shapes]
         return self.document

@@ -107,21 +107,15 @@ class Walk:
         self._builder = Builder()
         self._root = root
         self._scopes: list[tuple[etree._Element, str]] = []
-        self._handlers: dict[str, Callable[[etree._Element], int]] = {
-            "html": self._html, "head": self._enter, "title": self._title, "meta": self._meta, "link": self._link,
-            "script": self._script, "br": self._br, "img": self._img, "a": self._a, "input": self._skip,
-        }  # fmt: skip
-        self._handlers |= dict.fromkeys(VOID, self._enter)
-        self._handlers |= dict.fromkeys(SKIPPED, self._skip) | dict.fromkeys(INLINE - {"a"}, self._inline)
 
     def document(self) -> Document:
         """Walk the tree; the document it holds."""
-        builder, handlers, block = self._builder, self._handlers, self._block
+        builder, handlers, block = self._builder, _HANDLERS, Walk._block
         opened: list[int] = []
         walk = etree.iterwalk(self._root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                what = handlers.get(element.tag, block)(element)
+                what = handlers.get(element.tag, block)(self, element)
                 opened.append(what)
                 if what == _NOTHING:
                     walk.skip_subtree()
@@ -237,6 +231,14 @@ class Walk:
             if "itemscope" not in given and name.lower() not in _LONG_PROPERTIES:
                 self._builder.document.properties.append(Property(name, _property_value(element, given), scope))
         return prop
+
+
+_HANDLERS: Final[dict[str, Callable[[Walk, etree._Element], int]]] = {
+    **dict.fromkeys(VOID, Walk._enter), **dict.fromkeys(SKIPPED, Walk._skip), **dict.fromkeys(INLINE, Walk._inline),
+    "html": Walk._html, "head": Walk._enter, "title": Walk._title, "meta": Walk._meta, "link": Walk._link,
+    "script": Walk._script, "br": Walk._br, "img": Walk._img, "a": Walk._a, "input": Walk._skip,
+}  # fmt: skip
+"""What is done at an element's start; functions of the class, not of the walk, so that a walk is no cycle."""
 
 
 def _given(element: etree._Element) -> dict[str, str]:
