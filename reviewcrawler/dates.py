@@ -1,7 +1,8 @@
 """Dates as pages write them, as ISO 8601.
 
 Rules of this room: machine dates take the fast path; written dates are known by shape and by the month names of a
-table, never guessed out of prose. What is no date of the web's own years is none.
+table, never guessed out of prose; dateparser reads what is labelled as a date and has another form. What is no date of
+the web's own years is none.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ _NUMERIC: Final = [
 ]
 _IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)")
 _COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6})?\Z")
+_WITH_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ZONE_NAME: Final = re.compile(r"\s[A-Z]{2,4}\Z")
 
 
@@ -143,7 +145,19 @@ def normal(written: str, language: str = "") -> str:
             has_time = len(written) > 10 or moment.time() != moment.time().min
             return moment.isoformat() if has_time else moment.date().isoformat()
     found = find(written, language)
-    return found.iso if found else ""
+    return found.iso if found else _by_library(written, language)
+
+
+def _by_library(written: str, language: str) -> str:
+    """What dateparser makes of a date in a form that no table here has; it is slow, and sees nothing but such dates."""
+    if not _WITH_YEAR.search(written) or not any(map(str.isalpha, written)):
+        return ""
+    import dateparser  # noqa: PLC0415  # half a second to import, for one page in thousands
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+
+    known = [language] if language in language_order else None
+    moment = dateparser.parse(written, languages=known, settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    return _iso(moment.year, moment.month, moment.day) if moment else ""
 
 
 def _from_iso(written: str) -> datetime | None:

@@ -1,8 +1,8 @@
 """A small network over the sequence of blocks, in numpy: one forward pass, weights from a table.
 
-Rules of this room: it knows rows of numbers and ranges of rows, no text. The layers are those of ``training/network.py``,
-which learned the weights; a block hears from its neighbours (dilated convolutions), from the places around it (means
-over their ranges) and from the whole page (mean and maximum).
+Rules of this room: it knows rows of numbers and ranges of rows, no text. The layers are those of
+``training/network.py``, which learned the weights; a block hears from its neighbours (dilated convolutions), from the
+places around it (means over their ranges) and from the whole page (mean and maximum).
 """
 
 from __future__ import annotations

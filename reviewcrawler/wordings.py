@@ -1,7 +1,7 @@
 """Wordings of debris: what a block says that gives it away.
 
-Rule of this room: it looks a text up in ``tables/debris.toml`` and names the kind; whether the block then is debris is the
-caller's to decide.
+Rule of this room: it looks a text up in ``tables/debris.toml`` and names the kind; whether the block then is debris is
+the caller's to decide.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ _ASKING: Final = 160
 _LONGEST_BIO: Final = 400
 _ROLE_NEAR: Final = 80
 _BIO: Final = _TABLE[Label.BIO]
+_VERBS: Final = "|".join(map(re.escape, _BIO["verbs"]))
 _INTRODUCED: Final = re.compile(
-    rf"[^\W\d_a-z][\w.’'-]{{0,30}}(?:\s+[^\s\d_a-z][\w.’'-]{{0,30}}){{0,4}}\s+(?:{'|'.join(map(re.escape, _BIO['verbs']))})\s"
+    rf"[^\W\d_a-z][\w.’'-]{{0,30}}(?:\s+[^\s\d_a-z][\w.’'-]{{0,30}}){{0,4}}\s+(?:{_VERBS})\s"
 )
 _ROLES: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _BIO['roles']))})\b")
 

@@ -157,3 +157,16 @@ def test_dates_of_pages(html: str, url: str | None, published: str | None, modif
 def test_a_glued_signature_is_cut_from_the_paragraph() -> None:
     draft = label(Page(page(bottom=f"<p>{PROSE} por D.G. Lobo</p>"), content_type="text/html"))
     assert [draft.spans.text(s).strip() for s in draft.spans.labelled(Label.BYLINE)] == ["por D.G. Lobo"]
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "iso"),
+    [
+        ("4th of July, 2020 at noon", "en", "2020-07-04"),
+        ("Tuesday the 5th in May 2016", "en", "2016-05-05"),
+        ("Summer 2016", "en", ""),
+        ("5", "xx", ""),
+    ],
+)
+def test_a_labelled_date_of_another_form_is_read_by_the_library(written: str, language: str, iso: str) -> None:
+    assert dates.normal(written, language) == iso

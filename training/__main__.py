@@ -25,7 +25,6 @@ from training.lexicon import Counts
 from training.network import EPOCHS, Example, fit
 from training.scores import precision_recall, summary
 
-
 Scores = dict[str, list[tuple[float, float]]]
 
 
@@ -42,6 +41,7 @@ def _example(page: Gold, lexicon: Lexicon) -> Example:
 
 
 def learn(pages: list[Gold], seed: int, epochs: int) -> tuple[Counts, dict[str, Array]]:
+    """The counts of words and the weights of the layers, from gold pages."""
     counts = Counts(pages)
     return counts, fit(examples(pages, counts), seed, epochs)
 
@@ -65,6 +65,7 @@ def fold_of(pages: list[Gold], folds: int) -> list[int]:
 
 
 def cross_validate(pages: list[Gold], folds: int, seed: int, epochs: int) -> None:
+    """Print the scores of pages that were learned from beside those of pages that were not."""
     seen: Scores = defaultdict(list)
     unseen: Scores = defaultdict(list)
     parts = fold_of(pages, folds)
@@ -106,6 +107,7 @@ def _rounded(value: Array) -> object:
 
 
 def main() -> None:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0, help="score out of fold instead of writing the model")

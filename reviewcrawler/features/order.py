@@ -44,7 +44,8 @@ def position(document: Document, texts: Texts) -> Array:
     whole = np.ones(count)
     return _columns(
         index / count, (np.cumsum(free) - free) / total, _distance(index, h1), whole * (h1 >= 0),
-        (index >= h1) & (h1 >= 0), np.log1p(since), np.minimum(images, 5), whole * np.log1p(count), whole * np.log1p(total),
+        (index >= h1) & (h1 >= 0), np.log1p(since), np.minimum(images, 5),
+        whole * np.log1p(count), whole * np.log1p(total),
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ Ints = npt.NDArray[np.int64]
 @dataclass(slots=True)
 class Around:
     """A page's places as columns: each one's parent and range; those around each block, ``(LEVELS, blocks)``;
-    and the page's shapes, with the one of each block's place."""
+    and the page's shapes, with the one of each block's place.
+    """
 
     places: list[Place]
     parent: list[int]
@@ -168,6 +169,6 @@ def best(found: Around, texts: Texts) -> Array:
     above: list[float] = []
     for score, parent in zip(scores, found.parent, strict=True):
         higher = above[parent] if above else 0.0
-        above.append(score if score > higher else higher)
+        above.append(max(score, higher))
     ratio = np.array(above)[found.levels[0]] / top
     return np.stack([ratio, ratio >= 1.0], axis=1).astype(np.float32)

@@ -19,9 +19,9 @@ from reviewcrawler.features.words import FIRST_WORDS, PHRASE_CHARS, Lexicon, fol
 Array = npt.NDArray[np.float32]
 
 COLUMNS: Final = (
-    "chars", "words", "link_share", "links", "punctuation", "ends_sentence", "ends_colon", "capital", "lower", "opening",
-    "shout", "digit", "strong", "em", "marks", "lines", "time", "word_mean", "word_min", "word_max", "phrase",
-    "known_phrase", "in_title", "of_title", "word_length",
+    "chars", "words", "link_share", "links", "punctuation", "ends_sentence", "ends_colon", "capital", "lower",
+    "opening", "shout", "digit", "strong", "em", "marks", "lines", "time", "word_mean", "word_min", "word_max",
+    "phrase", "known_phrase", "in_title", "of_title", "word_length",
 )  # fmt: skip
 
 _LINK_COLUMNS: Final = [COLUMNS.index(c) for c in ("chars", "link_share", "links")]

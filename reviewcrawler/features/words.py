@@ -1,7 +1,7 @@
 """Words and their weights: what class names, first words and short texts say for or against the article.
 
-Rule of this room: a weight is a log-odds learned from gold pages and looked up in a `Lexicon`; words are folded here and
-nowhere else, so that training and reading agree.
+Rule of this room: a weight is a log-odds learned from gold pages and looked up in a `Lexicon`; words are folded here
+and nowhere else, so that training and reading agree.
 """
 
 from __future__ import annotations
