@@ -69,7 +69,12 @@ class Order:
     def open(self) -> Run:
         """The run of this order. Raises StoreLocked where another run holds the store."""
         jobs = default_jobs() if self.jobs is None else self.jobs
-        return Run(Store(self.store), jobs=jobs, max_pages=self.max_pages)
+        store = Store(self.store)
+        try:
+            return Run(store, jobs=jobs, max_pages=self.max_pages)
+        except BaseException:
+            store.close()
+            raise
 
 
 def crawl(order: Order, run: Run) -> int:
