@@ -58,9 +58,7 @@ READING: Final[tuple[Step, ...]] = (
 """Steps that read labelled spans into the record."""
 
 
-def extract(
-    body: bytes | str | Page, *, url: str | None = None, content_type: str | None = None
-) -> Review:
+def extract(body: bytes | str | Page, *, url: str | None = None, content_type: str | None = None) -> Review:
     """The record of a page.
 
     Never raises on bad markup; raises PageError only where there is nothing to read (empty, binary).

@@ -68,7 +68,12 @@ def find_sheets(blocks: Sequence[Block], near: range | None = None) -> list[Shee
     >>> sheet.director, [credit.name for credit in sheet.cast]
     (['Ada Moor'], ['Joe Ray', 'Ann Lee'])
     """
-    return [sheet for run in _runs(list(_rows(blocks, near or range(len(blocks))))) for sheet in _parted(_trimmed(run)) if _counts(sheet)]
+    return [
+        sheet
+        for run in _runs(list(_rows(blocks, near or range(len(blocks)))))
+        for sheet in _parted(_trimmed(run))
+        if _counts(sheet)
+    ]
 
 
 def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
