@@ -41,7 +41,7 @@ class Lexicon:
     _places: dict[PlaceKey, tuple[float, float, float]] = field(default_factory=dict, init=False)
 
     def name(self, word: str) -> float:
-        """Weight of a class word; a word not known weighs what the known words inside it do.
+        """Weight of a class word; a word not known weighs what the known words at its ends do.
 
         >>> Lexicon({"comment": -2.0}, {}, {}).name("commentlist")
         -2.0
@@ -54,14 +54,13 @@ class Lexicon:
         return weight
 
     def _inside(self, word: str) -> float:
-        """The lowest and the highest weight of the known words inside a word, added up."""
-        length = len(word)
-        found = [
-            self.names[part]
-            for start in range(length - _PART_CHARS + 1)
-            for end in range(start + _PART_CHARS, length + 1)
-            if (part := word[start:end]) in self.names
-        ]
+        """The lowest and the highest weight of the known words that a word begins or ends with, added up."""
+        names, found = self.names, []
+        for size in range(_PART_CHARS, len(word)):
+            if (weight := names.get(word[:size])) is not None:
+                found.append(weight)
+            if (weight := names.get(word[-size:])) is not None:
+                found.append(weight)
         return min(found) + max(found) if len(found) > 1 else sum(found)
 
     def place(self, key: PlaceKey) -> tuple[float, float, float]:
