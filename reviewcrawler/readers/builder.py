@@ -36,7 +36,7 @@ class Builder:
         """Index of the block that is being built."""
         return len(self._blocks)
 
-    def open_place(self, tag: str, names: str = "", *, hidden: bool = False, prop: str = "", role: str = "") -> None:
+    def open_place(self, tag: str, names: str = "", hidden: bool = False, prop: str = "", role: str = "") -> None:
         """Begin a block-level element."""
         if self._length:
             self.flush()

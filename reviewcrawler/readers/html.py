@@ -39,7 +39,9 @@ MAX_TAGS: Final = 300_000
 MAX_ATTRIBUTES: Final = 300
 """Attributes beyond which an element's are dropped: libxml2 compares each with all before it."""
 
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
+_LONG: Final = 4000
+"""Characters of a tag up to which its attributes are not counted."""
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 _LONGEST_PROPERTY: Final = 2000
 _LONGEST_META: Final = 5000
@@ -77,9 +79,13 @@ def parse(text: str) -> etree._Element | None:
 
 def _bounded(text: str) -> str:
     """The markup up to what one page may ask of the parser."""
-    if text.count("<") > MAX_TAGS:
-        text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
-    return _LONG_TAG.sub(_bounded_tag, text) if _LONG_TAG.search(text) else text
+    tags = text.split("<", MAX_TAGS)
+    if len(tags) > MAX_TAGS:
+        tags = tags[:MAX_TAGS]
+        text = "<".join(tags)
+    if max(map(len, tags)) > _LONG and any(len(tag) > _LONG and tag.find(">", 0, _LONG) < 0 for tag in tags):
+        return _LONG_TAG.sub(_bounded_tag, text)
+    return text
 
 
 def _bounded_tag(tag: re.Match[str]) -> str:
@@ -143,11 +149,11 @@ class Walk:
         given, tag = _given(element), element.tag
         hidden = tag in UNSEEN
         if not given:
-            self._builder.open_place(tag, hidden=hidden)
+            self._builder.open_place(tag, "", hidden)
             return _PLACE
         prop = self._property(element, given) if "itemprop" in given or "itemscope" in given else ""
         role = given.get("role") or given.get("aria-label") or ""
-        self._builder.open_place(tag, _names(given), hidden=hidden or _is_hidden(given), prop=prop, role=role)
+        self._builder.open_place(tag, _names(given), hidden or _is_hidden(given), prop, role)
         return _PLACE
 
     def _inline(self, element: etree._Element) -> int:
@@ -248,8 +254,8 @@ def _given(element: etree._Element) -> dict[str, str]:
 
 def _names(given: dict[str, str]) -> str:
     """Class and id words, lower case."""
-    words, name = given.get("class"), given.get("id")
-    return f"{words or ''} {name or ''}".strip().lower() if words or name else ""
+    words, name = given.get("class", ""), given.get("id")
+    return (f"{words} {name}" if name else words).strip().lower()
 
 
 def _is_hidden(given: dict[str, str]) -> bool:
