@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from reviewcrawler.blocks import Block, Label, Mark
@@ -119,6 +120,7 @@ def _holds(outer: Mark, inner: Mark) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
 
 
+@lru_cache(maxsize=4096)
 def has_author_class(names: str) -> bool:
     """True for class words that say that an element holds the author's name."""
     return any(w in names for w in _AUTHOR_WORDS) and not any(w in names for w in _NOT_AUTHOR)

@@ -38,11 +38,11 @@ def mark(draft: Draft) -> None:
     """Label lines of by-line, date and reading time near the headline, and sign-offs below the prose."""
     zone = _zone(draft)
     for index in zone:
-        if _is_article(draft.blocks[index]):
+        if _is_article(draft, draft.blocks[index]):
             _mark_lines(draft, draft.blocks[index])
     for index in _below_prose(draft):
         block = draft.blocks[index]
-        if index in zone or draft.spans.label(index) is not Label.NONE or not _is_article(block):
+        if index in zone or draft.spans.label(index) is not Label.NONE or not _is_article(draft, block):
             continue
         if _signs_off(draft, block):
             draft.spans.fill(index, Label.BYLINE, "sign-off")
@@ -53,16 +53,17 @@ def mark(draft: Draft) -> None:
 
 
 _SIGNED: Final = ("signed", "sign-off")
+_BESIDE: Final = frozenset(["aside", "nav"])
 
 
-def _is_article(block: Block) -> bool:
+def _is_article(draft: Draft, block: Block) -> bool:
     """True for a block that a reader sees, and not beside the article."""
-    return not block.place.hidden and not block.place.within("aside", "nav")
+    return not block.place.hidden and _BESIDE.isdisjoint(draft.tags.of(block.place))
 
 
 def _below_prose(draft: Draft) -> list[int]:
     """Indices of the blocks of prose, and of those right below them."""
-    prose = [b.index for b in draft.blocks if len(b.text) >= _PROSE and b.link_share < 0.3]
+    prose = [b.index for b in draft.near_blocks if len(b.text) >= _PROSE and b.link_share < 0.3]
     last = len(draft.blocks)
     return sorted({at for index in prose for at in (index, index + 1, index + 2) if at < last})
 
@@ -82,6 +83,8 @@ def _mark_bare(draft: Draft, zone: range) -> None:
     Film titles, actors and headings stand alone, too: but the text speaks of them, and a signer it does not mention.
     """
     found = [block for block in draft.blocks if _is_bare(draft, block, zone)]
+    if not found:
+        return
     text = "\n".join(block.text for block in draft.blocks if block not in found)
     alone = [block for block in found if block.text.strip() not in text]
     if len(alone) <= 2:
@@ -92,7 +95,7 @@ def _mark_bare(draft: Draft, zone: range) -> None:
 def _is_bare(draft: Draft, block: Block, zone: range) -> bool:
     """True for a name in bold, italics or a heading, next to prose."""
     text = block.text
-    if not 4 < len(text) <= 40 or block.links or draft.spans.label(block.index) is not Label.NONE:
+    if not block.marks or not 4 < len(text) <= 40 or draft.spans.label(block.index) is not Label.NONE or block.links:
         return False
     styled = any(m.tag in ("strong", "b", "em", "i") and m.end - m.start == len(text) for m in block.marks)
     if not styled or (block.heading and block.index not in zone):

@@ -34,6 +34,8 @@ _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating"
 
 def mark(draft: Draft) -> None:
     """Cut the blocks at the rows of credits and label these."""
+    if not may_hold_a_film(draft):
+        return
     draft.sheets = find_sheets(draft.blocks, draft.near)
     for sheet in draft.sheets:
         for row in sheet.rows:

@@ -56,7 +56,7 @@ _INITIAL: Final = re.compile(r"(?:(?<=[\s|.,;])|^)([A-Z]{1,3})\s?:\s")
 
 _END: Final = re.compile(r"\s?[:：]|\s[-–—]+(?=\s)|\s?=(?=\s)")
 _EDGE: Final = re.compile(r"[\n|•;.!?)\]}…★☆*”\"]|\s[·–—-]+\s|(?<=[\d’'])\s?[)]")
-_LAST_WORD: Final = re.compile(rf"{TOKEN}(?=[\s*_.]*$)")
+_WORD: Final = re.compile(TOKEN)
 _WORD_START: Final = re.compile(r"(?:(?<=[\s,/])|(?<=^))(?=\w)")
 
 
@@ -112,8 +112,7 @@ def _cue_before(text: str, last: int, end: int, seams: set[int]) -> Cue | None:
     window = text[max(last, end - MAX_LABEL) : end]
     base = end - len(window)
     bracket = BRACKET.search(window) if window.rstrip()[-1:] in (")", "]", "）") else None
-    last_word = _LAST_WORD.search(window)
-    if not bracket and not (last_word and may_close(last_word[0])):
+    if not bracket and not may_close(_last_word(window)):
         return None
     core = window[: bracket.start()] if bracket else window
     edges = [m.end() for m in _EDGE.finditer(core.rstrip(" .*_"))]
@@ -126,6 +125,13 @@ def _cue_before(text: str, last: int, end: int, seams: set[int]) -> Cue | None:
             firm = begin > 0 or base in (0, last) or text[base - 1 : base] in "\n.|"
             return Cue(offset, end, role, candidate.strip(" *_\n"), firm=firm)
     return _suffix_cue(window, start, base, seams)
+
+
+def _last_word(text: str) -> str:
+    """The word that ends a text, or an empty string where something else does."""
+    text = text.rstrip(" \n\t\u00a0*_.")
+    words = _WORD.findall(text)
+    return words[-1] if words and text.endswith(words[-1]) else ""
 
 
 def _suffix_cue(window: str, start: int, base: int, seams: set[int]) -> Cue | None:

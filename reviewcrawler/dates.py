@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.tables import load
@@ -56,6 +57,8 @@ _NUMERIC: Final = [
     ("dmy", re.compile(r"(?<!\d)(\d{1,2})()\stháng\s(\d{1,2}),?\s(?:năm\s)?(\d{4})", re.I)),
     ("short", re.compile(r"(?<![\d./,:-])(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![\d./])")),
 ]
+_DIGIT: Final = re.compile(r"\d")
+_FOUR_DIGITS: Final = re.compile(r"\d{4}")
 _IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)")
 _COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6})?\Z")
 _WITH_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -79,22 +82,29 @@ def find_all(text: str, language: str = "") -> Iterator[Found]:
     >>> [d.iso for d in find_all("Author jane Posted on 2 April 20018 November 2009")]
     ['2001-04-02', '2009-11-08']
     """
-    text, at = text[:400], 0
+    return iter(_all(text[:400], language)) if _DIGIT.search(text) else iter(())
+
+
+@lru_cache(maxsize=512)  # a line is asked for its first date, then for all
+def _all(text: str, language: str) -> tuple[Found, ...]:
+    dates: list[Found] = []
+    at = 0
     while found := min(_matches(text[at:], language), key=lambda d: (d.start, -d.end), default=None):
-        yield Found(found.iso, at + found.start, at + found.end)
+        dates.append(Found(found.iso, at + found.start, at + found.end))
         at += found.end
+    return tuple(dates)
 
 
 def _matches(text: str, language: str) -> Iterator[Found]:
-    if not any(map(str.isdigit, text)):
-        return
-    for order, shape in _SHAPES:
+    # All shapes but the short one hold a year of four digits.
+    whole = _FOUR_DIGITS.search(text) is not None
+    for order, shape in _SHAPES if whole else ():
         for match in shape.finditer(text):
             parts = dict(zip(order, match.groups(), strict=True))
             month = month_number(parts["m"], language)
             if month and (iso := _iso(int(parts["y"]), month, int(parts["d"]))):
                 yield Found(iso, match.start(), match.end())
-    for order, shape in _NUMERIC:
+    for order, shape in _NUMERIC if whole else _NUMERIC[-1:]:
         for match in shape.finditer(text):
             if iso := _numeric(order, match.groups(), language):
                 yield Found(iso, match.start(), match.end())

@@ -14,6 +14,7 @@ from typing import Final
 from reviewcrawler import wordings
 from reviewcrawler.blocks import Block, Label, Place
 from reviewcrawler.draft import Draft
+from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import Debris
 
 _IMAGE_LINK: Final = re.compile(
@@ -36,8 +37,11 @@ _HEADED: Final = frozenset(
     [Label.NEWSLETTER, Label.COMMENTS, Label.SHARE, Label.RELATED, Label.COOKIES, Label.BIO, Label.VIDEO]
 )
 """Kinds whose wordings stand in headings, too; others begin a chapter's title as well."""
+
+Kind = tuple[Label, str]
+"""A kind of debris, and the reason for it."""
+
 _WHOLE_PAGE: Final = frozenset(["html", "body", "main", "article"])
-_DEEPEST: Final = 500
 _BY_TAG: Final = {
     "nav": Label.NAVIGATION, "footer": Label.NAVIGATION, "menu": Label.NAVIGATION, "header": Label.NAVIGATION,
     "figcaption": Label.CAPTION, "figure": Label.CAPTION, "caption": Label.CAPTION, "button": Label.FORM,
@@ -47,10 +51,10 @@ _BY_TAG: Final = {
 
 def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
-    places, repeated = _Places(draft), _repeated_openings(draft.blocks)
+    places, repeated = _sure_places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
     for block in draft.near_blocks:
-        found = places.sure(block.place) or _sure(block)
+        found = places.of(block.place) or _sure(block)
         if found is None and block.index in repeated:
             found = Label.TEASER, "repeats an opening of the page, cut off"
         if found is None and block.index < end_of_run:
@@ -61,29 +65,20 @@ def mark_sure(draft: Draft) -> None:
                 end_of_run = _end_of_run(draft, block, under)
 
 
-class _Places:
-    """The places of a page that are debris whatever they read like; the headline's own places are none."""
+def _sure_places(draft: Draft) -> Inherited[Kind | None]:
+    """For each place the kind of debris it is for sure, and why; the headline's own places are none."""
+    headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
 
-    def __init__(self, draft: Draft) -> None:
-        self._headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
-        self._known: dict[int, tuple[Label, str] | None] = {}
-
-    def sure(self, place: Place) -> tuple[Label, str] | None:
-        """The kind of debris a place is for sure, and why."""
-        key = id(place)
-        if key not in self._known:
-            outer = self.sure(place.parent) if place.parent is not None and place.depth < _DEEPEST else None
-            self._known[key] = self._own(place) or outer
-        return self._known[key]
-
-    def _own(self, place: Place) -> tuple[Label, str] | None:
-        if not place.names or place.tag in _WHOLE_PAGE or place.first <= self._headline < place.last:
-            return None
+    def sure(place: Place, outer: Kind | None) -> Kind | None:
+        if not place.names or place.tag in _WHOLE_PAGE or place.first <= headline < place.last:
+            return outer
         said = wordings.sure_class_word(place.names)
-        return (said.label, f"stands in “{said.words}”") if said else None
+        return (said.label, f"stands in “{said.words}”") if said else outer
+
+    return Inherited(sure, None)
 
 
-def _sure(block: Block) -> tuple[Label, str] | None:
+def _sure(block: Block) -> Kind | None:
     """The kind of debris that a block is for sure, and why."""
     text = block.text
     if len(text) > _SHORT:
@@ -141,7 +136,7 @@ def _is_teaser(block: Block) -> bool:
 def mark(draft: Draft) -> None:
     """Label whatever no step has labelled."""
     _trim(draft)
-    kinds: dict[int, tuple[Label, str]] = {}
+    kinds = Inherited(_by_place, (Label.OTHER, "does not read like the article"))
     for block in draft.blocks:
         if any(span.label is Label.NONE for span in draft.spans.of(block.index)):
             draft.spans.fill(block.index, *_left_over(block, kinds))
@@ -157,30 +152,24 @@ def _trim(draft: Draft) -> None:
             draft.spans.mark(span.block, said.label, f"says “{said.words}”", start=span.start, end=span.end)
 
 
-def _left_over(block: Block, kinds: dict[int, tuple[Label, str]]) -> tuple[Label, str]:
+def _left_over(block: Block, kinds: Inherited[Kind]) -> Kind:
     """The kind of a block that is neither body nor a field."""
     if block.place.hidden:
         return Label.HIDDEN, "not shown"
     if not _WORDY.search(block.text):
         return Label.SEPARATOR, "no letter or digit"
-    key = id(block.place)
-    if key not in kinds:
-        kinds[key] = _by_place(block.place)
-    kind = kinds[key]
+    kind = kinds.of(block.place)
     if kind[0] is Label.OTHER and block.link_share > 0.5:
         return Label.NAVIGATION, "mostly links"
     return kind
 
 
-def _by_place(place: Place) -> tuple[Label, str]:
-    """The kind that a place's classes and tags tell, innermost first."""
-    for at in place.up():
-        said = wordings.class_word(at.names) if at.names else None
-        if said is not None:
-            return said.label, f"stands in “{said.words}”"
-        if at.tag in _BY_TAG:
-            return _BY_TAG[at.tag], f"stands in <{at.tag}>"
-    return Label.OTHER, "does not read like the article"
+def _by_place(place: Place, outer: Kind) -> Kind:
+    """The kind that a place's classes and tags tell, else the kind of what it stands in."""
+    said = wordings.class_word(place.names) if place.names else None
+    if said is not None:
+        return said.label, f"stands in “{said.words}”"
+    return (_BY_TAG[place.tag], f"stands in <{place.tag}>") if place.tag in _BY_TAG else outer
 
 
 def read(draft: Draft) -> None:

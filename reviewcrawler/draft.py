@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviewcrawler.blocks import Block, Document, Label, Spans
+from reviewcrawler.inheritance import Inherited, tags_around
 from reviewcrawler.linked_data import LinkedData
 from reviewcrawler.page import Page
 from reviewcrawler.review import By, Evidence, Fault, Review
@@ -30,6 +31,8 @@ class Draft:
     """Indices of the blocks in and around the article; of all blocks where the page has no clear article."""
     sheets: list[Sheet] = field(default_factory=list)
     """The page's sheets of credits, of whatever film."""
+    tags: Inherited[frozenset[str]] = field(default_factory=tags_around)
+    """For each place the tags of all that it stands in."""
     says_film: bool | None = None
     """Whether title, address or text have a word on films; None before anybody asked."""
     may_hold_a_film: bool | None = None

@@ -12,8 +12,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block, Label, Place
 from reviewcrawler.draft import Draft
+from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import By
 from reviewcrawler.tables import load
 
@@ -25,6 +26,8 @@ _WORD: Final = re.compile(r"\w+")
 _TEXT_LINES: Final = 6
 """Opening blocks of a page without headings that may hold its headline."""
 _LONGEST: Final = 250
+_RANKS: Final = {"h1": 1.6, "h2": 0.8, "h3": 0.4}
+_ARTICLE: Final = frozenset(["article", "main"])
 _ENOUGH: Final = 1.5
 
 
@@ -43,9 +46,8 @@ def mark(draft: Draft) -> None:
     """Label the block that shows the headline."""
     told = told_headlines(draft)
     sites = site_names(draft)
-    best = max(
-        ((_score(block, told, sites), -block.index) for block in draft.blocks if _may_be(block)), default=(0.0, 0)
-    )
+    judge = _Judge(draft, told, sites)
+    best = max(((judge.score(block), -block.index) for block in draft.blocks if _may_be(block)), default=(0.0, 0))
     index = -best[1] if best[0] >= _ENOUGH else _opening_line(draft, told, sites)
     if index is not None:
         draft.spans.fill(index, Label.HEADLINE, "heading that agrees with the page's title")
@@ -133,42 +135,54 @@ def without_site(text: str, sites: set[str]) -> str:
 
 def _may_be(block: Block) -> bool:
     place = block.place
-    if place.hidden or len(block.text) > _LONGEST:
+    if place.tag not in ("h1", "h2", "h3") and not (place.names and _is_headline_class(place.names)):
         return False
-    if place.tag in ("h1", "h2", "h3"):
-        return True
-    names = place.names
-    return ("title" in names or "head" in names) and not _CLASSES.isdisjoint(names.split())
+    return not place.hidden and len(block.text) <= _LONGEST
 
 
-def _score(block: Block, told: dict[str, float], sites: set[str]) -> float:
-    """How surely a block is the headline: agreement with the head, rank of the heading, class words, surroundings."""
-    said = fold(block.text)
-    if not said:
-        return -9.0
-    agreement = max((_agreement(said, other) + trust - 1 for other, trust in told.items()), default=0.0)
-    score = 3 * agreement if agreement > 0 else -1.0 * bool(told)
-    score += {1: 1.6, 2: 0.8, 3: 0.4}.get(block.heading, 0.0)
-    score += 0.8 * bool(_CLASSES.intersection(block.place.names.split()) or block.place.prop in ("headline", "name"))
-    outward = list(block.place.up())
-    score += 0.4 * any(place.tag in ("article", "main") for place in outward)
-    words = {word for place in outward for word in place.names.split()}
-    score -= 2.0 * (any(place.tag in ("nav", "aside", "footer") for place in outward) or not _ASIDE.isdisjoint(words))
-    return score - 2.5 * is_site(block.text, sites) - 1.5 * any(_is_home(m.value) for m in block.links)
+@lru_cache(maxsize=4096)
+def _is_headline_class(names: str) -> bool:
+    return not _CLASSES.isdisjoint(names.split())
+
+
+class _Judge:
+    """How surely blocks of a page are its headline."""
+
+    def __init__(self, draft: Draft, told: dict[str, float], sites: set[str]) -> None:
+        self._tags = draft.tags
+        self._aside = Inherited(lambda place, outer: outer or _is_aside(place), False)
+        self._told = [(said, set(said.split()), trust) for said, trust in told.items()]
+        self._sites = sites
+
+    def score(self, block: Block) -> float:
+        """Agreement with the head, rank of the heading, class words, surroundings."""
+        said = fold(block.text)
+        if not said:
+            return -9.0
+        agreement = self._agreement(said)
+        score = 3 * agreement if agreement > 0 else -1.0 * bool(self._told)
+        score += _RANKS.get(block.place.tag, 0.0)
+        score += 0.8 * (_is_headline_class(block.place.names) or block.place.prop in ("headline", "name"))
+        score += 0.4 * (not _ARTICLE.isdisjoint(self._tags.of(block.place))) - 2.0 * self._aside.of(block.place)
+        return score - 2.5 * is_site(block.text, self._sites) - 1.5 * any(_is_home(m.value) for m in block.links)
+
+    def _agreement(self, said: str) -> float:
+        """How far a text says what the head tells: shared words over the words of both, less what trust lacks."""
+        words = set(said.split())
+        best = -1.0 if self._told else 0.0
+        for told, others, trust in self._told:
+            share = 1.0 if said == told else len(words & others) / len(words | others)
+            best = max(best, share + trust - 1)
+        return best
+
+
+def _is_aside(place: Place) -> bool:
+    """True for a place whose tag or class words set it beside the article."""
+    return place.tag in ("nav", "aside", "footer") or not _ASIDE.isdisjoint(place.names.split())
 
 
 def _is_home(href: str) -> bool:
     return href.rstrip("/").count("/") <= 2 and (href.startswith("http") or href in ("/", "./", "../", "index.html"))
-
-
-def _agreement(said: str, told: str) -> float:
-    """How far two headlines say the same: shared words over the words of both, 0 to 1."""
-    if said == told:
-        return 1.0
-    mine, theirs = set(said.split()), set(told.split())
-    if not mine or not theirs:
-        return 0.0
-    return len(mine & theirs) / len(mine | theirs)
 
 
 def _opening_line(draft: Draft, told: dict[str, float], sites: set[str]) -> int | None:

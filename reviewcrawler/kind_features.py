@@ -30,16 +30,18 @@ _GLUED: Final = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _HINDI: Final = re.compile(r"[^\s.,;:!?()\"'“”‘’।-]+")
 _FILM_AND_YEAR: Final = re.compile(r"[\"”’»』》\w]\s?[(\[（](?:[^()\d]{0,30}[,\s])?(?:18[89]|19\d|20\d)\d[)\]）]")
-_NUMBERED: Final = re.compile(
-    r"^\s*(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|^\s*\d{1,3}위|^\s*第\d|[(（](?:19|20)\d\d[)）]\s*$", re.I
-)
-_QUESTION: Final = re.compile(r"^(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]|[?？]\s*$")
+_NUMBERED: Final = re.compile(r"\s*(?:(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|\d{1,3}위|第\d)", re.I)
+_YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
+_QUESTION: Final = re.compile(r"(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]")
+_QUOTE: Final = re.compile('[“"„«「]')
+_BRACKET: Final = re.compile(r"[(\[（]")
 _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
 _COUNT: Final = re.compile(r"(?<![\d(/.,-])\b(?:[2-9]|[1-9]\d|100)\b(?![\d)/.,-])")
 _ANNOUNCING: Final = ("headline review", "section review", "claims review", "verdict heading")
 _WORDS: Final = 400
 _PARAGRAPHS: Final = 40
 """Paragraphs whose habits are counted."""
+_ELSEWHERE: Final = frozenset(["nav", "footer", "aside"])
 _SHOWN: Final = 600
 """Blocks whose links are weighed."""
 _CLAIMS: Final = {
@@ -65,6 +67,9 @@ def _lexicon() -> dict[str, tuple[dict[str, set[str]], dict[str, set[str]]]]:
 
 
 _LEXICON: Final = _lexicon()
+_SHORTEST: Final = 3
+"""Letters of the shortest stem."""
+_STARTS: Final = {(language, stem[:_SHORTEST]) for language, (_, stems) in _LEXICON.items() for stem in stems}
 _SIGNS: Final = re.compile("|".join(sorted({*_LEXICON["cjk"][0]}, key=len, reverse=True)))
 
 
@@ -78,9 +83,10 @@ def topics_of(word: str, language: str) -> frozenset[str]:
     found: set[str] = set()
     for name in (language,) if language in _LEXICON else _LEXICON:
         whole, stems = _LEXICON[name]
-        found |= whole.get(word, set())
-        for length in range(3, min(len(word), 14) + 1):
-            found |= stems.get(word[:length], set())
+        if word in whole:
+            found |= whole[word]
+        if (name, word[:_SHORTEST]) in _STARTS:
+            found.update(*(stems.get(word[:length], ()) for length in range(_SHORTEST, min(len(word), 14) + 1)))
     return frozenset(found)
 
 
@@ -104,9 +110,9 @@ def _of_words(body: list[Block], language: str) -> dict[str, float]:
         total = len(text) / 2.5
     else:
         words = (_HINDI if language == "hi" else _WORD).findall(text)[:_WORDS]
-        for word in words:
+        for word, times in Counter(words).items():
             for topic in topics_of(word, language):
-                counts[topic] += 1
+                counts[topic] += times
         total = len(words)
     share = {f"words {topic}": math.log1p(100 * counts[topic] / max(total, 40)) for topic in _TOPICS}
     return share | {"long": min(total / 300, 1.5), "short": max(0.0, 1 - total / 120)}
@@ -145,14 +151,13 @@ def _of_structure(draft: Draft, body: list[Block]) -> dict[str, float]:
     paragraphs = max(1, len(body))
     return _of_links(draft, first) | {
         "sections": math.log1p(len(heads)) / 2,
-        "numbered sections": math.log1p(sum(bool(_NUMBERED.search(b.text[:120])) for b in heads)),
-        "films with year": math.log1p(sum(len(_FILM_AND_YEAR.findall(b.text[:3000])) for b in body)) / 2,
-        "questions": min(1.0, 3 * sum(bool(_QUESTION.search(b.text[-200:])) for b in body) / paragraphs)
-        * (paragraphs > 3),
+        "numbered sections": math.log1p(sum(_is_numbered(b.text[:120]) for b in heads)),
+        "films with year": math.log1p(sum(_films_with_year(b.text[:3000]) for b in body)) / 2,
+        "questions": min(1.0, 3 * sum(_is_question(b.text[-200:]) for b in body) / paragraphs) * (paragraphs > 3),
         "verdict heading": float(
             any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)
         ),
-        "speech": sum(bool(_SPEECH.search(b.text[:1500])) for b in body) / paragraphs,
+        "speech": sum(_has_speech(b.text[:1500]) for b in body) / paragraphs,
         "orders": math.log1p(sum(_is_order(b.text) for b in body)),
         "little text": 1.0 if text < 250 else 0.0,
         "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
@@ -166,12 +171,13 @@ def _of_links(draft: Draft, first: int) -> dict[str, float]:
     for block in draft.blocks[:_SHOWN]:
         if block.place.hidden:
             continue
-        letters += len(block.text)
+        size = len(block.text)
+        letters += size
         share = block.link_share if block.marks else 0.0
-        linked += share * len(block.text)
+        linked += share * size
         if share > 0.8:
             headings += block.heading > 0
-            blocks += block.index > first and len(block.text) > 14 and not block.place.within("nav", "footer", "aside")
+            blocks += block.index > first and size > 14 and _ELSEWHERE.isdisjoint(draft.tags.of(block.place))
     return {
         "link farm": 2 * linked / letters if letters else 0.0,
         "linked headings": math.log1p(headings) / 2,
@@ -180,9 +186,30 @@ def _of_links(draft: Draft, first: int) -> dict[str, float]:
 
 
 def _is_bold_line(block: Block) -> bool:
-    return len(block.text) < 90 and any(
-        m.tag in ("b", "strong") and m.end - m.start >= len(block.text) - 2 for m in block.marks
-    )
+    size = len(block.text)
+    if size >= 90 or not block.marks:
+        return False
+    return any(m.tag in ("b", "strong") and m.end - m.start >= size - 2 for m in block.marks)
+
+
+def _is_numbered(line: str) -> bool:
+    """True for a line that opens with a number of its own, or ends in a film's year."""
+    return _NUMBERED.match(line) is not None or _YEAR_LAST.fullmatch(line.rstrip()[-6:]) is not None
+
+
+def _is_question(tail: str) -> bool:
+    return tail.rstrip().endswith(("?", "？")) or _QUESTION.match(tail) is not None
+
+
+def _films_with_year(text: str) -> int:
+    # Most paragraphs have no bracket at all, and to find one is cheap.
+    return len(_FILM_AND_YEAR.findall(text)) if _BRACKET.search(text) else 0
+
+
+def _has_speech(text: str) -> bool:
+    # The whole pattern is asked only where a quotation mark or a dash can open it.
+    may_open = text[:1] in ("—", "–", "-") or _QUOTE.search(text) is not None
+    return may_open and _SPEECH.search(text) is not None
 
 
 def _is_order(text: str) -> bool:
@@ -209,14 +236,14 @@ def _sections(draft: Draft) -> set[str]:
     names += draft.document.metas.get("article:section", []) + draft.document.metas.get("parsely-section", [])
     names += [tag for tags in draft.document.metas.get("article:tag", [])[:20] for tag in tags.split(",")]
     for block in draft.blocks[:400]:
-        names += [block.text[m.start : m.end] for m in block.marks if m.tag == "a" and _is_category(m.names, m.value)]
+        for m in block.marks:
+            if m.tag == "a" and _is_category(m.names, m.value):
+                names.append(block.text[m.start : m.end])
     return {name.strip(" #").casefold() for name in names if len(name) < 40}
 
 
 def _is_category(names: str, href: str) -> bool:
-    return ("tag" in names and "tag" in names.split()) or any(
-        part in href for part in ("/tag/", "/categor", "/kategorie")
-    )
+    return "/tag/" in href or "/categor" in href or "/kategorie" in href or ("tag" in names and "tag" in names.split())
 
 
 def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:

@@ -83,7 +83,7 @@ _JOINED: Final = re.compile(
     r"\s*(?:[/&+,、・·]|\s(?:and|und|et|e|y|i|и|en|och|og|ve|a|ja|és|en|&|и)\s)\s*|(?<=\w)-(?=\w)"
 )
 _START: Final = re.compile(rf"[\W_]{{0,3}}?({TOKEN})(?:\.?\s({TOKEN}))?")
-_SENTENCE_START: Final = re.compile(rf"(?:[.;|·•\n…)\]–—-]\s?|^[\W_]{{0,3}}?)({TOKEN})(?:\.?\s({TOKEN}))?")
+_BEHIND_MARK: Final = re.compile(rf"[.;|·•\n…)\]–—-]\s?({TOKEN})(?:\.?\s({TOKEN}))?")
 
 
 @lru_cache(maxsize=8192)
@@ -150,8 +150,17 @@ def opens_with_phrase(text: str) -> bool:
     """True where one of the first sentences begins with a phrase of credits."""
     return any(
         (m[1].lower() in _FIRST_OF_PHRASES or m[1] > "\u2e7f") and _may_open(m[1], m[2] or "", "phrase")
-        for m in _SENTENCE_START.finditer(text[:250])
+        for m in _sentence_starts(text[:250])
     )
+
+
+def _sentence_starts(text: str) -> Iterator[re.Match[str]]:
+    """The first two words of the text, then those behind each mark that may end a sentence."""
+    # Two patterns: one that begins with a known set of characters is found several times faster.
+    opening = _START.match(text)
+    if opening is not None:
+        yield opening
+    yield from _BEHIND_MARK.finditer(text, opening.end() if opening is not None else 0)
 
 
 @lru_cache(maxsize=16384)

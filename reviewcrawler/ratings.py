@@ -35,7 +35,7 @@ _LETTERS: Final = 14
 """Letters that may stand beside a verdict that no label announces."""
 _OPEN: Final = (Label.NONE, Label.SEPARATOR)
 """What may still turn out to be a verdict: stars alone look like a separator."""
-_TAGS: Final = ("nav", "aside", "footer", "select", "option", "form", "button")
+_TAGS: Final = frozenset(["nav", "aside", "footer", "select", "option", "form", "button"])
 
 
 class Candidate(NamedTuple):
@@ -98,7 +98,7 @@ def _near(draft: Draft) -> Iterator[Block]:
     head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
     prose = [b.index for b in blocks[head:] if len(b.text) >= _PROSE and b.link_share < 0.3]
     for block in blocks[max(0, head - _BEFORE) : (prose[-1] if prose else len(blocks)) + _AFTER]:
-        if not block.place.hidden and _may_hold(block.text) and not block.place.within(*_TAGS):
+        if not block.place.hidden and _may_hold(block.text) and _TAGS.isdisjoint(draft.tags.of(block.place)):
             yield block
 
 

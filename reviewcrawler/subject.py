@@ -6,17 +6,35 @@ others to tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from reviewcrawler.draft import Draft
 from reviewcrawler.tables import load
 
-_WORDS: Final = tuple(load("labels")["film"]["words"])
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1fff\u2e80-\ufeff]")
+
+
+class Words(NamedTuple):
+    """Words to look for, and those of them in Latin letters: most texts hold no others."""
+
+    all: tuple[str, ...]
+    latin: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str) -> Words:
+        """The words of that name in the table of labels."""
+        words = load("labels")["film"][name]
+        return cls(tuple(words), tuple(word for word in words if not _OTHER_SCRIPT.search(word)))
+
+
+_FILM: Final = Words.of("words")
+_MAKERS: Final = Words.of("makers")
 _JUDGING: Final = frozenset(load("kinds")["headlines"]["review"].split())
 _BLOCK: Final = 2000
-_TEXT: Final = 40_000
+_TEXT: Final = 8_000
 """Characters around the article that are asked."""
 _FEW: Final = 1500
 """Characters of a page that need not say what it is about."""
@@ -27,32 +45,36 @@ _LINE: Final = 60
 def may_hold_a_film(draft: Draft) -> bool:
     """False where nothing on the page speaks of films: then it has no film, nor a verdict on one.
 
-    Asked once headline, linked data and sheets of credits are known.
+    Asked once headline, linked data and the article's place are known.
     """
     if draft.may_hold_a_film is None:
-        draft.may_hold_a_film = _is_told(draft) or says_film(draft) or _is_short(draft)
+        said = _around(draft)
+        draft.says_film = _has_any(_FILM, said)
+        draft.may_hold_a_film = draft.says_film or _has_any(_MAKERS, said) or _is_told(draft) or _is_short(draft)
     return draft.may_hold_a_film
 
 
 def says_film(draft: Draft) -> bool:
     """True where title, address or the text around the article have a word on films."""
-    if draft.says_film is None:
-        # Looking for each word by itself is several times faster than one pattern for all of them.
-        said = _around(draft)
-        draft.says_film = any(word in said for word in _WORDS)
-    return draft.says_film
+    return may_hold_a_film(draft) and bool(draft.says_film)
 
 
 def lists_film(draft: Draft) -> bool:
     """True where a short line anywhere on the page, be it of a menu, has a word on films."""
     lines = " ".join(block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < _LINE).lower()
-    return any(word in lines for word in _WORDS)
+    return _has_any(_FILM, lines)
+
+
+def _has_any(words: Words, text: str) -> bool:
+    # Looking for each word by itself is several times faster than one pattern for all of them.
+    asked = words.all if _OTHER_SCRIPT.search(text) else words.latin
+    return any(word in text for word in asked)
 
 
 def _is_told(draft: Draft) -> bool:
-    """True where credits or linked data speak of a film, or the headline announces a judgement."""
+    """True where linked data speak of a film, or the headline announces a judgement."""
     linked = draft.linked
-    if draft.sheets or linked.film_title or linked.director or linked.rating:
+    if linked.film_title or linked.director or linked.rating:
         return True
     return not _JUDGING.isdisjoint(f"{draft.document.title} {linked.headline}".casefold().split())
 

@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Label
+from reviewcrawler.folding import either
 from reviewcrawler.tables import load
 
 _EDGE_MARKS: Final = " .,:;!?|·•–—-…()[]{}<>«»\"'“”‘’*_#→←↗›‹»▶►：。、"
 _LONGEST_WHOLE: Final = 60
 _LONGEST_BEGINNING: Final = 60
-_WORD_SPLIT: Final = re.compile(r"[^a-z]+")
 _TABLE: Final = {Label(kind): wordings for kind, wordings in load("debris").items()}
 
 
@@ -55,7 +55,8 @@ _WHOLE: Final = _index("whole")
 _HEADS: Final = _index("heads")
 _CLASSES: Final = _index("classes")
 _SURE_CLASSES: Final = _index("sure")
-_INSIDE: Final = re.compile("|".join(re.escape(w) for w in _TABLE[Label.NEWSLETTER]["inside"]))
+_INSIDE: Final = tuple(_TABLE[Label.NEWSLETTER]["inside"])
+_CLASS_WORD: Final = re.compile(rf"(?<![a-z])(?:{either((*_CLASSES, *_SURE_CLASSES))})(?![a-z])")
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
 
 
@@ -107,8 +108,9 @@ def beginning(text: str) -> Wording | None:
     for words, label in [*_BEGINS.get(opening[:_KEY], ()), *_BEGINS.get(opening[:1], ())]:
         if opening.startswith(words):
             return Wording(label, words)
-    asked = _INSIDE.search(text.lower()) if len(text) <= _ASKING else None
-    return Wording(Label.NEWSLETTER, asked[0]) if asked is not None else None
+    said = text.lower() if len(text) <= _ASKING else ""
+    asked = next((words for words in _INSIDE if words in said), None)
+    return Wording(Label.NEWSLETTER, asked) if asked is not None else None
 
 
 def inside(text: str) -> Wording | None:
@@ -146,7 +148,7 @@ def sure_class_word(names: str) -> Wording | None:
 
 
 def _first(names: str, known: dict[str, Label]) -> Wording | None:
-    for word in _WORD_SPLIT.split(names):
-        if word in known:
-            return Wording(known[word], word)
+    for found in _CLASS_WORD.finditer(names):
+        if found[0] in known:
+            return Wording(known[found[0]], found[0])
     return None

@@ -1,0 +1,55 @@
+"""What a place takes from the places it stands in, asked once a place.
+
+Rule of this room: a page has far fewer places than questions about them; so what holds of a place is worked out from
+what holds of its parent, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+from reviewcrawler.blocks import Place
+
+T = TypeVar("T")
+
+
+class Inherited(Generic[T]):
+    """A value for each place of one page, given what its parent has.
+
+    >>> depth = Inherited(lambda place, outer: outer + 1, 0)
+    >>> depth.of(Place("p", parent=Place("main", parent=Place("body"))))
+    3
+    """
+
+    def __init__(self, derive: Callable[[Place, T], T], outermost: T) -> None:
+        self._derive: Final = derive
+        self._outermost: Final = outermost
+        self._known: dict[int, T] = {}
+
+    def of(self, place: Place | None) -> T:
+        """The value of a place; what the outermost places take it from where there is none."""
+        known = self._known
+        if (key := id(place)) in known:
+            return known[key]
+        unknown: list[Place] = []
+        while place is not None and id(place) not in known:
+            unknown.append(place)
+            place = place.parent
+        value = self._outermost if place is None else known[id(place)]
+        for inner in reversed(unknown):
+            value = known[id(inner)] = self._derive(inner, value)
+        return value
+
+
+def tags_around() -> Inherited[frozenset[str]]:
+    """For each place its tag, and those of all places it stands in.
+
+    >>> sorted(tags_around().of(Place("p", parent=Place("main"))))
+    ['main', 'p']
+    """
+    return Inherited(_with_tag, frozenset())
+
+
+def _with_tag(place: Place, outer: frozenset[str]) -> frozenset[str]:
+    return outer if place.tag in outer else outer | {place.tag}
