@@ -38,6 +38,7 @@ _HEADED: Final = frozenset(
 )
 """Kinds whose wordings stand in headings, too; others begin a chapter's title as well."""
 
+_DEBRIS: Final = {label: label.value for label in Label if label.is_debris}
 Kind = tuple[Label, str]
 """A kind of debris, and the reason for it."""
 
@@ -75,7 +76,7 @@ def _sure_places(draft: Draft) -> Inherited[Kind | None]:
         said = wordings.sure_class_word(place.names)
         return (said.label, f"stands in “{said.words}”") if said else outer
 
-    return Inherited(sure, None)
+    return Inherited(sure, None, alike=False)
 
 
 def _sure(block: Block) -> Kind | None:
@@ -176,10 +177,9 @@ def read(draft: Draft) -> None:
     """All that was taken away, by kind, in page order; what stood there several times once, with its count."""
     found: Counter[tuple[str, str]] = Counter()
     for span in draft.spans:
-        if span.label.is_debris:
-            text = draft.spans.text(span).strip()
-            if text:
-                found[span.label.value, text] += 1
+        kind = _DEBRIS.get(span.label)
+        if kind and (text := draft.spans.text(span).strip()):
+            found[kind, text] += 1
     images = Counter(image.src for image in draft.document.images if image.src)
     found.update({(Label.IMAGE.value, src): count for src, count in images.items() if count > 1})
     draft.review.debris = [Debris(kind, text, count) for (kind, text), count in found.items()]

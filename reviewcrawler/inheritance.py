@@ -22,24 +22,33 @@ class Inherited(Generic[T]):
     3
     """
 
-    def __init__(self, derive: Callable[[Place, T], T], outermost: T) -> None:
+    def __init__(self, derive: Callable[[Place, T], T], outermost: T, *, alike: bool = True) -> None:
+        """`alike`: places of one shape have one value."""
         self._derive: Final = derive
         self._outermost: Final = outermost
+        self._key: Final = _shape if alike else id
         self._known: dict[int, T] = {}
 
     def of(self, place: Place | None) -> T:
         """The value of a place; what the outermost places take it from where there is none."""
-        known = self._known
-        if (key := id(place)) in known:
-            return known[key]
-        unknown: list[Place] = []
-        while place is not None and id(place) not in known:
-            unknown.append(place)
+        known, key_of = self._known, self._key
+        unknown: list[tuple[int, Place]] = []
+        value = self._outermost
+        while place is not None:
+            key = key_of(place)
+            if key in known:
+                value = known[key]
+                break
+            unknown.append((key, place))
             place = place.parent
-        value = self._outermost if place is None else known[id(place)]
-        for inner in reversed(unknown):
-            value = known[id(inner)] = self._derive(inner, value)
+        for key, inner in reversed(unknown):
+            value = known[key] = self._derive(inner, value)
         return value
+
+
+def _shape(place: Place) -> int:
+    """The number of a place's shape; its own where nobody numbered it."""
+    return place.shape or id(place)
 
 
 def tags_around() -> Inherited[frozenset[str]]:

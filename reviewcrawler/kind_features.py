@@ -69,7 +69,7 @@ def _lexicon() -> dict[str, tuple[dict[str, set[str]], dict[str, set[str]]]]:
 _LEXICON: Final = _lexicon()
 _SHORTEST: Final = 3
 """Letters of the shortest stem."""
-_STARTS: Final = {(language, stem[:_SHORTEST]) for language, (_, stems) in _LEXICON.items() for stem in stems}
+_STARTS: Final = {language: {stem[:_SHORTEST] for stem in stems} for language, (_, stems) in _LEXICON.items()}
 _SIGNS: Final = re.compile("|".join(sorted({*_LEXICON["cjk"][0]}, key=len, reverse=True)))
 
 
@@ -85,7 +85,7 @@ def topics_of(word: str, language: str) -> frozenset[str]:
         whole, stems = _LEXICON[name]
         if word in whole:
             found |= whole[word]
-        if (name, word[:_SHORTEST]) in _STARTS:
+        if word[:_SHORTEST] in _STARTS[name]:
             found.update(*(stems.get(word[:length], ()) for length in range(_SHORTEST, min(len(word), 14) + 1)))
     return frozenset(found)
 
