@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 from typing import Final
 
 from reviewcrawler import wordings
@@ -21,12 +22,15 @@ _IMAGE_LINK: Final = re.compile(
     r"(?:!?\[[^\]]{0,200}\]\()?\S{0,300}\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?\S{0,200})?\)?(?:\]\(?\S{0,300})?"
 )
 _CUT_MARKDOWN: Final = re.compile(r"!?\[[^\]]{0,200}\]?\(\S{0,300}\)?|!\[[^\]]{0,200}\]?")
+_HASHTAGS: Final = re.compile(r"(?:[#@][^\W_][\w-]{0,60}[\s,·|]{0,3}){1,60}")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,500}")
 _CUT_OFF: Final = re.compile(
     r"(?:\[\s?(?:…|\.{3})\s?\]|…|\.{3})\s*(?:\(?(?:more|mehr|suite|más|altro|mais)\)?)?\s*$", re.I
 )
 _WORDY: Final = re.compile(r"[^\W_]")
 _SHORT: Final = 300
+_NEVER_TEXT: Final = frozenset([Label.COOKIES, Label.COMMENTS])
+_LONGEST_CAPTION: Final = 250
 _OPENING: Final = 40
 _COMPLETE: Final = frozenset(".!?\"”»'’。！？")
 _TEASER_CHARS: Final = 160
@@ -55,7 +59,9 @@ def mark_sure(draft: Draft) -> None:
     places, repeated = _sure_places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
     for block in draft.near_blocks:
-        found = places.of(block.place) or _sure(block)
+        found = places.of(block.place)
+        if found is None or (found[0] is Label.CAPTION and len(block.text) > _LONGEST_CAPTION):
+            found = _sure(block)
         if found is None and block.index in repeated:
             found = Label.TEASER, "repeats an opening of the page, cut off"
         if found is None and block.index < end_of_run:
@@ -67,14 +73,21 @@ def mark_sure(draft: Draft) -> None:
 
 
 def _sure_places(draft: Draft) -> Inherited[Kind | None]:
-    """For each place the kind of debris it is for sure, and why; the headline's own places are none."""
+    """For each place the kind of debris it is for sure, and why.
+
+    What holds the headline is none, nor what holds most of the likely text, unless it cannot be an article's.
+    """
     headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
+    weights = zip(draft.blocks, draft.likelihood, strict=True)
+    text = list(accumulate((len(block.text) * likely for block, likely in weights), initial=0.0))
 
     def sure(place: Place, outer: Kind | None) -> Kind | None:
         if not place.names or place.tag in _WHOLE_PAGE or place.first <= headline < place.last:
             return outer
         said = wordings.sure_class_word(place.names)
-        return (said.label, f"stands in “{said.words}”") if said else outer
+        if said is None or (said.label not in _NEVER_TEXT and text[place.last] - text[place.first] > text[-1] / 2):
+            return outer
+        return said.label, f"stands in “{said.words}”"
 
     return Inherited(sure, None, alike=False)
 
@@ -86,15 +99,21 @@ def _sure(block: Block) -> Kind | None:
         return None
     if not _WORDY.search(text):
         return Label.SEPARATOR, "no letter or digit"
-    if "[" in text or " " not in text:
-        if _IMAGE_LINK.fullmatch(text) or _CUT_MARKDOWN.fullmatch(text):
-            return Label.IMAGE, "what is left of an image link"
-        if _ADDRESS.fullmatch(text):
-            return Label.VIDEO, "a bare address"
+    if ("[" in text or " " not in text or text[0] == "#") and (marks := _marks(text)) is not None:
+        return marks
     said = wordings.whole(text.partition("\n")[0]) or wordings.beginning(text)
     if said is None or (block.heading and said.label not in _HEADED):
         return None
     return said.label, f"says “{said.words}”"
+
+
+def _marks(text: str) -> Kind | None:
+    """The kind of a text that is markup and addresses, no words."""
+    if _IMAGE_LINK.fullmatch(text) or _CUT_MARKDOWN.fullmatch(text):
+        return Label.IMAGE, "what is left of an image link"
+    if _ADDRESS.fullmatch(text):
+        return Label.VIDEO, "a bare address"
+    return (Label.TAGS, "nothing but hashtags") if _HASHTAGS.fullmatch(text) else None
 
 
 def _repeated_openings(blocks: list[Block]) -> set[int]:

@@ -63,16 +63,16 @@ def _copies(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
 def _siblings(blocks: list[Block], chosen: Chosen, headline: int) -> Iterator[int]:
     """Chosen blocks of further articles: places beside the headline's own that are shaped like it and titled too."""
     place = _own_place(blocks, chosen, headline)
+    own = _text(place, blocks, chosen) if place is not None else 0
     for other in _alike(place, blocks) if place is not None else ():
-        if _is_titled(other, blocks):
+        if _is_article(other, blocks) or (_is_teaser(other, blocks) and _text(other, blocks, chosen) < own):
             yield from (index for index in range(other.first, other.last) if chosen[index])
 
 
 def _own_place(blocks: list[Block], chosen: Chosen, headline: int) -> Place | None:
     """The innermost place that holds the headline and text of its own."""
     for place in blocks[headline].place.up() if headline >= 0 else ():
-        text = sum(len(b.text) for b in blocks[place.first : place.last] if chosen[b.index])
-        if text >= _OWN_CHARS:
+        if _text(place, blocks, chosen) >= _OWN_CHARS:
             return place if place.tag in _UNITS else None
     return None
 
@@ -88,7 +88,20 @@ def _alike(place: Place, blocks: list[Block]) -> list[Place]:
     return list(found.values())
 
 
-def _is_titled(place: Place, blocks: list[Block]) -> bool:
-    """True for a place that opens with a title: an h1, or a heading that is a link."""
-    opening = blocks[place.first : min(place.last, place.first + _OPENING_BLOCKS)]
-    return any(b.place.tag == "h1" or (0 < b.heading < 4 and b.link_share > _LINKED) for b in opening)
+def _text(place: Place, blocks: list[Block], chosen: Chosen) -> int:
+    """Chosen characters in a place."""
+    return sum(len(b.text) for b in blocks[place.first : place.last] if chosen[b.index])
+
+
+def _opening(place: Place, blocks: list[Block]) -> list[Block]:
+    return blocks[place.first : min(place.last, place.first + _OPENING_BLOCKS)]
+
+
+def _is_article(place: Place, blocks: list[Block]) -> bool:
+    """True for a place that opens with a title of the first rank."""
+    return any(b.place.tag == "h1" for b in _opening(place, blocks))
+
+
+def _is_teaser(place: Place, blocks: list[Block]) -> bool:
+    """True for a place that opens with a heading that is a link: what it heads stands elsewhere."""
+    return any(0 < b.heading < 4 and b.link_share > _LINKED for b in _opening(place, blocks))
