@@ -54,6 +54,7 @@ SENTENCE = "'The film is long, and it is slow, and nobody in it says what they m
         pytest.param(HTML + "'<span>' * 50_000 + 'deep'", id="50,000 nested spans"),
         pytest.param(HTML + "'<p><b>text' * 50_000", id="100,000 unclosed tags"),
         pytest.param(HTML + "'<p' * 200_000", id="200,000 tags that never end"),
+        pytest.param(HTML + "'<div>' * 9_000 + '<div ' * 200_000", id="too deep, and never ending"),
         pytest.param(HTML + "'<p>' + 'a film of words ' * 3_300_000", id="50 MB in one paragraph"),
         pytest.param("'a film of words ' * 3_300_000", id="50 MB of text in one line"),
         pytest.param("'a' * 50_000_000", id="50 MB without a space"),

@@ -45,8 +45,10 @@ _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 _LONGEST_PROPERTY: Final = 2000
 _LONGEST_META: Final = 5000
+_RESOURCE_LIMIT: Final = 114
+"""The number that libxml2 gives the error of going too deep; not every lxml has a name for it."""
 _CONTAINERS = re.compile(
-    rb"</?(?:div|span|section|article|center|font|b|i|u|em|strong|ul|ol|li|table|tbody|tr|td|blockquote)\b[^>]*>", re.I
+    rb"</?(?:div|span|section|article|center|font|b|i|u|em|strong|ul|ol|li|table|tbody|tr|td|blockquote)\b[^<>]*>", re.I
 )
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LONG_PROPERTIES = frozenset(["articlebody", "reviewbody", "text", "blogpost", "mainentity", "mainentityofpage"])
@@ -100,7 +102,7 @@ def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
     except etree.XMLSyntaxError:
         return None, False
     errors = parser.error_log.filter_from_fatals()
-    return root, any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in errors)
+    return root, any(e.type == _RESOURCE_LIMIT for e in errors)
 
 
 class Walk:
