@@ -153,7 +153,10 @@ class Block:
     @property
     def link_share(self) -> float:
         """Share of the text's characters that stand in links, 0 to 1."""
-        linked = sum(m.end - m.start for m in self.marks if m.tag == "a") if self.marks else 0
+        linked = 0
+        for start, end, tag, _, _ in self.marks:
+            if tag == "a":
+                linked += end - start
         return min(1.0, linked / max(1, len(self.text)))
 
     @property
@@ -257,7 +260,8 @@ class Spans:
 
     def fill(self, block: int, label: Label, reason: str) -> None:
         """Label whatever part of the block has no label yet."""
-        self._rows[block] = [
-            Span(s.block, s.start, s.end, label, reason) if s.label is Label.NONE else s for s in self._rows[block]
-        ]
+        row = self._rows[block]
+        for number, (_, start, end, before, _) in enumerate(row):
+            if before is Label.NONE:
+                row[number] = Span(block, start, end, label, reason)
         self._found.clear()

@@ -153,7 +153,8 @@ def _of_structure(draft: Draft, body: list[Block]) -> dict[str, float]:
         "sections": math.log1p(len(heads)) / 2,
         "numbered sections": math.log1p(sum(_is_numbered(b.text[:120]) for b in heads)),
         "films with year": math.log1p(sum(_films_with_year(b.text[:3000]) for b in body)) / 2,
-        "questions": min(1.0, 3 * sum(_is_question(b.text[-200:]) for b in body) / paragraphs) * (paragraphs > 3),
+        "questions": min(1.0, 3 * sum(_is_question(b.text[-200:]) for b in body if not b.heading) / paragraphs)
+        * (paragraphs > 3),
         "verdict heading": float(
             any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)
         ),

@@ -149,6 +149,10 @@ def _is_classed(names: str) -> bool:
     return not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
 
 
+_PLAIN: Final = frozenset(["fraction", "out of", "asterisks of", "counted", "range"])
+"""Forms of verdict that need no label where they stand alone."""
+
+
 def _sureness(found: Verdict, strength: int, classed: bool, line: str) -> tuple[float, Verdict] | None:
     if strength:
         return 3.5 + strength, found
@@ -157,7 +161,7 @@ def _sureness(found: Verdict, strength: int, classed: bool, line: str) -> tuple[
         return (3.4, found) if beside <= 3 * _LETTERS else None
     if classed:
         return 3.3, found
-    return (3.0, found) if beside <= _LETTERS and found.kind in ("fraction", "out of", "counted", "range") else None
+    return (3.0, found) if beside <= _LETTERS and found.kind in _PLAIN else None
 
 
 def _is_alone(line: str, found: Verdict) -> bool:

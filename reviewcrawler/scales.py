@@ -36,6 +36,9 @@ _RANGE: Final = re.compile(rf"{_NUMBER}\s\(\s?[01]\s?(?:a|to|bis|à|do|-|–)\s?
 _PERCENT: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?%")
 _COUNTED: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})(?![^\W\d_])", re.I)
 _ASTERISKS: Final = re.compile(r"(?:(?<=\s)|^)(\*{1,5})\s?(½|1/2)?(?=[\s).,]|$)")
+_ASTERISKS_OF: Final = re.compile(
+    rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}})(?=[\s).,]|$)", re.I
+)
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
 _BARE: Final = re.compile(rf"{_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
@@ -122,8 +125,10 @@ def _of_glyphs(match: re.Match[str]) -> Rating | None:
 
 
 def _of_asterisks(match: re.Match[str]) -> Rating | None:
+    """Asterisks counted; the scale is known where the line says of how many."""
     value = len(match[1]) + (0.5 if match[2] else 0.0)
-    return Rating(value, None, match[0].strip())
+    best = len(match[3]) if match.re is _ASTERISKS_OF else None
+    return Rating(value, float(best) if best else None, match[0].strip()) if not best or value <= best else None
 
 
 def _of_percent(match: re.Match[str]) -> Rating | None:
@@ -147,10 +152,12 @@ _READERS: Final = {
     "counted": _of_number,
     "glyphs": _of_glyphs,
     "asterisks": _of_asterisks,
+    "asterisks of": _of_asterisks,
     "percent": _of_percent,
     "bare": _of_number,
 }
 _SHAPES: Final = [
+    ("asterisks of", _ASTERISKS_OF),
     ("fraction", _FRACTION),
     ("out of", _OUT_OF),
     ("range", _RANGE),

@@ -22,7 +22,7 @@ _OWN_CHARS: Final = 200
 _OPENING_BLOCKS: Final = 4
 _LINKED: Final = 0.8
 _LINE_CHARS: Final = 100
-_FRAMES: Final = frozenset(["header", "footer", "nav"])
+_FRAMES: Final = frozenset(["header", "footer", "nav", "aside"])
 _UNITS: Final = frozenset(["article", "section", "div", "li"])
 
 
@@ -39,7 +39,7 @@ def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
 
 
 def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
-    """Chosen lines of the page's own header, footer or menus: short, and in a place that holds no article's text."""
+    """Chosen lines of the page's header, footer, asides or menus: short, and in a place without an article's text."""
     for index in np.flatnonzero(chosen).tolist():
         place = next((p for p in blocks[index].place.up() if p.tag in _FRAMES), None)
         if place is not None and len(blocks[index].text) < _LINE_CHARS:

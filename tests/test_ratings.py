@@ -41,6 +41,8 @@ PROSE = (
         ("3.5 stars", 3.5, None),
         ("７／１０", 7.0, 10.0),
         ("4.9/5.0", 4.9, 5.0),
+        ("**1/2 out of ****", 2.5, 4.0),
+        ("*** of *****", 3.0, 5.0),
     ],
 )
 def test_verdicts(text: str, value: float, best: float | None) -> None:
