@@ -75,7 +75,7 @@ def fit(examples: list[Example], seed: int = 0, epochs: int = EPOCHS) -> dict[st
     torch.set_num_threads(1)  # layers are small: threads would wait for each other
     rng = random.Random(seed)
     every = np.concatenate([e.rows for e in examples])
-    mean, scale = every.mean(axis=0), every.std(axis=0) + 1e-3
+    mean, scale = (v.astype(np.float32) for v in (every.mean(axis=0), every.std(axis=0) + 1e-3))
     pages = [_tensors(e, mean, scale) for e in examples]
     net = Net(every.shape[1])
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)

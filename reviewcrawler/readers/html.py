@@ -81,13 +81,21 @@ def parse(text: str) -> etree._Element | None:
 
 def _bounded(text: str) -> str:
     """The markup up to what one page may ask of the parser."""
-    tags = text.split("<", MAX_TAGS)
-    if len(tags) > MAX_TAGS:
-        tags = tags[:MAX_TAGS]
-        text = "<".join(tags)
-    if max(map(len, tags)) > _LONG and any(len(tag) > _LONG and tag.find(">", 0, _LONG) < 0 for tag in tags):
-        return _LONG_TAG.sub(_bounded_tag, text)
-    return text
+    if len(text) > 3 * MAX_TAGS and text.count("<") > MAX_TAGS:
+        text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
+    return _LONG_TAG.sub(_bounded_tag, text) if _may_have_long_tags(text) else text
+
+
+def _may_have_long_tags(text: str) -> bool:
+    """True where a tag is open over half the length of a long one, seen at steps of that half."""
+    half = _LONG // 2
+    opened, closed = 0, 0
+    for at in range(half, len(text) - half + 1, half):
+        opened = max(opened, text.rfind("<", at - half, at))
+        closed = max(closed, text.rfind(">", at - half, at))
+        if opened > closed and text[opened + 1].isalpha() and text.find(">", at, at + half) < 0:
+            return True
+    return False
 
 
 def _bounded_tag(tag: re.Match[str]) -> str:
