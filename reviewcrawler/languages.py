@@ -68,7 +68,7 @@ def tag(told: str) -> str:
 
 
 def detect(text: str, told: str = "") -> str:
-    """The language of a text, or an empty string; `told` decides between near ones.
+    """The language of a text, or an empty string; `told` decides between near ones, and where words do not.
 
     >>> detect("Um filme que não é para todos, mas que fica com você.", "en")
     'pt'
@@ -80,7 +80,7 @@ def detect(text: str, told: str = "") -> str:
     if script in _OTHER:
         return _vote(sample.split(), _OTHER[script], told) or _by_letters(sample, script)
     words = _WORD.findall(sample.lower().replace("’", "'"))
-    return script or _vote(words, _LATIN, told) or _modelled(sample, told)
+    return script or _vote(words, _LATIN, told) or told or _modelled(sample)
 
 
 def _script(text: str) -> str:
@@ -118,12 +118,11 @@ def _by_letters(text: str, script: str) -> str:
     return script
 
 
-def _modelled(text: str, told: str) -> str:
+def _modelled(text: str) -> str:
     """A language by py3langid's model, where there is text enough for it."""
-    if len(text) < _SHORT:
+    if len(text) < 4 * _SHORT:
         return ""
     import py3langid  # noqa: PLC0415  its model takes half a second to load, and few pages need it
 
     found, _ = py3langid.classify(text)
-    near = _SAME.get(found, found)
-    return str(near) if len(text) >= 4 * _SHORT or near == told else ""
+    return str(_SAME.get(found, found))
