@@ -140,9 +140,11 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
         if last and span.block > last.index and draft.blocks[span.block].place.parent is not last.place.parent:
             return
         line = draft.spans.text(span)
-        label = span.reason.removeprefix("label: ")
+        label = span.reason.removeprefix("value of ").removeprefix("label: ")
         if label in _TITLES and label != span.reason:
             value = line.partition(":")[2] or line
+            if fold(value) == fold(label):
+                continue  # the label alone; its value is a span of its own
             original = "orig" in label or "原" in label or "원제" in label
             yield from (
                 Proposal(n.title, n.weight + (-0.8 if original else 3.0), "credits", line, n.year)
