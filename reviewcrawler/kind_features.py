@@ -168,7 +168,8 @@ def _of_structure(draft: Draft, body: list[Block]) -> dict[str, float]:
 def _of_links(draft: Draft, first: int) -> dict[str, float]:
     """How much of the page leads elsewhere, and how much of what stands below the headline does."""
     letters = linked = 0.0
-    headings = blocks = 0
+    headings = blocks = teasers = 0
+    text = draft.body_range()
     for block in draft.blocks[:_SHOWN]:
         if block.place.hidden:
             continue
@@ -178,11 +179,13 @@ def _of_links(draft: Draft, first: int) -> dict[str, float]:
         linked += share * size
         if share > 0.8:
             headings += block.heading > 0
+            teasers += block.heading > 0 and block.index in text
             blocks += block.index > first and size > 14 and _ELSEWHERE.isdisjoint(draft.tags.of(block.place))
     return {
         "link farm": 2 * linked / letters if letters else 0.0,
         "linked headings": math.log1p(headings) / 2,
         "linked blocks": math.log1p(blocks) / 2,
+        "teasers for text": min(1.0, teasers / 4),
     }
 
 
