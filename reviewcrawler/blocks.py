@@ -217,7 +217,8 @@ class Spans:
     def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
         self._rows = [[Span(b.index, 0, len(b.text), Label.NONE)] for b in blocks]
-        self._found: dict[tuple[Label, ...], list[Span]] = {}
+        # Blocks that once had a label; some may have lost it since.
+        self._blocks_with: dict[Label, set[int]] = {Label.NONE: set(range(len(blocks)))}
 
     def __iter__(self) -> Iterator[Span]:
         for row in self._rows:
@@ -234,10 +235,8 @@ class Spans:
 
     def labelled(self, *labels: Label) -> Iterator[Span]:
         """The spans that carry one of `labels`, in page order."""
-        found = self._found.get(labels)
-        if found is None:
-            found = self._found[labels] = [span for row in self._rows for span in row if span.label in labels]
-        return iter(found)
+        where = set().union(*(self._blocks_with.get(label, ()) for label in labels))
+        return iter([span for block in sorted(where) for span in self._rows[block] if span.label in labels])
 
     def text(self, span: Span) -> str:
         return self._blocks[span.block].text[span.start : span.end]
@@ -256,7 +255,7 @@ class Spans:
                 row.append(Span(block, max(stop, span.start), span.end, span.label, span.reason))
         row.append(Span(block, start, stop, label, reason))
         self._rows[block] = sorted(row)
-        self._found.clear()
+        self._blocks_with.setdefault(label, set()).add(block)
 
     def fill(self, block: int, label: Label, reason: str) -> None:
         """Label whatever part of the block has no label yet."""
@@ -264,4 +263,4 @@ class Spans:
         for number, (_, start, end, before, _) in enumerate(row):
             if before is Label.NONE:
                 row[number] = Span(block, start, end, label, reason)
-        self._found.clear()
+        self._blocks_with.setdefault(label, set()).add(block)

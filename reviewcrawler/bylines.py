@@ -26,6 +26,9 @@ _BEFORE, _AFTER = 6, 14
 """Blocks before and after the headline among which by-lines stand."""
 _PROSE: Final = 180
 """Characters of a paragraph that a sign-off may follow."""
+_LINKED: Final = 0.3
+"""Share of links from which on a paragraph is none."""
+_SIGN_OFF: Final = 80
 _LINE: Final = 200
 _DATED: Final = 120
 _DATE_WORDS: Final = tuple(_TABLE["classes"]["date"])
@@ -36,23 +39,20 @@ _CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|uhr
 
 def mark(draft: Draft) -> None:
     """Label lines of by-line, date and reading time near the headline, and sign-offs below the prose."""
+    prose = [len(b.text) >= _PROSE and b.link_share < _LINKED for b in draft.blocks]
     zone = _zone(draft)
-    for index in zone:
-        if _is_article(draft, draft.blocks[index]):
-            _mark_lines(draft, draft.blocks[index])
-    for index in _below_prose(draft):
+    signed_by = False
+    for block in draft.blocks[zone.start : zone.stop]:
+        if (len(block.text) <= _LINE or "\n" in block.text) and _is_article(draft, block):
+            signed_by |= _mark_lines(draft, block)
+    for index in _below_prose(draft, prose):
         block = draft.blocks[index]
-        if index in zone or draft.spans.label(index) is not Label.NONE or not _is_article(draft, block):
-            continue
-        if _signs_off(draft, block):
-            draft.spans.fill(index, Label.BYLINE, "sign-off")
-        elif len(block.text) >= _PROSE and not _is_prose(draft, index + 1, block):
-            _mark_tail(draft, block)
-    if not draft.linked.author and not any(s.reason in _SIGNED for s in draft.spans.labelled(Label.BYLINE)):
-        _mark_bare(draft, zone)
+        if index not in zone and draft.spans.label(index) is Label.NONE and _is_article(draft, block):
+            signed_by |= _mark_sign_off(draft, block, prose)
+    if not draft.linked.author and not signed_by:
+        _mark_bare(draft, zone, prose)
 
 
-_SIGNED: Final = ("signed", "sign-off")
 _BESIDE: Final = frozenset(["aside", "nav"])
 
 
@@ -61,28 +61,46 @@ def _is_article(draft: Draft, block: Block) -> bool:
     return not block.place.hidden and _BESIDE.isdisjoint(draft.tags.of(block.place))
 
 
-def _below_prose(draft: Draft) -> list[int]:
-    """Indices of the blocks of prose, and of those right below them."""
-    prose = [b.index for b in draft.near_blocks if len(b.text) >= _PROSE and b.link_share < 0.3]
-    last = len(draft.blocks)
-    return sorted({at for index in prose for at in (index, index + 1, index + 2) if at < last})
+def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:
+    """Indices of the blocks that may sign prose: short ones right below it, and paragraphs that no prose follows."""
+    near, last = draft.near, len(prose)
+    for index in range(near.start, min(near.stop + 2, last)):
+        if prose[index]:
+            if index < near.stop and not _stands_beside(draft, prose, draft.blocks[index], 1):
+                yield index
+        elif len(draft.blocks[index].text) <= _SIGN_OFF and any(prose[max(near.start, index - 2) : index]):
+            yield index
 
 
-def _mark_lines(draft: Draft, block: Block) -> None:
-    """Label the lines of by-line in a block; what stands among credits may still be a date."""
+def _mark_sign_off(draft: Draft, block: Block, prose: list[bool]) -> bool:
+    """Label the sign-off that a block is, or ends with; False where there is none."""
+    if prose[block.index]:
+        return _mark_tail(draft, block)
+    if _signs_off(draft, block, prose):
+        draft.spans.fill(block.index, Label.BYLINE, "sign-off")
+        return True
+    return False
+
+
+def _mark_lines(draft: Draft, block: Block) -> bool:
+    """Label the lines of by-line in a block; what stands among credits may still be a date. True where one signs."""
     label = draft.spans.label(block.index)
-    for start, end in _lines(block):
-        reason = _byline(block, start, end) if label in (Label.NONE, Label.CREDITS) else ""
+    signs = False
+    for start, end in _lines(block) if label in (Label.NONE, Label.CREDITS) else ():
+        reason = _byline(block, start, end)
         if reason and (label is Label.NONE or reason == "date"):
             draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
+            signs |= reason == "signed"
+    return signs
 
 
-def _mark_bare(draft: Draft, zone: range) -> None:
+def _mark_bare(draft: Draft, zone: range, prose: list[bool]) -> None:
     """Label names that stand alone above or below the prose, where nothing else is signed.
 
     Film titles, actors and headings stand alone, too: but the text speaks of them, and a signer it does not mention.
     """
-    found = [block for block in draft.blocks if _is_bare(draft, block, zone)]
+    short = [block for block in draft.blocks if block.marks and 4 < len(block.text) <= 40]
+    found = [block for block in short if _is_bare(draft, block, zone, prose)]
     if not found:
         return
     text = "\n".join(block.text for block in draft.blocks if block not in found)
@@ -92,16 +110,16 @@ def _mark_bare(draft: Draft, zone: range) -> None:
             draft.spans.fill(block.index, Label.BYLINE, "sign-off")
 
 
-def _is_bare(draft: Draft, block: Block, zone: range) -> bool:
+def _is_bare(draft: Draft, block: Block, zone: range, prose: list[bool]) -> bool:
     """True for a name in bold, italics or a heading, next to prose."""
     text = block.text
-    if not block.marks or not 4 < len(text) <= 40 or draft.spans.label(block.index) is not Label.NONE or block.links:
+    if not any(_stands_beside(draft, prose, block, step) for step in (-1, 1)):
         return False
     styled = any(m.tag in ("strong", "b", "em", "i") and m.end - m.start == len(text) for m in block.marks)
-    if not styled or (block.heading and block.index not in zone):
+    if not styled or block.links or (block.heading and block.index not in zone):
         return False
-    beside = any(_is_prose(draft, block.index + step, block) for step in (-1, 1))
-    return beside and (len(text.split()) > 1 or text.count(".") > 1) and is_name(text)
+    unlabelled = draft.spans.label(block.index) is Label.NONE
+    return unlabelled and (len(text.split()) > 1 or text.count(".") > 1) and is_name(text)
 
 
 def read(draft: Draft) -> None:
@@ -165,26 +183,23 @@ def _without_dates(folded: str) -> str:
     return " ".join(word for word in folded.split() if word.strip(":.,") not in _PUBLISHED)
 
 
-def _is_prose(draft: Draft, index: int, near: Block | None = None) -> bool:
-    """True where the block of that index is a paragraph, in the same place as another."""
-    if not 0 <= index < len(draft.blocks):
+def _stands_beside(draft: Draft, prose: list[bool], block: Block, step: int) -> bool:
+    """True where the block at that distance is a paragraph, in the same place."""
+    index = block.index + step
+    if not 0 <= index < len(prose) or not prose[index]:
         return False
-    block = draft.blocks[index]
-    together = near is None or block.place.parent is near.place.parent
-    return len(block.text) >= _PROSE and together and block.link_share < 0.3
+    return draft.blocks[index].place.parent is block.place.parent
 
 
-def _signs_off(draft: Draft, block: Block) -> bool:
+def _signs_off(draft: Draft, block: Block, prose: list[bool]) -> bool:
     """True for a short line that signs the prose above it."""
     text = block.text
-    if len(text) > 80 or not any(_is_prose(draft, block.index - back) for back in (1, 2)):
-        return False
     if signed(text, soft=False) or _is_dated(block, text.casefold()):
         return True
     if has_author_class(block.place.names) and names_of(block, 0, len(text)):
         return True
-    above = any(_is_prose(draft, block.index - back, block) for back in (1, 2))
-    if not above or _is_prose(draft, block.index + 1, block):
+    above = any(_stands_beside(draft, prose, block, -back) for back in (1, 2))
+    if not above or _stands_beside(draft, prose, block, 1):
         return False
     return (bool(signed(text)) or _is_styled(block)) and is_name(clean(text)) and len(text.split()) <= 5
 
@@ -196,15 +211,16 @@ def _is_styled(block: Block) -> bool:
     return styled and not block.heading and parent is not None and parent.last == block.index + 1
 
 
-def _mark_tail(draft: Draft, block: Block) -> None:
-    """Label the signature that is glued to the end of the last paragraph."""
+def _mark_tail(draft: Draft, block: Block) -> bool:
+    """Label the signature that is glued to the end of the last paragraph; False where there is none."""
     tail = block.text[-_TAIL:]
     for stop in _STOPS.finditer(tail[:-5]):
         names = signed(tail[stop.end() :])
         if len(names) == 1 and (" " in names[0] or "." in names[0]):
             start = len(block.text) - len(tail) + stop.end()
-            return draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=start)
-    return None
+            draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=start)
+            return True
+    return False
 
 
 def _read_dates(draft: Draft) -> None:

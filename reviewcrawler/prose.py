@@ -69,6 +69,7 @@ _ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.
 _QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
 _QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_UNSPACED: Final = re.compile("[\u2e80-\U0010ffff]")
 _STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
 
@@ -154,7 +155,7 @@ def _named(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
     for found in _APPOSITION.finditer(text):
         if name := name_before(text, found.start()):
             yield (name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5
-    if any(c > "\u2e7f" for c in text):
+    if not text.isascii() and _UNSPACED.search(text):
         yield from _named_unspaced(text)
 
 

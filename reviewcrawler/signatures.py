@@ -55,7 +55,7 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
                 names = people(_until_end(tokens[at + length :], folded[at + length :]))
                 if names:
                     return names
-    return _signed_after(line)
+    return [] if line.isascii() else _signed_after(line)
 
 
 def _signs(phrase: str, opens: bool, colon: bool, soft: bool) -> bool:

@@ -13,21 +13,25 @@ from typing import Final, NamedTuple
 
 from reviewcrawler.draft import Draft
 from reviewcrawler.tables import load
-
-_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1fff\u2e80-\ufeff]")
+_NO_ASCII: Final = re.compile(b"[\x80-\xff]")
 
 
 class Words(NamedTuple):
-    """Words to look for, and those of them in Latin letters: most texts hold no others."""
+    """Words to look for, encoded: those in ASCII, and the others by the first byte of their first other letter."""
 
-    all: tuple[str, ...]
-    latin: tuple[str, ...]
+    ascii: tuple[bytes, ...]
+    others: tuple[tuple[bytes, tuple[bytes, ...]], ...]
 
     @classmethod
     def of(cls, name: str) -> Words:
         """The words of that name in the table of labels."""
-        words = load("labels")["film"][name]
-        return cls(tuple(words), tuple(word for word in words if not _OTHER_SCRIPT.search(word)))
+        words = [word.encode() for word in load("labels")["film"][name]]
+        others: dict[bytes, list[bytes]] = {}
+        for word in words:
+            if first := _NO_ASCII.search(word):
+                others.setdefault(first[0], []).append(word)
+        plain = tuple(word for word in words if word.isascii())
+        return cls(plain, tuple((byte, tuple(found)) for byte, found in others.items()))
 
 
 _FILM: Final = Words.of("words")
@@ -62,13 +66,15 @@ def says_film(draft: Draft) -> bool:
 def lists_film(draft: Draft) -> bool:
     """True where a short line anywhere on the page, be it of a menu, has a word on films."""
     lines = " ".join(block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < _LINE).lower()
-    return _has_any(_FILM, lines)
+    return _has_any(_FILM, lines.encode("utf-8", "replace"))
 
 
-def _has_any(words: Words, text: str) -> bool:
-    # Looking for each word by itself is several times faster than one pattern for all of them.
-    asked = words.all if _OTHER_SCRIPT.search(text) else words.latin
-    return any(word in text for word in asked)
+def _has_any(words: Words, text: bytes) -> bool:
+    # Looking for each word by itself is several times faster than one pattern for all of them; and a byte that most
+    # texts lack spares looking for the words that hold it.
+    return any(word in text for word in words.ascii) or any(
+        byte in text and any(word in text for word in found) for byte, found in words.others
+    )
 
 
 def _is_told(draft: Draft) -> bool:
@@ -79,9 +85,10 @@ def _is_told(draft: Draft) -> bool:
     return not _JUDGING.isdisjoint(f"{draft.document.title} {linked.headline}".casefold().split())
 
 
-def _around(draft: Draft) -> str:
+def _around(draft: Draft) -> bytes:
     head = (draft.document.title, draft.linked.headline, draft.page.url or "", draft.linked.canonical_url)
-    return " ".join([*head, *_bounded(block.text[:_BLOCK] for block in draft.near_blocks)]).lower()
+    said = " ".join([*head, *_bounded(block.text[:_BLOCK] for block in draft.near_blocks)])
+    return said.lower().encode("utf-8", "replace")
 
 
 def _bounded(texts: Iterable[str]) -> Iterator[str]:
