@@ -9,6 +9,7 @@ import hashlib
 import json
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
@@ -36,6 +37,8 @@ class Derived:
     reason: str = ""
     broken: bool = False
     """The fault is ours, not the page's: its bytes are worth keeping."""
+    rights: str = ""
+    """What the page or its site reserves: words of `rights.py`, parted by blanks."""
 
 
 def derive(page: Page) -> Derived:
@@ -78,6 +81,7 @@ def content_hash(record: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode("utf-8")).hexdigest()[:32]
 
 
+@cache
 def code_version() -> str:
     """Version of the code that derives records."""
     try:

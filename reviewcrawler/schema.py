@@ -1,21 +1,44 @@
-"""The tables of a store, in SQL.
+"""The tables of a store, in SQL, and the steps that bring an older store up to them.
 
-Rule of this room: a change here raises `VERSION` and adds the step that brings an older store up to it.
+Rule of this room: a change of `TABLES` raises `VERSION` and adds the step from the version before to `UPGRADES`. A
+store that was upgraded and a new one have the same tables, column by column: new columns go to the end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from sqlite3 import complete_statement
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Kept in the file as ``PRAGMA user_version``."""
 
 TABLES: Final = """
 -- What is known of each site. A site's round goes up when a crawl of it starts with nothing left to do.
 CREATE TABLE sites (
-    site  TEXT PRIMARY KEY,
-    round INTEGER NOT NULL DEFAULT 0
+    site        TEXT PRIMARY KEY,
+    round       INTEGER NOT NULL DEFAULT 0,
+    alias       TEXT NOT NULL DEFAULT '',     -- the host whose name its own pages bear, where that is another one
+    crawl_delay REAL NOT NULL DEFAULT 0,      -- seconds, as robots.txt asks
+    asked_at    REAL NOT NULL DEFAULT 0,      -- seconds since 1970, when the last address was leased
+    not_before  REAL NOT NULL DEFAULT 0,      -- seconds since 1970: it asked to be left alone until then
+    rights      TEXT NOT NULL DEFAULT '[]',   -- JSON: the rules of its tdmrep.json
+    reason      TEXT NOT NULL DEFAULT ''      -- why the last run gave it up, if it did
 ) WITHOUT ROWID;
+
+-- What the crawl has learned of each shape that addresses of a site have: how many were fetched, and what they brought.
+CREATE TABLE shapes (
+    id      INTEGER PRIMARY KEY,
+    site    TEXT NOT NULL,
+    shape   TEXT NOT NULL,
+    pages   INTEGER NOT NULL DEFAULT 0,       -- fetched and read
+    reviews INTEGER NOT NULL DEFAULT 0,       -- of them, reviews of films
+    texts   INTEGER NOT NULL DEFAULT 0,       -- of them, articles of any kind that stand nowhere else
+    leads   INTEGER NOT NULL DEFAULT 0,       -- pages that were found on pages of this shape, and fetched
+    hits    INTEGER NOT NULL DEFAULT 0,       -- of them, reviews of films
+    barren  INTEGER NOT NULL DEFAULT 0,       -- the last so many in a row brought nothing new
+    UNIQUE (site, shape)
+);
 
 -- Every address ever met, and where it stands. `key` is the id of the page at that address.
 CREATE TABLE frontier (
@@ -35,9 +58,18 @@ CREATE TABLE frontier (
     status     INTEGER,
     reason     TEXT NOT NULL DEFAULT '',    -- why it failed, or why there is no record
     fetched_at TEXT,
-    page       TEXT                         -- id of the record that came of it
+    page       TEXT,                        -- id of the record that came of it
+    shape      INTEGER NOT NULL DEFAULT 0,  -- id in `shapes`
+    source     INTEGER NOT NULL DEFAULT 0,  -- shape of the page where it was found
+    barren     INTEGER NOT NULL DEFAULT 0,  -- links from the last page that brought anything new
+    etag       TEXT,                        -- validators of the last answer
+    modified   TEXT,
+    content    TEXT NOT NULL DEFAULT '',    -- hash of what was there last, without what stands around it
+    checked    REAL NOT NULL DEFAULT 0,     -- seconds since 1970: when it was asked for last
+    changed    REAL NOT NULL DEFAULT 0,     -- seconds since 1970: when its content was first seen as it is
+    gone       REAL NOT NULL DEFAULT 0      -- seconds since 1970: since when it is not there (404, 410); 0: it is
 );
-CREATE INDEX frontier_next ON frontier (site, priority DESC, dated DESC, id) WHERE state = 'pending';
+CREATE INDEX frontier_next ON frontier (site, shape, priority DESC, dated DESC, id) WHERE state = 'pending';
 CREATE INDEX frontier_leased ON frontier (id) WHERE state = 'leased';
 CREATE INDEX frontier_site ON frontier (site, state);
 
@@ -54,6 +86,7 @@ CREATE TABLE pages (
     headers      TEXT NOT NULL DEFAULT '{}',
     fetched_at   TEXT,
     body         BLOB NOT NULL,             -- zlib
+    rights       TEXT NOT NULL DEFAULT '',  -- what the page reserves, words parted by blanks: noai, noindex, tdm...
     PRIMARY KEY (id, version)
 );
 
@@ -72,4 +105,102 @@ CREATE TABLE records (
     PRIMARY KEY (id, version)
 );
 CREATE INDEX records_newest ON records (site, address) WHERE newest;
+
+-- The work of a run on a site, from its first page until nothing is left, over however many interrupts.
+CREATE TABLE runs (
+    run     INTEGER PRIMARY KEY,
+    site    TEXT NOT NULL,
+    began   TEXT NOT NULL,
+    ended   TEXT,                           -- NULL: the next run goes on with it
+    resumed INTEGER NOT NULL DEFAULT 0,     -- times that it was interrupted and taken up again
+    figures TEXT NOT NULL DEFAULT '{}'      -- JSON: what health.py counts
+);
+CREATE INDEX runs_site ON runs (site, run);
+
+-- Ids of pages, and sites, that were taken down and must not come back.
+CREATE TABLE forgotten (
+    name TEXT PRIMARY KEY,
+    at   TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TRIGGER frontier_forgotten BEFORE INSERT ON frontier
+WHEN EXISTS (SELECT 1 FROM forgotten WHERE name IN (NEW.key, NEW.site))
+BEGIN SELECT RAISE(IGNORE); END;
+
+-- How far a long piece of work has come, so that it can go on after an interrupt: JSON by its name.
+CREATE TABLE works (
+    name  TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+) WITHOUT ROWID;
 """
+
+UPGRADES: Final[dict[int, str]] = {
+    1: """
+ALTER TABLE sites ADD COLUMN alias TEXT NOT NULL DEFAULT '';
+ALTER TABLE sites ADD COLUMN crawl_delay REAL NOT NULL DEFAULT 0;
+ALTER TABLE sites ADD COLUMN asked_at REAL NOT NULL DEFAULT 0;
+ALTER TABLE sites ADD COLUMN not_before REAL NOT NULL DEFAULT 0;
+ALTER TABLE sites ADD COLUMN rights TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE sites ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+CREATE TABLE shapes (
+    id      INTEGER PRIMARY KEY,
+    site    TEXT NOT NULL,
+    shape   TEXT NOT NULL,
+    pages   INTEGER NOT NULL DEFAULT 0,
+    reviews INTEGER NOT NULL DEFAULT 0,
+    texts   INTEGER NOT NULL DEFAULT 0,
+    leads   INTEGER NOT NULL DEFAULT 0,
+    hits    INTEGER NOT NULL DEFAULT 0,
+    barren  INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site, shape)
+);
+ALTER TABLE frontier ADD COLUMN shape INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE frontier ADD COLUMN source INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE frontier ADD COLUMN barren INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE frontier ADD COLUMN etag TEXT;
+ALTER TABLE frontier ADD COLUMN modified TEXT;
+ALTER TABLE frontier ADD COLUMN content TEXT NOT NULL DEFAULT '';
+ALTER TABLE frontier ADD COLUMN checked REAL NOT NULL DEFAULT 0;
+ALTER TABLE frontier ADD COLUMN changed REAL NOT NULL DEFAULT 0;
+ALTER TABLE frontier ADD COLUMN gone REAL NOT NULL DEFAULT 0;
+DROP INDEX frontier_next;
+CREATE INDEX frontier_next ON frontier (site, shape, priority DESC, dated DESC, id) WHERE state = 'pending';
+ALTER TABLE pages ADD COLUMN rights TEXT NOT NULL DEFAULT '';
+CREATE TABLE runs (
+    run     INTEGER PRIMARY KEY,
+    site    TEXT NOT NULL,
+    began   TEXT NOT NULL,
+    ended   TEXT,
+    resumed INTEGER NOT NULL DEFAULT 0,
+    figures TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX runs_site ON runs (site, run);
+CREATE TABLE forgotten (
+    name TEXT PRIMARY KEY,
+    at   TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TRIGGER frontier_forgotten BEFORE INSERT ON frontier
+WHEN EXISTS (SELECT 1 FROM forgotten WHERE name IN (NEW.key, NEW.site))
+BEGIN SELECT RAISE(IGNORE); END;
+CREATE TABLE works (
+    name  TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+) WITHOUT ROWID;
+""",
+}
+"""The step from each older version to the next, in SQL."""
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script, without its comments.
+
+    >>> list(statements("CREATE TABLE a (b); -- one; two\\nDROP TABLE a;"))
+    ['CREATE TABLE a (b);', 'DROP TABLE a;']
+    """
+    pending = ""
+    for line in script.splitlines():
+        for part in line.partition("--")[0].split(";")[:-1]:
+            pending += f"{part};"
+            if complete_statement(pending):
+                yield pending.strip()
+                pending = ""
+        pending += line.partition("--")[0].rpartition(";")[2] + "\n"

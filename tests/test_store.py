@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def put(store: Store, text: str, url: str = URL) -> str:
+def put(store: Store, text: str, url: str = URL) -> str | None:
     made = Page(text.encode(), url=url, status=200, content_type="text/html")
     with store.transaction():
         return store.put(made, derive(made))
@@ -205,3 +206,30 @@ def test_an_unfinished_site_goes_on_and_a_finished_one_begins_a_new_round(store:
     anew = Frontier(store)
     anew.begin(["example.org"])
     assert anew.pending["example.org"] == 2
+
+
+def put_of(store: Store, text: str, day: int) -> str | None:
+    at = datetime(2024, 5, day, tzinfo=UTC)
+    made = Page(ARTICLE.format(text).encode(), url=URL, status=200, content_type="text/html", fetched_at=at)
+    with store.transaction():
+        return store.put(made, derive(made))
+
+
+def test_an_older_capture_is_a_former_version_however_often_it_comes(store: Store) -> None:
+    assert put_of(store, LONG + "The boat comes.", 9) == "new"
+    assert [put_of(store, LONG, 2) for _ in range(2)] == ["changed", "same"]
+    assert put_of(store, LONG + "The boat comes.", 9) == "same"
+    assert put_of(store, LONG + "The boat comes.", 1) == "same"
+    (review,) = store.reviews()
+    assert review.fetched["at"] == "2024-05-09T00:00:00+00:00"
+    assert store.versions(review.id) == [1, 2]
+
+
+def test_what_was_forgotten_does_not_come_back(store: Store, frontier: Frontier) -> None:
+    store.sql.execute("INSERT INTO forgotten VALUES (?, '2024-05-01')", (Page(b"", url=URL).id,))
+    assert put_of(store, LONG, 1) is None
+    assert frontier.add([to("a-review"), to("another")], site="example.org") == 1
+    store.sql.execute("INSERT INTO forgotten VALUES ('example.org', '2024-05-01')")
+    assert frontier.add([to("a-third")], site="example.org") == 0
+    made = Page(ARTICLE.format(LONG), url="http://www.example.org/by-another-way")
+    assert store.put(made, derive(made)) is None
