@@ -59,7 +59,7 @@ def _sign(draft: Draft, names: list[str], by: By, raw: str) -> None:
     draft.prove("author", by, raw)
 
 
-def _is_house(name: str, sites: set[str]) -> bool:
+def _is_house(name: str, sites: frozenset[str]) -> bool:
     return is_office(name) or is_site(name, sites)
 
 

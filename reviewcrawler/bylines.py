@@ -34,6 +34,7 @@ _DATED: Final = 120
 _DATE_WORDS: Final = tuple(_TABLE["classes"]["date"])
 _TAIL: Final = 60
 _STOPS: Final = re.compile(r"[.!?…”»\"]+\s*")
+_HAS_DIGIT: Final = re.compile(r"\d")
 _CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|uhr\b)?")
 
 
@@ -47,7 +48,7 @@ def mark(draft: Draft) -> None:
             signed_by |= _mark_lines(draft, block)
     for index in _below_prose(draft, prose):
         block = draft.blocks[index]
-        if index not in zone and draft.spans.label(index) is Label.NONE and _is_article(draft, block):
+        if index not in zone and draft.spans.label(index) is Label.NONE:
             signed_by |= _mark_sign_off(draft, block, prose)
     if not draft.linked.author and not signed_by:
         _mark_bare(draft, zone, prose)
@@ -74,12 +75,11 @@ def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:
 
 def _mark_sign_off(draft: Draft, block: Block, prose: list[bool]) -> bool:
     """Label the sign-off that a block is, or ends with; False where there is none."""
-    if prose[block.index]:
-        return _mark_tail(draft, block)
-    if _signs_off(draft, block, prose):
-        draft.spans.fill(block.index, Label.BYLINE, "sign-off")
-        return True
-    return False
+    start = _tail_of(block) if prose[block.index] else 0 if _signs_off(draft, block, prose) else None
+    if start is None or not _is_article(draft, block):
+        return False
+    draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=start)
+    return True
 
 
 def _mark_lines(draft: Draft, block: Block) -> bool:
@@ -150,23 +150,29 @@ def _lines(block: Block) -> Iterator[tuple[int, int]]:
 def _byline(block: Block, start: int, end: int) -> str:
     """Why a line is a by-line; empty where it is none."""
     line = block.text[start:end]
-    classed = has_author_class(block.place.names) and len(line) <= 80
     if names_of(block, start, end):
         return "signed"
     folded = line.casefold()
-    if any(phrase in folded for phrase in _READING) and len(line) < 100:
-        return "reading time"
-    if _is_dated(block, folded):
-        return "date"
-    rest = _without_dates(folded) if dates.find(folded) is not None else folded
-    if len(rest) < len(folded) and sum(map(str.isalpha, rest)) <= 12 and ":" not in rest.rstrip(":"):
-        return "date"
+    if _HAS_DIGIT.search(folded):
+        if len(line) < 100 and any(phrase in folded for phrase in _READING):
+            return "reading time"
+        if _is_dated(block, folded) or _is_date_alone(folded):
+            return "date"
+    classed = len(line) <= 80 and has_author_class(block.place.names)
     return "author's class" if classed and not line.endswith((".", "!", "?")) else ""
+
+
+def _is_date_alone(folded: str) -> bool:
+    """True for a line that holds little else than dates."""
+    if dates.find(folded) is None:
+        return False
+    rest = _without_dates(folded)
+    return len(rest) < len(folded) and sum(map(str.isalpha, rest)) <= 12 and ":" not in rest.rstrip(":")
 
 
 def _is_dated(block: Block, folded: str) -> bool:
     """True for a line that says by its first words or by its class that it holds the date of the text."""
-    if len(folded) > _DATED or folded.endswith((".", "!", "?")):
+    if len(folded) > _DATED or folded.endswith((".", "!", "?")) or not _HAS_DIGIT.search(folded):
         return False
     found = dates.find(folded)
     if found is None:
@@ -211,16 +217,14 @@ def _is_styled(block: Block) -> bool:
     return styled and not block.heading and parent is not None and parent.last == block.index + 1
 
 
-def _mark_tail(draft: Draft, block: Block) -> bool:
-    """Label the signature that is glued to the end of the last paragraph; False where there is none."""
+def _tail_of(block: Block) -> int | None:
+    """Where the signature begins that is glued to the end of the last paragraph; None where there is none."""
     tail = block.text[-_TAIL:]
     for stop in _STOPS.finditer(tail[:-5]):
         names = signed(tail[stop.end() :])
         if len(names) == 1 and (" " in names[0] or "." in names[0]):
-            start = len(block.text) - len(tail) + stop.end()
-            draft.spans.mark(block.index, Label.BYLINE, "sign-off", start=start)
-            return True
-    return False
+            return len(block.text) - len(tail) + stop.end()
+    return None
 
 
 def _read_dates(draft: Draft) -> None:

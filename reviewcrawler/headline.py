@@ -47,7 +47,15 @@ def mark(draft: Draft) -> None:
     told = told_headlines(draft)
     sites = site_names(draft)
     judge = _Judge(draft, told, sites)
-    best = max(((judge.score(block), -block.index) for block in draft.blocks if _may_be(block)), default=(0.0, 0))
+    likely = [
+        block
+        for block in draft.blocks
+        if ((place := block.place).tag in _RANKS or (place.names and _is_headline_class(place.names)))
+        and not place.hidden
+        and len(block.text) <= _LONGEST
+        and judge.may_be(block)
+    ]
+    best = max(((judge.score(block), -block.index) for block in likely), default=(0.0, 0))
     index = -best[1] if best[0] >= _ENOUGH else _opening_line(draft, told, sites)
     if index is not None:
         draft.spans.fill(index, Label.HEADLINE, "heading that agrees with the page's title")
@@ -95,34 +103,38 @@ def told_headlines(draft: Draft) -> dict[str, float]:
     return trusted
 
 
-def site_names(draft: Draft) -> set[str]:
+def site_names(draft: Draft) -> frozenset[str]:
     """The site's names, folded: as told, and the host with and without its ending."""
     host = (draft.page.site or draft.linked.canonical_url.partition("//")[2].partition("/")[0]).lower()
+    told = draft.document.meta("og:title") or draft.linked.headline
+    return _site_names(draft.document.title, told, draft.linked.site_name, host)
+
+
+@lru_cache(maxsize=8)  # three steps ask for the same page
+def _site_names(title: str, told: str, site_name: str, host: str) -> frozenset[str]:
     host = host.removeprefix("www.").partition(":")[0]
     labels = host.split(".")
-    told = fold(draft.document.meta("og:title") or draft.linked.headline)
-    parts = [fold(part) for part in _SEPARATOR.split(draft.document.title[:_LONGEST])]
-    others = [part for part in parts if part != told] if told in parts else []
-    names = {
-        *others[-1:],
-        fold(draft.linked.site_name),
-        fold(host),
-        fold(labels[0]),
-        fold(labels[-2]) if len(labels) > 1 else "",
-    }
-    return {name for name in names if name}
+    parts = [fold(part) for part in _SEPARATOR.split(title[:_LONGEST])]
+    others = [part for part in parts if part != fold(told)] if fold(told) in parts else []
+    names = {*others[-1:], fold(site_name), fold(host), fold(labels[0]), fold(labels[-2]) if len(labels) > 1 else ""}
+    return frozenset(names - {""})
 
 
-def is_site(text: str, sites: set[str]) -> bool:
+@lru_cache(maxsize=8)
+def _spaceless(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.replace(" ", "") for name in names)
+
+
+def is_site(text: str, sites: frozenset[str]) -> bool:
     """True where a text is the site's name, however it is spaced."""
     said = fold(text)
-    return said in sites or said.replace(" ", "") in {name.replace(" ", "") for name in sites}
+    return said in sites or said.replace(" ", "") in _spaceless(sites)
 
 
-def without_site(text: str, sites: set[str]) -> str:
+def without_site(text: str, sites: frozenset[str]) -> str:
     """The text without a site's name at either end.
 
-    >>> without_site("Solaris (1972) - Film Review | The Daily Reel", {"the daily reel"})
+    >>> without_site("Solaris (1972) - Film Review | The Daily Reel", frozenset(["the daily reel"]))
     'Solaris (1972) - Film Review'
     """
     text = " ".join(text.split())
@@ -133,13 +145,6 @@ def without_site(text: str, sites: set[str]) -> str:
     return text[first.end() :] if first and is_site(text[: first.start()], sites) else text
 
 
-def _may_be(block: Block) -> bool:
-    place = block.place
-    if place.tag not in ("h1", "h2", "h3") and not (place.names and _is_headline_class(place.names)):
-        return False
-    return not place.hidden and len(block.text) <= _LONGEST
-
-
 @lru_cache(maxsize=4096)
 def _is_headline_class(names: str) -> bool:
     return not _CLASSES.isdisjoint(names.split())
@@ -148,11 +153,16 @@ def _is_headline_class(names: str) -> bool:
 class _Judge:
     """How surely blocks of a page are its headline."""
 
-    def __init__(self, draft: Draft, told: dict[str, float], sites: set[str]) -> None:
+    def __init__(self, draft: Draft, told: dict[str, float], sites: frozenset[str]) -> None:
         self._tags = draft.tags
         self._aside = Inherited(lambda place, outer: outer or _is_aside(place), False)
         self._told = [(said, set(said.split()), trust) for said, trust in told.items()]
+        self._words = frozenset().union(*(words for _, words, _ in self._told))
         self._sites = sites
+
+    def may_be(self, block: Block) -> bool:
+        """False for a heading below the first rank that says nothing of what the head says: it cannot score enough."""
+        return not self._told or block.place.tag == "h1" or not self._words.isdisjoint(fold(block.text).split())
 
     def score(self, block: Block) -> float:
         """Agreement with the head, rank of the heading, class words, surroundings."""
@@ -185,7 +195,7 @@ def _is_home(href: str) -> bool:
     return href.rstrip("/").count("/") <= 2 and (href.startswith("http") or href in ("/", "./", "../", "index.html"))
 
 
-def _opening_line(draft: Draft, told: dict[str, float], sites: set[str]) -> int | None:
+def _opening_line(draft: Draft, told: dict[str, float], sites: frozenset[str]) -> int | None:
     """The first block that is a line of words, where no heading is: that is how plain texts begin."""
     for block in draft.blocks[:_TEXT_LINES]:
         if block.place.hidden or len(block.text) > 160 or len(block.text.split()) < 1:

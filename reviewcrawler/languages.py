@@ -24,6 +24,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’·-][^\W\d_]+)?")
 _TAG: Final = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _SCRIPT: Final = {name: re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in ranges) + "]")
                   for name, ranges in _TABLE["scripts"].items()}  # fmt: skip
+_BEYOND_LATIN: Final = re.compile("[\u0370-\u1dff\u2e80-\U0010ffff]")
 _SAME: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "bs": "hr", "cmn": "zh"}
 
 
@@ -85,7 +86,7 @@ def detect(text: str, told: str = "") -> str:
 
 def _script(text: str) -> str:
     """The language or family whose script most of the text is in; empty for Latin."""
-    if text.isascii():
+    if text.isascii() or not _BEYOND_LATIN.search(text):
         return ""
     letters = sum(map(str.isalpha, text))
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT.items()}

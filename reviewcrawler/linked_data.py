@@ -124,7 +124,7 @@ class _Reader:
 
     def _read_site(self, article: Json) -> None:
         publisher = self._nodes.follow(article.get("publisher"))
-        sites = [p.node for p in self._nodes.typed if "WebSite" in nodes.types(p.node) and not _is_aside(p.path)]
+        sites = [p.node for p in self._nodes.typed if "WebSite" in p.kinds and not _is_aside(p.path)]
         for node in (publisher if isinstance(publisher, dict) else {}, *sites[:1]):
             self._say("site_name", text(node.get("name")))
 
@@ -137,7 +137,7 @@ class _Reader:
 
     def _candidates(self, kind: str) -> list[nodes.Placed]:
         kinds = _TYPES[kind]
-        return [p for p in self._nodes.typed if not kinds.isdisjoint(nodes.types(p.node)) and not _is_aside(p.path)]
+        return [p for p in self._nodes.typed if not kinds.isdisjoint(p.kinds) and not _is_aside(p.path)]
 
     def _own(self, kind: str) -> Json:
         """The node of that kind that speaks of this page: by its headline where there are several."""
@@ -288,9 +288,11 @@ def _read_canonical(draft: Draft) -> None:
 
 def _joined(base: str | None, address: str) -> str:
     """The whole address, or an empty string where it is none."""
+    whole = address.strip()
     try:
-        whole = urljoin(base or "", address.strip())
+        if not whole.startswith(("http://", "https://")):
+            whole = urljoin(base or "", whole) if whole else ""
         urlsplit(whole)
     except ValueError:
         return ""
-    return whole if address.strip() and whole.startswith(("http://", "https://")) else ""
+    return whole if whole.startswith(("http://", "https://")) else ""

@@ -31,10 +31,11 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 class Placed(NamedTuple):
-    """A node and the keys that lead to it from the top, ``@graph`` left out."""
+    """A node, the keys that lead to it from the top, ``@graph`` left out, and its types."""
 
     node: Json
     path: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ def types(node: Json) -> list[str]:
     ['Review', 'Thing']
     """
     given = node.get("@type", ())
-    given = [given] if isinstance(given, str) else given
+    if isinstance(given, str):
+        return [given.rstrip("/").rpartition("/")[2]]
     return [t.rstrip("/").rpartition("/")[2] for t in given if isinstance(t, str)] if isinstance(given, list) else []
 
 
@@ -93,7 +95,7 @@ def collect(roots: Iterable[Any]) -> Nodes:
 
 def _keep(nodes: Nodes, node: Json, path: tuple[str, ...]) -> None:
     if "@type" in node:
-        nodes.typed.append(Placed(node, path))
+        nodes.typed.append(Placed(node, path, frozenset(types(node))))
     name = node.get("@id")
     if isinstance(name, str) and len(node) > len(nodes.by_id.get(name, ())):
         nodes.by_id[name] = node

@@ -45,8 +45,10 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     >>> signed("作者：王小明"), signed("by · Published 26 January"), signed("Directed by Ada Moor")
     (['王小明'], [], [])
     """
-    tokens = line[:400].replace("：", ": ").replace(":", ": ").replace("／", "/").split()[:_TOKENS]
-    folded = [token.casefold().rstrip(":,") for token in tokens]
+    tokens = (line if line.isascii() else line.replace("：", ": ").replace("／", "/"))[:400].replace(":", ": ").split()
+    folded = [token.rstrip(":,") for token in " ".join(tokens[:_TOKENS]).casefold().split()]
+    if _OPENINGS.isdisjoint(folded):
+        return [] if line.isascii() else _signed_after(line)
     for at in (at for at, word in enumerate(folded) if word in _OPENINGS):
         for length in (3, 2, 1):
             phrase = " ".join(folded[at : at + length])

@@ -1,7 +1,7 @@
 """Whether a page speaks of films at all: asked before anybody looks for a film, its makers or a verdict on it.
 
-Rule of this room: it says no only where nothing at all speaks of films; whether the page is about one film is for
-others to tell.
+Rule of this room: it says no only where nothing speaks of films, or a long text does so once and its head never;
+whether the page is about one film is for others to tell.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from reviewcrawler.draft import Draft
 from reviewcrawler.tables import load
+
 _NO_ASCII: Final = re.compile(b"[\x80-\xff]")
 
 
@@ -40,6 +41,8 @@ _JUDGING: Final = frozenset(load("kinds")["headlines"]["review"].split())
 _BLOCK: Final = 2000
 _TEXT: Final = 8_000
 """Characters around the article that are asked."""
+_ENOUGH: Final = 2
+"""Mentions of films that make a page speak of them; whoever mentions them once speaks of something else."""
 _FEW: Final = 1500
 """Characters of a page that need not say what it is about."""
 _MAX_BLOCKS: Final = 400
@@ -47,19 +50,20 @@ _LINE: Final = 60
 
 
 def may_hold_a_film(draft: Draft) -> bool:
-    """False where nothing on the page speaks of films: then it has no film, nor a verdict on one.
+    """False where nothing on the page speaks of films, or but once: then it has no film, nor a verdict on one.
 
     Asked once headline, linked data and the article's place are known.
     """
     if draft.may_hold_a_film is None:
-        said = _around(draft)
-        draft.says_film = _has_any(_FILM, said)
-        draft.may_hold_a_film = draft.says_film or _has_any(_MAKERS, said) or _is_told(draft) or _is_short(draft)
+        head, text = _head(draft), _around(draft)
+        said = _ENOUGH * _has_any(_FILM, head) + _count(_FILM, text)
+        draft.says_film = said > 0
+        draft.may_hold_a_film = said >= _ENOUGH or _has_any(_MAKERS, text) or _is_told(draft) or _is_short(draft)
     return draft.may_hold_a_film
 
 
 def says_film(draft: Draft) -> bool:
-    """True where title, address or the text around the article have a word on films."""
+    """True for a page that may hold a film, where title, address or the text around the article have a word on films."""
     return may_hold_a_film(draft) and bool(draft.says_film)
 
 
@@ -77,6 +81,18 @@ def _has_any(words: Words, text: bytes) -> bool:
     )
 
 
+def _count(words: Words, text: bytes) -> int:
+    """How often a text has one of the words; counted no further than `_ENOUGH`."""
+    said = 0
+    for found in (words.ascii, *(found for byte, found in words.others if byte in text)):
+        for word in found:
+            if word in text:
+                said += text.count(word)
+                if said >= _ENOUGH:
+                    return said
+    return said
+
+
 def _is_told(draft: Draft) -> bool:
     """True where linked data speak of a film, or the headline announces a judgement."""
     linked = draft.linked
@@ -85,10 +101,15 @@ def _is_told(draft: Draft) -> bool:
     return not _JUDGING.isdisjoint(f"{draft.document.title} {linked.headline}".casefold().split())
 
 
+def _head(draft: Draft) -> bytes:
+    """What the page's title, its headline and its address say."""
+    said = (draft.document.title, draft.linked.headline, draft.page.url or "", draft.linked.canonical_url)
+    return " ".join(said).lower().encode("utf-8", "replace")
+
+
 def _around(draft: Draft) -> bytes:
-    head = (draft.document.title, draft.linked.headline, draft.page.url or "", draft.linked.canonical_url)
-    said = " ".join([*head, *_bounded(block.text[:_BLOCK] for block in draft.near_blocks)])
-    return said.lower().encode("utf-8", "replace")
+    """What the blocks in and around the article say."""
+    return " ".join(_bounded(block.text[:_BLOCK] for block in draft.near_blocks)).lower().encode("utf-8", "replace")
 
 
 def _bounded(texts: Iterable[str]) -> Iterator[str]:

@@ -107,4 +107,4 @@ def test_the_headline_is_the_articles(html: str, headline: str) -> None:
     ],
 )
 def test_site_names_are_cut(text: str, bare: str) -> None:
-    assert without_site(text, {"daily reel"}) == bare
+    assert without_site(text, frozenset(["daily reel"])) == bare
