@@ -35,6 +35,8 @@ _CHARSETS = load("charsets")
 _LANGUAGE = re.compile(rb"""<html\b[^>]{0,300}?\blang\s*=\s*["']?([A-Za-z]{2,3})""", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_GZIPPED = b"\x1f\x8b"
+_MARKED = (_GZIPPED, *(bom for bom, _ in _BOMS))
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|h[1-6]|meta|title|table|br|span|section)\b[^<]*>", re.I)
@@ -78,6 +80,16 @@ class Page:
         if not text or text.isspace():
             raise PageError("the page is empty: there is nothing to read")
         return text
+
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8: the bytes as they came where they are that already.
+
+        Raises PageError where there is nothing to read.
+        """
+        if isinstance(self.body, bytes) and is_plain_utf8(self.body):
+            return self.body
+        return self.text.encode("utf-8", "replace")
 
     @property
     def media(self) -> Media:
@@ -149,6 +161,18 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return _detect(body)
 
 
+def is_plain_utf8(body: bytes) -> bool:
+    """True for UTF-8 that needs nothing done: no mark, no NUL bytes, neither packed nor blank nor beyond measure."""
+    if len(body) > MAX_BYTES or body.startswith(_MARKED) or b"\0" in body:
+        return False
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    refuse_binary(body)
+    return bool(text) and not text.isspace()
+
+
 def declared_charsets(body: bytes, content_type: str | None) -> list[str]:
     """Charsets that the header and the page name, in order of trust; Latin-1 read as Windows-1252, as browsers do."""
     found = _HEADER_CHARSET.findall(content_type or "") + [m.decode("ascii") for m in _CHARSET.findall(body[:_SNIFF])]
@@ -188,7 +212,7 @@ def _usual_charset(body: bytes) -> str:
 
 def inflate(body: bytes) -> bytes:
     """Unpack bytes that are still gzipped, whatever the header said, up to the bound; cut data as far as it goes."""
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(_GZIPPED):
         return body
     try:
         return zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES)

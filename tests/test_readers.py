@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from reviewcrawler.blocks import Block, Document
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
-from reviewcrawler.readers.html import INLINE, read_html
+from reviewcrawler.readers.html import read_html
 from reviewcrawler.readers.markdown import front_matter, read_markdown
 from reviewcrawler.readers.text import lines_are_paragraphs, read_text
+from reviewcrawler.readers.walk import INLINE
 
 
 def texts(document: Document) -> list[str]:
@@ -54,6 +55,47 @@ def texts(document: Document) -> list[str]:
 )
 def test_html_blocks(page: str, blocks: list[str]) -> None:
     assert texts(read_html(page)) == blocks
+
+
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        pytest.param("<ul><li><a>A</a><li><a>B</a><li><a>C</a><li><a>D</a></ul>", ["A\nB\nC\nD"], id="a menu"),
+        pytest.param("<ul><li><a>A</a><li><a>B</a><li><a>C</a></ul>", ["A", "B", "C"], id="too few links"),
+        pytest.param("<nav><p><a>A</a><p><a>B</a><p><a>C</a><p>D</nav>", ["A", "B", "C", "D"], id="text beside links"),
+        pytest.param(
+            "<nav><ul><li><a>A</a><li><a>B</a></ul><ul><li><b><a>C</a></b><li><a><i>D</i></a></ul></nav>",
+            ["A\nB\nC\nD"],
+            id="menus of one menu",
+        ),
+        pytest.param(
+            "<div><h3><a>A</a></h3><h3><a>B</a></h3><h3><a>C</a></h3><h3><a>D</a></h3></div>",
+            ["A", "B", "C", "D"],
+            id="headings are titles of something",
+        ),
+        pytest.param(
+            "<ul><li><a>A</a><li><a>B</a><li><a>C</a><li hidden><a>D</a></ul>",
+            ["A", "B", "C", "D"],
+            id="hidden items are no part of what is shown",
+        ),
+        pytest.param(f"<div>{'<p><a>A</a>' * 3}<p><a>{'A ' * 60}</a></div>", ["A"] * 3 + ["A " * 59 + "A"], id="long"),
+        pytest.param("<select><option>A<option>B<option> <option>C</select>", ["A\nB\nC"], id="choices of a form"),
+    ],
+)
+def test_menus_are_one_block(page: str, blocks: list[str]) -> None:
+    assert texts(read_html(page)) == blocks
+
+
+def test_what_stands_in_a_menu_stands_in_its_block() -> None:
+    items = "".join(f"<li><a href=/{n}>{n}</a><img src={n}.png>" for n in "abcd")
+    document = read_html(f"<p>before<ul>{items}</ul><p>after <a href=/e>e</a>")
+    assert texts(document) == ["before", "a\nb\nc\nd", "after e"]
+    assert [(a.block, a.href) for a in document.anchors] == [(1, "/a"), (1, "/b"), (1, "/c"), (1, "/d"), (2, "/e")]
+    assert {image.block for image in document.images} == {1}
+    assert document.blocks[1].link_share == 1
+    assert [(b.index, b.place.first <= b.index < b.place.last) for b in document.blocks] == [
+        (0, True), (1, True), (2, True),
+    ]  # fmt: skip
 
 
 def test_hidden_blocks_are_read_and_marked() -> None:

@@ -9,8 +9,6 @@ from reviewcrawler.readers.html import read_html
 from reviewcrawler.readers.markdown import read_markdown
 from reviewcrawler.readers.text import read_text
 
-_READERS = {"html": read_html, "markdown": read_markdown, "text": read_text}
-
 
 def read(page: Page) -> Document:
     """The blocks of a page, whatever it is written in.
@@ -18,4 +16,7 @@ def read(page: Page) -> Document:
     >>> [b.text for b in read(Page("<p>One<p>Two")).blocks]
     ['One', 'Two']
     """
-    return _READERS[page.media](page.text)
+    media = page.media
+    if media == "html":
+        return read_html(page.utf8)
+    return read_markdown(page.text) if media == "markdown" else read_text(page.text)

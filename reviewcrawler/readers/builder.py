@@ -1,17 +1,27 @@
 """Puts a document together from what a walk meets: places, inline elements, text, images.
 
-Rules of this room: it knows blocks and white space, no tag's meaning. White space is folded as a browser does; soft
-hyphens and zero-width characters go; two line breaks in a row end a block.
+Rules of this room: it knows blocks and white space, and of tags only what a link and a heading are. White space is
+folded as a browser does; soft hyphens and zero-width characters go; two line breaks in a row end a block; a menu is one
+block, each of its links a line, one mark for all of them.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final
 
 from reviewcrawler.blocks import Anchor, Block, Document, Image, Mark, Place, Shape
 
-INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e]+")
 """Characters without width; the zero-width joiner stays, emoji and Indic scripts need it."""
+
+_MENU_LINKS: Final = 4
+"""Links from which a place that holds nothing else is a menu; fewer may be a by-line's or a path's."""
+_MOST_LINKS: Final = 500
+"""Links of a menu beyond which it is not joined to others."""
+_LINE: Final = 100
+"""Characters from which even a link alone may be a paragraph, no line of a menu."""
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 class Builder:
@@ -19,8 +29,8 @@ class Builder:
 
     def __init__(self) -> None:
         self.document = Document()
-        self._blocks = self.document.blocks
         self.place = Place("html")
+        self._blocks = self.document.blocks
         self._shapes: dict[tuple[int, str, str, str, str, bool], int] = {(0, "html", "", "", "", False): 0}
         self._pieces: list[str] = []
         self._gaps: set[int] = set()
@@ -30,35 +40,44 @@ class Builder:
         self._marks: list[Mark] = []
         self._open: list[tuple[int, str, str, str]] = []
         self._preformatted = 0
-
-    @property
-    def next_block(self) -> int:
-        """Index of the block that is being built."""
-        return len(self._blocks)
+        self._bare = 0
 
     def open_place(self, tag: str, names: str = "", hidden: bool = False, prop: str = "", role: str = "") -> None:
         """Begin a block-level element."""
         if self._length:
             self.flush()
-        else:
-            self._breaks, self._space = 0, False
-        parent = self.place
-        first, shapes = len(self._blocks), self._shapes
+        parent, shapes = self.place, self._shapes
         hidden = hidden or parent.hidden
         shape = shapes.setdefault((parent.shape, tag, names, role, prop, hidden), len(shapes))
-        self.place = Place(tag, names, parent, parent.depth + 1, hidden, prop, role, first, 0, shape)
-        self._preformatted += tag == "pre"
+        self.place = Place(tag, names, parent, parent.depth + 1, hidden, prop, role, len(self._blocks), 0, shape)
+        if tag == "pre":
+            self._preformatted += 1
 
     def close_place(self) -> None:
         """End the innermost block-level element."""
         if self._length:
             self.flush()
-        else:
-            self._breaks, self._space = 0, False
         place = self.place
-        self._preformatted -= place.tag == "pre"
+        if place.tag == "pre":
+            self._preformatted -= 1
+        count = len(self._blocks) - place.first
+        if 1 < count <= self._bare:
+            self._join_menu(place)
         place.last = len(self._blocks)
         self.place = place.parent or place
+
+    def _join_menu(self, place: Place) -> None:
+        """Make one block of the links that are all a place holds."""
+        first, blocks = place.first, self._blocks
+        items = blocks[first:]
+        text = "\n".join([item.text for item in items])
+        if not _MENU_LINKS - 1 <= text.count("\n") < _MOST_LINKS:
+            return
+        if place.hidden == items[0].place.hidden == items[-1].place.hidden:
+            blocks[first:] = [Block(first, text, place, [Mark(0, len(text), "a")])]
+            self._bare -= len(items) - 1
+            for beside in (self.document.anchors, self.document.images):
+                _stand_in(beside, first)
 
     def open_mark(self, tag: str, names: str = "", value: str = "") -> None:
         """Begin an inline element."""
@@ -67,7 +86,8 @@ class Builder:
     def close_mark(self) -> None:
         """End the innermost inline element."""
         start, tag, names, value = self._open.pop()
-        self._mark(start, tag, names, value)
+        if start < self._length:
+            self._mark(start, tag, names, value)
 
     def _mark(self, start: int, tag: str, names: str, value: str) -> None:
         start += start in self._gaps
@@ -76,30 +96,21 @@ class Builder:
 
     def text(self, text: str) -> None:
         """Add visible text, white space folded."""
-        if text.isspace() and not self._preformatted:
-            self._space = True
-            return None
         if not text.isascii():
-            text = text.translate(INVISIBLE)
+            text = INVISIBLE.sub("", text)
         if self._preformatted and "\n" in text:
             return self._lines(text)
-        words = text.split()
-        if not words:
+        said = " ".join(text.split())
+        if not said:
             self._space = self._space or bool(text)
             return None
-        self._add(" ".join(words), " " if self._space or text[0].isspace() else "")
-        self._space = text[-1].isspace()
+        length = self._length
+        if length and (self._space or self._breaks or text[0].isspace()):
+            self._gaps.add(length)
+            said = ("\n" if self._breaks else " ") + said
+        self._pieces.append(said)
+        self._length, self._breaks, self._space = length + len(said), 0, text[-1].isspace()
         return None
-
-    def _add(self, text: str, gap: str) -> None:
-        if self._length:
-            gap = "\n" if self._breaks else gap
-            if gap:
-                self._gaps.add(self._length)
-                text = gap + text
-        self._breaks = 0
-        self._pieces.append(text)
-        self._length += len(text)
 
     def _lines(self, text: str) -> None:
         """Add preformatted text: its line ends are line breaks."""
@@ -119,21 +130,32 @@ class Builder:
             self.flush()
 
     def image(self, src: str, alt: str, names: str) -> None:
-        self.document.images.append(Image(self.next_block, src, alt, names))
+        self.document.images.append(Image(len(self._blocks), src, alt, names))
 
     def anchor(self, href: str, rel: str) -> None:
-        self.document.anchors.append(Anchor(self.next_block, href, rel))
+        self.document.anchors.append(Anchor(len(self._blocks), href, rel))
 
     def flush(self) -> None:
         """End the block that is being built; inline elements still open go on in the next one."""
-        self._breaks, self._space = 0, False
+        self._breaks = 0
         if not self._length:
             return
-        for start, tag, names, value in self._open:
-            self._mark(start, tag, names, value)
-        self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
-        self._blocks.append(Block(self.next_block, "".join(self._pieces), self.place, self._marks))
-        self._pieces, self._gaps, self._marks, self._length = [], set(), [], 0
+        if self._open:
+            for start, tag, names, value in self._open:
+                self._mark(start, tag, names, value)
+            self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
+        self._bare = self._bare + 1 if self._is_bare_link() else 0
+        self._blocks.append(Block(len(self._blocks), "".join(self._pieces), self.place, self._marks))
+        self._pieces, self._marks, self._length = [], [], 0
+        if self._gaps:
+            self._gaps = set()
+
+    def _is_bare_link(self) -> bool:
+        """True where the block that is being built is a short link and nothing else, and no heading."""
+        length = self._length
+        if not self._marks or length >= _LINE or self.place.tag in _HEADINGS:
+            return False
+        return any(tag == "a" and not start and end == length for start, end, tag, _, _ in self._marks)
 
     def finish(self) -> Document:
         """The document, complete."""
@@ -142,3 +164,11 @@ class Builder:
         self.close_place()
         self.document.shapes = [Shape(*shape) for shape in self._shapes]
         return self.document
+
+
+def _stand_in(beside: list[Any], block: int) -> None:
+    """Let anchors or images that stood in blocks after `block`, the page's last, stand in it."""
+    at = len(beside)
+    while at and beside[at - 1].block > block:
+        at -= 1
+        beside[at] = type(beside[at])(block, *beside[at][1:])
