@@ -104,7 +104,6 @@ def test_a_fault_of_ours_costs_one_page(folder: Path, monkeypatch: pytest.Monkey
     [
         (["extract"], "Missing argument"),
         (["extract", "--url", "http://example.org/", "pages"], "--url is the address of one page"),
-        (["extract", "saved.warc.gz"], "saved.warc.gz is a web archive"),
         (["extract", "--jobs", "0", "pages"], "--jobs"),
         (["review"], "No such command 'review'"),
     ],

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from reviewcrawler.archives.pages import archives_under, is_archive
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, summary, watched
-from reviewcrawler.crawling.run import Run
+from reviewcrawler.crawling.run import Run, Tally
 from reviewcrawler.errors import CrawlFailed, UsageError
+from reviewcrawler.intake import take_in
 
 
 @click.command("crawl")
@@ -30,7 +32,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, contact: str, allow_private: bool,
     jobs: int | None, verbose: bool,
 ) -> int:  # fmt: skip
-    """Fetch every page of the sites, or read the files of the folders, into a store.
+    """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
     A start is a home page, a sitemap or a feed. Each site is left only when all of it is fetched; a crawl that was
     interrupted goes on where it was when it is started again, a finished one looks for what is new.
@@ -39,17 +41,20 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Examples:
       reviewcrawler crawl https://example.org --contact you@example.org
       reviewcrawler crawl https://example.org/sitemap.xml --max-pages 500 --contact you@example.org
-      reviewcrawler crawl saved-pages/ --store archive.db
+      reviewcrawler crawl saved-pages/ crawl.warc.gz --store archive.db
       reviewcrawler crawl http://localhost:8000 --allow-private
     """
     paths = [start for start in starts if Path(start).exists()]
     urls = [start for start in starts if start not in paths]
+    archives = [archive for path in paths for archive in archives_under(path)]
+    paths = [path for path in paths if not is_archive(path)]
     order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, verbose)
     order.check()
     screen = console()
     with order.open() as run:
         with watched(run, screen):
-            interrupted = crawl(order, run)
+            _take_in(run, archives)
+            interrupted = crawl(order, run) if urls or paths else 0
         screen.print(summary(run))
         return 128 + interrupted if interrupted else outcome(run)
 
@@ -59,6 +64,21 @@ def _addresses(starts: list[str]) -> list[str]:
         if "://" not in start and "." not in start.partition("/")[0].strip("."):
             raise UsageError(f"{start} is neither a file or folder here nor an address")
     return starts
+
+
+def _take_in(run: Run, archives: list[Path]) -> None:
+    """Read the archives one after the other; each has a tally of its own."""
+    for archive in archives:
+        tally = run.tallies.setdefault(archive.resolve().as_uri(), Tally())
+        for taken in take_in(run.store, run.workers, archive):
+            tally.visits += 1
+            tally.pages += taken.change is not None
+            if taken.change:
+                tally.changes[taken.change] += 1
+            if taken.reason:
+                tally.failures[taken.reason] += 1
+            if run.max_pages and run.pages >= run.max_pages:
+                return
 
 
 def outcome(run: Run) -> int:

@@ -10,10 +10,13 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
-from reviewcrawler.derive import code_version
+from reviewcrawler.archives.pages import archives_under, pages_of
+from reviewcrawler.archives.records import Damage
+from reviewcrawler.derive import code_version, derive
 from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.explain import explain
 from reviewcrawler.export import json_line
@@ -26,6 +29,16 @@ FEW = 200
 """Inputs up to which starting workers costs more than it gains."""
 
 
+class Captured(NamedTuple):
+    """A page of an archive, or what could not be read there, and the archive's name."""
+
+    archive: str
+    found: Page | Damage
+
+
+Given = Input | bytes | Captured
+
+
 @click.command("extract")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option("--url", help="The address that the page came from (for a single page).")
@@ -36,18 +49,21 @@ FEW = 200
 def command(
     paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, explained: bool, full: bool
 ) -> int:
-    """Read HTML, Markdown and text files, folders of them, or stdin (-): one JSON record a line.
+    """Read HTML, Markdown and text files, web archives, folders of them, or stdin (-): one JSON record a line.
+
+    Of a web archive (.warc, .warc.gz) the pages are read that were fetched with success.
 
     \b
     Examples:
       reviewcrawler extract page.html --url https://example.org/review
       reviewcrawler extract pages/ > records.jsonl
+      reviewcrawler extract crawl.warc.gz > records.jsonl
       curl -s https://example.org/review | reviewcrawler extract -
       reviewcrawler extract --explain page.html
     """
     inputs = chain.from_iterable(map(_inputs, paths))
     first = list(islice(inputs, FEW))
-    if url and len(first) > 1:
+    if url and (len(first) > 1 or isinstance(first[0], Captured)):
         raise UsageError("--url is the address of one page: give a single file with it")
     everything = chain(first, inputs)
     if explained:
@@ -56,18 +72,21 @@ def command(
     return _write(everything, url, 0 if jobs == 1 else jobs, debris=debris)
 
 
-def _inputs(path: str) -> Iterator[Input | bytes]:
+def _inputs(path: str) -> Iterator[Given]:
     if path == "-":
         yield sys.stdin.buffer.read()
-    elif path.endswith((".warc", ".warc.gz")):
-        raise UsageError(f"{path} is a web archive: unpack the pages in it and give their folder")
     elif Path(path).exists():
-        yield from files_of(path)
+        archives = archives_under(path)
+        if archives != [Path(path)]:
+            yield from files_of(path)
+        for archive in archives:
+            with archive.open("rb") as file:
+                yield from (Captured(str(archive), found) for found in pages_of(file))
     else:
         yield Input(Path(path), Path(path).name)
 
 
-def _write(inputs: Iterator[Input | bytes], url: str | None, jobs: int, *, debris: bool) -> int:
+def _write(inputs: Iterator[Given], url: str | None, jobs: int, *, debris: bool) -> int:
     failed = False
     with Workers(jobs) as workers:
         for line, said in workers.map(record_line, ((each, url, debris) for each in inputs)):
@@ -79,26 +98,44 @@ def _write(inputs: Iterator[Input | bytes], url: str | None, jobs: int, *, debri
     return 1 if failed else 0
 
 
-def record_line(given: Input | bytes, url: str | None, debris: bool) -> tuple[bytes, str]:
+def record_line(given: Given, url: str | None, debris: bool) -> tuple[bytes, str]:
     """The record of an input as a line of JSON, and what there is to say where it has none."""
     try:
         page = _page(given, url)
-        record = extract(page).to_dict()
+        record = _captured(page) if isinstance(given, Captured) else extract(page).to_dict()
     except (PageError, OSError) as error:
         return b"", f"{_name(given)}: {_told(error)}"
     except Exception as error:  # noqa: BLE001 - one page must not cost the rest
         return b"", f"{_name(given)}: internal error: {type(error).__name__}: {error}"
-    record["fetched"] = {"at": None, "status": None, "sha256": page.sha256, "version": code_version()}
+    if record is None:
+        return b"", ""
+    at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
+    record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": code_version()}
     if not debris:
         del record["debris"]
     return json_line(record), ""
 
 
-def _page(given: Input | bytes, url: str | None) -> Page:
+def _captured(page: Page) -> dict[str, Any] | None:
+    """The record of a page as a crawl makes it; None for a feed or sitemap. Raises PageError."""
+    derived = derive(page)
+    if derived.reason:
+        raise PageError(derived.reason)
+    return derived.record
+
+
+def _page(given: Given, url: str | None) -> Page:
+    if isinstance(given, Captured):
+        if isinstance(given.found, Damage):
+            raise PageError(given.found.reason)
+        return given.found
     return Page(given, url=url) if isinstance(given, bytes) else read_page(given, url)
 
 
-def _name(given: Input | bytes) -> str:
+def _name(given: Given) -> str:
+    if isinstance(given, Captured):
+        found = given.found
+        return f"{given.archive}: {f'byte {found.offset}' if isinstance(found, Damage) else found.url}"
     return "stdin" if isinstance(given, bytes) else str(given.path)
 
 
@@ -106,7 +143,7 @@ def _told(error: PageError | OSError) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
-def _explain(inputs: Iterator[Input | bytes], url: str | None, *, full: bool) -> int:
+def _explain(inputs: Iterator[Given], url: str | None, *, full: bool) -> int:
     failed = False
     for each in inputs:
         try:

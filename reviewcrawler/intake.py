@@ -1,0 +1,79 @@
+"""Pages of a web archive into a store.
+
+Rule of this room: each page and how far the archive has been read are one transaction, so that an interrupted reading
+goes on where it was; an archive that is read again brings nothing new.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from reviewcrawler.archives.pages import pages_of
+from reviewcrawler.archives.records import Damage
+from reviewcrawler.derive import Derived, derive
+from reviewcrawler.page import Page
+from reviewcrawler.store import Change, Store
+from reviewcrawler.workers import Workers
+
+
+class Taken(NamedTuple):
+    """What became of a page of an archive: a change, or the reason why there is no record.
+
+    ``share`` says how much of the file has been read, from 0 to 1.
+    """
+
+    url: str
+    change: Change | None
+    reason: str
+    share: float
+
+
+def take_in(store: Store, workers: Workers, archive: Path) -> Generator[Taken, None, None]:
+    """Read the pages of an archive into a store whose lock is held, from where an earlier reading was interrupted.
+
+    Raises OSError where the file cannot be read, and StoreError.
+    """
+    name = f"archive {archive.resolve()}"
+    begun = store.sql.execute("SELECT state FROM works WHERE name = ?", (name,)).fetchone()
+    passed = json.loads(begun[0])["passed"] if begun else 0
+    with archive.open("rb") as file:
+        size = max(1, archive.stat().st_size)
+        for number, (found, derived) in enumerate(_derived(workers, file, passed), passed + 1):
+            with store.transaction():
+                taken = _keep(store, found, derived)
+                store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (name, json.dumps({"passed": number})))
+            yield taken._replace(share=min(1.0, file.tell() / size))
+    with store.transaction():
+        store.sql.execute("DELETE FROM works WHERE name = ?", (name,))
+
+
+def _derived(workers: Workers, file: BinaryIO, passed: int) -> Iterator[tuple[Page | Damage, Derived | None]]:
+    """What is in an archive behind the first `passed` of it, each page with what came of it, in order."""
+    waiting: deque[Page | Damage] = deque()
+
+    def calls() -> Iterator[tuple[Page | Damage]]:
+        for number, found in enumerate(pages_of(file)):
+            if number >= passed:
+                waiting.append(found)
+                yield (found,)
+
+    for derived in workers.map(derive_one, calls()):
+        yield waiting.popleft(), derived
+
+
+def derive_one(found: Page | Damage) -> Derived | None:
+    """What a worker does."""
+    return derive(found) if isinstance(found, Page) else None
+
+
+def _keep(store: Store, found: Page | Damage, derived: Derived | None) -> Taken:
+    if isinstance(found, Damage):
+        return Taken("", None, found.reason, 0)
+    if derived is None or not derived.packed:
+        return Taken(found.url or "", None, derived.reason if derived else "", 0)
+    change = store.put(found, derived)
+    return Taken(found.url or "", change, derived.reason if change else "forgotten", 0)
