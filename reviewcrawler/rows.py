@@ -20,6 +20,8 @@ from reviewcrawler.names import Names, read_names
 from reviewcrawler.review import Credit
 from reviewcrawler.tables import load
 
+_LINKED: Final = 0.6
+"""Share of links from which on a link's text is no label: such blocks are menus."""
 MAX_FACT: Final = 160
 """Characters of a fact's value; more is prose."""
 MIN_SYNOPSIS: Final = 25
@@ -68,7 +70,7 @@ def rows_of(block: Block) -> list[Row]:
     text = block.text[:MAX_LOOK]
     if len(text) <= ALONE and (role := bare_role(text)):
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
-    cues = find_cues(text, [(m.start, m.end) for m in block.marks])
+    cues = find_cues(text, [(m.start, m.end) for m in block.marks if m.tag != "a" or block.link_share < _LINKED])
     cues = [cue for cue in cues if cue.firm or len(cues) > 1]
     if len(text) <= MAX_CARD and any(cue.role == "fact" and not cue.phrase for cue in cues):
         cues = _merged(cues, loose_cues(text))

@@ -21,6 +21,7 @@ MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
 _MAX_CELLS: Final = 80
 _MAX_SYNOPSIS_BLOCKS: Final = 6
+_MENUS: Final = ("nav", "select", "button")
 _CELLS: Final = frozenset(["td", "dd", "li"])
 
 
@@ -81,6 +82,8 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
     taken = -1
     for block in blocks[near.start : near.stop]:
         if block.index <= taken or block.place.hidden or not opens(block.text, styled=bool(block.marks)):
+            continue
+        if block.place.within(*_MENUS):
             continue
         for row in rows_of(block):
             if not row.value and row.role not in ("header", "review"):
