@@ -9,11 +9,12 @@ UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check wheel test-oldest floors docs clean
+.PHONY: help demo test tools check wheel test-oldest floors docs clean
 
 help:
 	@echo 'make demo         crawl the demo site and show the records'
 	@echo 'make test         run the tests (ARGS="-k spans" passes on to pytest)'
+	@echo 'make tools        install the tools that exports are read back with, so that no test is skipped'
 	@echo 'make check        ruff, mypy --strict, import-linter'
 	@echo 'make wheel        build the wheel and the source archive into dist/'
 	@echo 'make test-oldest  run the tests with the oldest dependencies allowed'
@@ -26,6 +27,8 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-test
 	@$(BIN)/python -m pytest $(ARGS)
+
+tools: $(VENV)/.ready-tools
 
 check: $(VENV)/.ready-dev
 	@$(BIN)/ruff check --quiet .
@@ -59,6 +62,10 @@ $(VENV)/.ready: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.ready-test: pyproject.toml | $(VENV)/bin/python
 	@scripts/install "$(VENV)" -e . --group test
 	@touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-tools: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e . --group test --group tools
+	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
 
 $(VENV)/.ready-dev: pyproject.toml | $(VENV)/bin/python
 	@scripts/install "$(VENV)" -e . --group dev

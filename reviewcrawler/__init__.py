@@ -1,7 +1,7 @@
 """Film-review pages in, clean JSON records out, each value with the evidence it was read from."""
 
 from reviewcrawler.errors import ReviewCrawlerError
-from reviewcrawler.export import export
+from reviewcrawler.exporting.forms import export
 from reviewcrawler.extract import extract
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review

@@ -144,6 +144,21 @@ class StoreFile:
                 raise
 
     @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The store as it stands when this begins, however much is written meanwhile; nothing may be kept in it."""
+        if self.sql.in_transaction:
+            yield self.sql
+            return
+        with self._errors():
+            self.sql.execute("BEGIN")
+            self.sql.execute("SELECT 1 FROM sqlite_master").fetchone()  # the snapshot is taken by the first read
+        try:
+            yield self.sql
+        finally:
+            with suppress(sqlite3.Error):
+                self.sql.execute("ROLLBACK")
+
+    @contextmanager
     def _errors(self) -> Iterator[None]:
         try:
             yield

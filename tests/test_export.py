@@ -1,18 +1,27 @@
-"""Records leave as JSON Lines and CSV, whole or not at all."""
+"""Records leave in every form, whole or not at all; the same store gives the same bytes."""
 
 import csv
+import gzip
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from markdown_it import MarkdownIt
 
 from reviewcrawler.cli import run
 from reviewcrawler.derive import derive
 from reviewcrawler.errors import UsageError
-from reviewcrawler.export import COLUMNS, export
+from reviewcrawler.exporting.choosing import Choice
+from reviewcrawler.exporting.columns import record_columns
+from reviewcrawler.exporting.forms import FILES, FORMS, Contents, export
+from reviewcrawler.exporting.markdown import escaped
+from reviewcrawler.exporting.table import COLUMNS
 from reviewcrawler.page import Page
-from reviewcrawler.review import Credit, Debris, Film, Rating, Review
+from reviewcrawler.readers import read
+from reviewcrawler.review import Credit, Debris, Evidence, Film, Rating, Review
 from reviewcrawler.store import Store
 
 REVIEW = Review(
@@ -26,42 +35,106 @@ REVIEW = Review(
     body="One.\n\nTwo, and three.",
     rating=Rating(3.5, 5, "3½/5"),
     truncated=True,
+    evidence={"director": Evidence("credits", "Directed by Ada Moor and Ben Okri-Lund")},
     debris=[Debris("share", "Tweet this")],
-    fetched={"at": "2024-05-01T18:00:00+00:00", "status": 200, "sha256": "ab", "version": "0.1.0"},
+    fetched={"at": "2024-05-01T18:00:00+00:00", "status": 200, "sha256": "ab", "version": "0.1.0", "rights": ["noai"]},
+    copy={"cluster": "c", "relation": "spun", "original": "z"},
 )
+GRADED = Review(id="b", kind="review", headline="Graded", rating=Rating("B+", None, "B+"))
 
 
 def test_json_lines_hold_the_record_without_debris(tmp_path: Path) -> None:
     assert export([REVIEW, Review(id="b")], tmp_path / "out.jsonl") == 2
     first, second = map(json.loads, (tmp_path / "out.jsonl").read_text("utf-8").splitlines())
-    assert "debris" not in first
+    assert list(first) == [column.name for column in record_columns()]
     assert Review.from_dict(first).cast == REVIEW.cast
-    assert first["fetched"] == REVIEW.fetched
-    assert (second["film"], second["director"]) == (None, [])
+    assert (first["fetched"], first["copy"]) == (REVIEW.fetched, REVIEW.copy)
+    assert (second["film"], second["director"], second["copy"]) == (None, [], None)
+
+
+def test_plain_leaves_out_evidence_and_faults(tmp_path: Path) -> None:
+    export([REVIEW], tmp_path / "out.jsonl", contents=Contents(plain=True))
+    record = json.loads((tmp_path / "out.jsonl").read_bytes())
+    assert {column.name for column in record_columns()} - set(record) == {"evidence", "faults"}
 
 
 def test_a_table_row_holds_the_record_flat(tmp_path: Path) -> None:
-    export([REVIEW], tmp_path / "out.csv")
+    export([REVIEW, GRADED], tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
-        (row,) = csv.DictReader(file)
-    assert list(row) == list(COLUMNS)
+        row, graded = csv.DictReader(file)
+    assert list(row) == [name for name in COLUMNS if not name.startswith("text_")]
     told = {name: value for name, value in row.items() if value}
     assert told == {
         "id": "a", "url": "http://example.org/a", "kind": "review", "headline": 'He said: "Go", she went',
         "film_title": "The Quay", "film_year": "1987", "director": "Ada Moor; Ben Okri-Lund",
         "cast": "Zoë Larkin; Uwe Tamm",
         "roles": "Zoë Larkin as the pilot", "body": "One.\n\nTwo, and three.", "rating_value": "3.5",
-        "rating_best": "5", "rating_raw": "3½/5", "truncated": "true", "status": "200",
-        "fetched_at": "2024-05-01T18:00:00+00:00",
-        "sha256": "ab", "version": "0.1.0",
+        "rating_best": "5", "rating_raw": "3½/5", "truncated": "true", "fetched_status": "200",
+        "fetched_at": "2024-05-01T18:00:00+00:00", "fetched_sha256": "ab", "fetched_version": "0.1.0",
+        "fetched_rights": "noai", "copy_cluster": "c", "copy_relation": "spun", "copy_original": "z",
     }  # fmt: skip
+    assert (graded["rating_value"], graded["rating_grade"]) == ("", "B+")
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_linked_data_says_who_made_the_film(tmp_path: Path) -> None:
+    export([REVIEW], tmp_path / "out.jsonld")
+    (node,) = json.loads((tmp_path / "out.jsonld").read_bytes())["@graph"]
+    film = node["itemReviewed"]
+    assert (node["@type"], film["@type"], film["name"]) == ("Review", "Movie", "The Quay")
+    assert [person["name"] for person in film["director"]] == REVIEW.director
+    assert film["actor"][0] == {
+        "@type": "PerformanceRole", "actor": {"@type": "Person", "name": "Zoë Larkin"}, "characterName": "the pilot",
+    }  # fmt: skip
+    assert node["isBasedOn"] == "urn:reviewcrawler:z"
+    assert node["reviewBody"] == REVIEW.body
+
+
+def test_markdown_is_a_file_a_record(tmp_path: Path) -> None:
+    assert export([REVIEW, GRADED], tmp_path / "out", "markdown") == 2
+    names = sorted(p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.md"))
+    assert names == ["pages/graded-b.md", "pages/he-said-go-she-went-a.md"]
+    text = (tmp_path / "out" / names[1]).read_text("utf-8")
+    front, _, below = text.removeprefix("---\n").partition("\n---\n")
+    assert 'director: ["Ada Moor", "Ben Okri-Lund"]' in front.splitlines()
+    assert below == '\n# He said: "Go", she went\n\nOne.\n\nTwo, and three.\n'
+
+
+HOSTILE = [
+    "# no heading", "1. no list\n2) either", "- dash\n+ plus\n* star", "<script>alert(1)</script> &amp; [x](javascript:y)",
+    "=====", "a\n---", "~~~\ncode", "    indented", "![](http://example.org/pixel)", "a | b\n--|--", "http://example.org/x_y_z",
+    "> quoted", "`code` \\ back", "1986. A great year", ": term", "<http://example.org>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_in_markdown_stays_text(text: str) -> None:
+    tokens = MarkdownIt().parse(escaped(text))
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    inner = tokens[1].children or []
+    assert {token.type for token in inner} <= {"text", "hardbreak", "text_special"}
+    shown = "".join("\n" if token.type == "hardbreak" else token.content for token in inner)
+    assert shown == "\n".join(line.strip() for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "jsonld", "parquet"])
 def test_half_characters_do_not_break_an_export(tmp_path: Path, form: str) -> None:
     out = tmp_path / f"out.{form}"
     assert export([Review(id="a", headline="Quay \ud83d")], out) == 1
-    assert "Quay ?" in out.read_text("utf-8")
+    assert b"Quay ?" in out.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["o.jsonl.gz", "o.csv.gz", "o.jsonl.zst"])
+def test_the_ending_says_how_it_is_packed(tmp_path: Path, name: str) -> None:
+    plain = tmp_path / name.rpartition(".")[0]
+    export([REVIEW, GRADED], plain)
+    export([REVIEW, GRADED], tmp_path / name)
+    packed = (tmp_path / name).read_bytes()
+    unpacked = (
+        gzip.decompress(packed)
+        if name.endswith("gz")
+        else pa.CompressedInputStream(pa.py_buffer(packed), "zstd").read()
+    )
+    assert unpacked == plain.read_bytes()
 
 
 def _failing() -> Iterator[Review]:
@@ -69,14 +142,57 @@ def _failing() -> Iterator[Review]:
     raise RuntimeError
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv"])
-def test_an_export_that_fails_leaves_the_former_file(tmp_path: Path, form: str) -> None:
-    out = tmp_path / f"out.{form}"
-    out.write_text("the former export")
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_that_fails_leaves_the_former_one(tmp_path: Path, form: str) -> None:
+    out = tmp_path / "out"
+    export([GRADED], out, form)
+    before = _bytes(tmp_path)
     with pytest.raises(RuntimeError):
-        export(_failing(), out)
-    assert out.read_text() == "the former export"
-    assert list(tmp_path.iterdir()) == [out]
+        export(_failing(), out, form)
+    assert _bytes(tmp_path) == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_takes_the_place_of_the_former_one(tmp_path: Path, form: str) -> None:
+    export([GRADED, REVIEW], tmp_path / "out", form)
+    export([REVIEW], tmp_path / "out", form)
+    export([REVIEW], tmp_path / "fresh", form)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "out"]
+    names = {path for path in _bytes(tmp_path / "out") if "CHANGELOG" not in path and "SHA256SUMS" not in path}
+    assert {name: _bytes(tmp_path / "out")[name] for name in names} == {
+        name: _bytes(tmp_path / "fresh")[name] for name in names
+    }
+
+
+def _bytes(place: Path) -> dict[str, bytes]:
+    paths = [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file())
+    return {str(path.relative_to(place)): path.read_bytes() for path in paths}
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.md").write_text("Dear")
+    (tmp_path / "file").write_text("Dear")
+    for name, said in (("letters", "holds something else"), ("file", "is a file")):
+        with pytest.raises(UsageError, match=said):
+            export([REVIEW], tmp_path / name, "markdown")
+    assert (tmp_path / "letters" / "a.md").read_text() == "Dear"
+
+
+def test_a_device_or_a_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    reader = os.open(tmp_path / "pipe.jsonl", os.O_RDONLY | os.O_NONBLOCK)
+    export([GRADED], tmp_path / "pipe.jsonl")
+    assert json.loads(os.read(reader, 1 << 16))["id"] == "b"
+    os.close(reader)
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "out.jsonl").symlink_to(tmp_path / "there" / "real.jsonl")
+    export([GRADED], tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert json.loads((tmp_path / "there" / "real.jsonl").read_bytes())["id"] == "b"
 
 
 def test_the_form_must_be_known(tmp_path: Path) -> None:
@@ -84,16 +200,74 @@ def test_the_form_must_be_known(tmp_path: Path) -> None:
         export([REVIEW], tmp_path / "out.docx")
 
 
+def test_only_a_store_can_be_chosen_from(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="a choice is made from a store"):
+        export([REVIEW], tmp_path / "out.jsonl", choice=Choice(kinds=("review",)))
+
+
+def put(store: Store, *pages: Page) -> None:
+    """Pages with their records, as a crawl leaves them."""
+    with store.transaction():
+        for page in pages:
+            store.put(page, derive(page))
+
+
+def page_of(name: str) -> Page:
+    text = f"<h1>Film review: The {name.title()} Quay (1987)</h1><p>Directed by Ada Moor.</p>"
+    return Page(f"{text}<p>{f'A quay in the rain of {name}. ' * 20}</p>", url=f"http://example.org/{name}")
+
+
 @pytest.fixture
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("REVIEWCRAWLER_STORE", raising=False)
     with Store("reviews.db") as store:
-        for name in ("b", "a"):
-            page = Page(f"<h1>{name}</h1><p>{'A quay in the rain. ' * 20}", url=f"http://example.org/{name}")
-            with store.transaction():
-                store.put(page, derive(page))
+        put(store, page_of("b"), page_of("a"))
     return tmp_path
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "contents", [Contents(), Contents(plain=True), Contents(bodies=False)], ids=["all", "plain", "bodiless"]
+)
+def test_the_same_records_give_the_same_bytes(tmp_path: Path, form: str, contents: Contents) -> None:
+    for name, order in (("one", "abc"), ("other", "cba")):
+        with Store(tmp_path / f"{name}.db") as store:
+            put(store, *map(page_of, order))
+            assert export(store, tmp_path / name, form, contents=contents) == 3
+            export(store, tmp_path / f"{name}-again", form, contents=contents)
+    first, *others = (_bytes(tmp_path / name) for name in ("one", "one-again", "other", "other-again"))
+    assert first
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_no_text_leaves_where_bodies_may_not(tmp_path: Path, form: str) -> None:
+    with Store(tmp_path / "reviews.db") as store:
+        put(store, page_of("a"))
+        export(store, tmp_path / "out", form, contents=Contents(bodies=False))
+    assert b"in the rain" not in (tmp_path / "out").read_bytes()
+
+
+def test_who_holds_the_page_can_cut_the_body_out_again(tmp_path: Path) -> None:
+    with Store(tmp_path / "reviews.db") as store:
+        put(store, page_of("a"))
+        export(store, tmp_path / "out.jsonl", contents=Contents(bodies=False))
+        (review,) = store.reviews()
+    told = json.loads((tmp_path / "out.jsonl").read_bytes())["text"]
+    blocks = read(page_of("a")).blocks
+    pieces = [blocks[span["block"]].text[span["start"] : span["end"]].strip() for span in told["spans"]]
+    assert "\n\n".join(pieces) == review.body
+    assert (told["characters"], told["words"]) == (len(review.body), len(review.body.split()))
+
+
+def test_an_export_is_of_one_moment_though_a_crawl_writes(tmp_path: Path) -> None:
+    with Store(tmp_path / "reviews.db") as store, Store(tmp_path / "reviews.db") as crawl:
+        put(store, page_of("a"), page_of("z"))
+        with store.reading():
+            put(crawl, page_of("m"))
+            assert export(store, tmp_path / "out.jsonl") == 2
+        assert export(store, tmp_path / "out.jsonl") == 3
 
 
 def test_the_command_writes_a_file(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,6 +293,9 @@ def test_the_command_writes_to_stdout_and_chooses_kinds(capfdbinary: pytest.Capt
         (["docx", "out.docx"], 2, "is not one of 'jsonl', 'csv'"),
         (["jsonl", "none/out.jsonl"], 74, "No such file or directory"),
         (["jsonl", "out.jsonl", "--kind", "poem"], 2, "is not one of"),
+        (["jsonl", "out.jsonl", "--since", "yesterday"], 2, "--since 'yesterday' is no date: write 2026-05-31"),
+        (["jsonl", "out.jsonl", "--where", "colour = red"], 2, "character 1: there is no field 'colour'"),
+        (["markdown", "-"], 2, "markdown is a folder of files: name one instead of -"),
     ],
 )
 def test_the_command_says_what_is_wrong(
@@ -126,4 +303,4 @@ def test_the_command_says_what_is_wrong(
 ) -> None:
     assert run(["export", *args]) == status
     assert said in capsys.readouterr().err
-    assert not (filled / "out.jsonl").exists()
+    assert sorted(p.name for p in filled.iterdir() if not p.name.startswith("reviews.db")) == []

@@ -13,7 +13,7 @@ from reviewcrawler.commands.crawl import outcome
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, watched
 from reviewcrawler.demo import served_demo
-from reviewcrawler.export import export
+from reviewcrawler.exporting.forms import export
 from reviewcrawler.extract import extract
 from reviewcrawler.report import removed, words, write_report
 from reviewcrawler.review import Review

@@ -1,35 +1,48 @@
-"""``reviewcrawler export``: the records of a store as a file."""
+"""``reviewcrawler export``: the records of a store, for other tools."""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any
 
 import click
 
-from reviewcrawler.export import Form, export
+from reviewcrawler.exporting.choosing import Choice
+from reviewcrawler.exporting.forms import FORMS, Contents, export
 from reviewcrawler.review import KINDS
 from reviewcrawler.store import Store
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice(["jsonl", "csv"]))
-@click.argument("out", type=click.Path(dir_okay=False, allow_dash=True))
+@click.argument("form", metavar="FORMAT", type=click.Choice(FORMS))
+@click.argument("out", type=click.Path(allow_dash=True))
 @click.option(
     "--store", default="reviews.db", envvar="REVIEWCRAWLER_STORE", show_default=True, help="The store to read."
 )
+@click.option("--where", default="", metavar="EXPRESSION", help="Only records of which this holds (see below).")
+@click.option("--since", default="", metavar="DATE", help="Only pages that were fetched on this date (UTC) or later.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only pages of this kind (repeatable).")
-def command(form: str, out: str, store: str, kinds: tuple[str, ...]) -> int:
-    """Write the newest record of each page to OUT, or to stdout (-).
+@click.option("--site", "sites", multiple=True, metavar="HOST", help="Only pages of this site (repeatable).")
+@click.option("--one-per-cluster", is_flag=True, help="Of copies of a text only the original, or else the fullest.")
+@click.option("--plain", is_flag=True, help="Without evidence and faults.")
+@click.option("--no-bodies", is_flag=True, help="Without text: its length, hash and place in the page instead.")
+def command(form: str, out: str, store: str, *, plain: bool, no_bodies: bool, **asked: Any) -> int:
+    """Write the newest record of each page to OUT: a file, a folder (markdown), or stdout (-).
+
+    FORMAT is jsonl, csv or jsonld, each also packed where OUT ends in .gz or .zst; parquet; or markdown. OUT appears
+    when it is complete. An EXPRESSION compares fields with =, !=, <, <=, >, >=, asks for one of several with in
+    (a, b), for part of a text or an entry of a list with has, and for what is not said with = none; and, or, not
+    and parentheses join them.
 
     \b
     Examples:
-      reviewcrawler export jsonl records.jsonl
+      reviewcrawler export jsonl records.jsonl.gz
       reviewcrawler export csv reviews.csv --kind review
-      reviewcrawler export jsonl - | jq .film.title
+      reviewcrawler export parquet reviews.parquet --plain --one-per-cluster
+      reviewcrawler export jsonl - --where "language = de and film.year >= 1990" | jq .film.title
+      reviewcrawler export parquet free.parquet --where "rights = none and director has 'Ada Moor'"
     """
     with Store(store, create=False) as opened:
-        chosen = (review for review in opened.reviews() if not kinds or review.kind in kinds)
-        count = export(chosen, out, cast(Form, form))
+        count = export(opened, out, form, choice=Choice(**asked), contents=Contents(plain=plain, bodies=not no_bodies))
     if out != "-":
         click.echo(f"{count} records in {out}", err=True)
     return 0

@@ -19,7 +19,7 @@ from reviewcrawler.archives.records import Damage
 from reviewcrawler.derive import code_version, derive
 from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.explain import explain
-from reviewcrawler.export import json_line
+from reviewcrawler.exporting.reading import json_bytes
 from reviewcrawler.extract import extract
 from reviewcrawler.inputs import Input, files_of, read_page
 from reviewcrawler.page import Page
@@ -113,7 +113,7 @@ def record_line(given: Given, url: str | None, debris: bool) -> tuple[bytes, str
     record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": code_version()}
     if not debris:
         del record["debris"]
-    return json_line(record), ""
+    return json_bytes(record) + b"\n", ""
 
 
 def _captured(page: Page) -> dict[str, Any] | None:

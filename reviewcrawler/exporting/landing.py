@@ -1,0 +1,167 @@
+"""Files and folders that appear whole or not at all, also where the process is killed.
+
+Rule of this room: what is being written has another name, hidden and locked; it takes its own when it is complete and
+on the disk. What a killed run left behind is cleared away by the next one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Final
+
+from reviewcrawler.errors import UsageError
+
+MARK: Final = ".reviewcrawler"
+"""A file that says which form of export a folder holds; a folder without it is never written over."""
+_SUFFIX: Final = ".part"
+_HERE: Final = -100  # AT_FDCWD: paths are relative to the current folder
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE
+
+
+@contextmanager
+def whole_file(out: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """A file that takes its name when it is complete; stdout for ``-``, a device or a pipe as it is."""
+    if os.fspath(out) == "-":
+        yield sys.stdout.buffer
+        return
+    path = Path(out).resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as file:
+            yield file
+        return
+    handle, name = _new_file(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fchmod(file.fileno(), 0o666 & ~_umask())
+            os.fsync(file.fileno())
+            Path(name).replace(path)
+        _keep_names(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+@contextmanager
+def whole_folder(out: str | os.PathLike[str], form: str) -> Iterator[Path]:
+    """A folder that takes its name when it is complete, in place of the former export of that name.
+
+    Raises UsageError where the name is taken by a file, or by a folder of something else.
+    """
+    path = Path(out).resolve()
+    _refuse_foreign(path, form)
+    name, lock = _new_folder(path)
+    try:
+        yield name
+        (name / MARK).write_text(f"{form}\n", "utf-8")
+        name.chmod(0o777 & ~_umask())
+        _flush(name)
+        _take_place(name, path)
+        _keep_names(path.parent)
+    finally:
+        shutil.rmtree(name, ignore_errors=True)
+        os.close(lock)
+
+
+def _refuse_foreign(path: Path, form: str) -> None:
+    if path.is_dir():
+        if any(path.iterdir()) and not (path / MARK).is_file():
+            raise UsageError(f"{path} holds something else: name a new or empty folder")
+        if any(path.iterdir()) and (path / MARK).read_text("utf-8").strip() != form:
+            raise UsageError(f"{path} holds an export of another form: name a new or empty folder")
+    elif path.exists():
+        raise UsageError(f"{path} is a file: name a folder")
+
+
+def _new_file(path: Path) -> tuple[int, str]:
+    """A hidden file beside `path`, locked by its descriptor."""
+    _clear_away(path)
+    while True:
+        handle, name = tempfile.mkstemp(_SUFFIX, f".{path.name}.", path.parent)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        # Another export may have taken it for a leftover before it was locked.
+        if os.fstat(handle).st_nlink:
+            return handle, name
+        os.close(handle)
+
+
+def _new_folder(path: Path) -> tuple[Path, int]:
+    """A hidden folder beside `path`, locked by the descriptor that comes with it."""
+    _clear_away(path)
+    while True:
+        name = Path(tempfile.mkdtemp(_SUFFIX, f".{path.name}.", path.parent))
+        with suppress(FileNotFoundError):
+            handle = os.open(name, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if name.exists():
+                return name, handle
+            os.close(handle)
+
+
+def _clear_away(path: Path) -> None:
+    """Remove what killed exports to this name left behind: nobody holds its lock."""
+    for left in path.parent.glob(f".{_literal(path.name)}.*{_SUFFIX}"):
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if left.is_dir():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
+            finally:
+                os.close(handle)
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def _take_place(name: Path, path: Path) -> None:
+    """Give a folder its name; what had it before is then at `name`, or removed."""
+    with suppress(OSError):
+        path.rmdir()
+    if not path.exists():
+        name.rename(path)
+    elif not _exchanged(name, path):
+        former = name.with_name(f"{name.name.removesuffix(_SUFFIX)}former{_SUFFIX}")
+        path.rename(former)
+        name.rename(path)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two names in one step, where the system can."""
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return swap is not None and swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
+def _flush(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        _keep_names(path)
+
+
+def _keep_names(path: Path) -> None:
+    """Have a file's bytes, or a folder's names, on the disk."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
