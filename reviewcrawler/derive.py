@@ -13,12 +13,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
-from reviewcrawler import links
+from reviewcrawler.discovery import guesses, listings
 from reviewcrawler.errors import PageError
 from reviewcrawler.extract import finish, label
-from reviewcrawler.links import Link
+from reviewcrawler.links import Link, grouped, of_document
 from reviewcrawler.page import Page
+from reviewcrawler.rights import rights_of
 
+TEXT: Final = 300
+"""Characters that an article has at least; less is a caption, a form, an empty day of a calendar."""
 NOT_CONTENT: Final = ("fetched", "debris", "copy", "evidence", "faults")
 """Keys of a record that may differ between two fetches of the same content."""
 
@@ -39,6 +42,12 @@ class Derived:
     """The fault is ours, not the page's: its bytes are worth keeping."""
     rights: str = ""
     """What the page or its site reserves: words of `rights.py`, parted by blanks."""
+    text: int = 0
+    """Tells one article from another; 0 where there is none."""
+    own_host: str = ""
+    """The host whose name the page bears, where it came from another."""
+    platform: int = -1
+    """What the page shows to be made with: a number of `discovery.guesses`."""
 
 
 def derive(page: Page) -> Derived:
@@ -52,11 +61,13 @@ def derive(page: Page) -> Derived:
     """
     derived = Derived(page.id, page.sha256, b"")
     try:
-        found = links.of_listing(page)
+        found = listings.of_listing(page)
         if found is None:
             _read(page, derived)
         else:
-            derived.links = found
+            derived.links = grouped(found, page.url or "", listing=True)
+            derived.content = derived.sha256
+            derived.own_host = _only_host(found, page)
     except PageError as error:
         derived.reason = str(error)
     except Exception as error:  # noqa: BLE001 - a page that our code cannot take must not cost the crawl
@@ -68,11 +79,24 @@ def derive(page: Page) -> Derived:
 
 def _read(page: Page, derived: Derived) -> None:
     draft = label(page)
-    derived.links = links.of_document(draft.document, page)
+    document = draft.document
+    derived.rights = rights_of(page.headers, document)
     review = finish(draft)
     derived.debris = len(review.debris)
     derived.record = review.to_dict()
     derived.content = content_hash(derived.record)
+    if page.url and "nofollow" not in derived.rights:
+        derived.links = grouped(of_document(document, page), page.url, listing=review.kind == "index")
+        derived.own_host = guesses.own_host(document, page.url)
+        derived.platform = guesses.platform_of(document, page.raw)
+    if review.body and len(review.body) >= TEXT and review.kind != "index":
+        derived.text = int.from_bytes(hashlib.sha256(review.body.encode("utf-8", "replace")).digest()[:6])
+
+
+def _only_host(found: list[Link], page: Page) -> str:
+    """The host that all entries of a listing lead to, where that is not its own: a saved copy's."""
+    hosts = {each.site for each in found}
+    return hosts.pop() if len(hosts) == 1 and page.site not in hosts else ""
 
 
 def content_hash(record: dict[str, Any]) -> str:

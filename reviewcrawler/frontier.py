@@ -6,21 +6,31 @@ An address is taken once a round; a site's round goes up when a crawl of it begi
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from reviewcrawler.learning import BARREN_STEPS, Learned
 from reviewcrawler.links import Link, Role
+from reviewcrawler.scope import Scope
 from reviewcrawler.store import Store
 
 PRIORITY: Final[dict[Role, int]] = {"start": 100, "sitemap": 60, "feed": 60, "next": 40, "page": 0}
-"""What is fetched first; among equals the newest known date, then the order in which they were met."""
+"""What is fetched first within a shape; among equals the newest known date, then the order in which they were met."""
 
-MAX_DEPTH: Final = 100
-"""Links from a start; what lies deeper is a trap."""
 MAX_HOPS: Final = 10
 """Redirects in a row."""
+PATIENCE: Final = 0.5
+"""A page that was the same for so long is asked for again after this share of that time..."""
+LONGEST: Final = 30 * 86_400.0
+"""...and after so many seconds at the latest."""
+GONE: Final = (404, 410)
+GUESS: Final = -1
+"""Stands for the shape of the page where an address was found, which was found on none."""
+_KNOWN: Final = 50_000
+_TRAP: Final = "left out: addresses of this shape bring nothing new"
 
 
 class Row(NamedTuple):
@@ -33,15 +43,38 @@ class Row(NamedTuple):
     depth: int
     hops: int
     tries: int
+    shape: int = 0
+    source: int = 0
+    barren: int = 0
+    etag: str | None = None
+    modified: str | None = None
+    checked: float = 0.0
+
+    @property
+    def is_guess(self) -> bool:
+        """True for a well-known path that no page has named."""
+        return self.source == GUESS
+
+
+class Added(NamedTuple):
+    """How many addresses are new, and of how many of them articles may be expected."""
+
+    new: int
+    hopeful: int
 
 
 class Frontier:
-    """The books of a crawl, kept in a store."""
+    """The books of a crawl, kept in a store. Without `learn` pages are fetched in the order in which they were met."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, learn: bool = True) -> None:
         self.store = store
+        self.learn = learn
         self.rounds: dict[str, int] = {}
         self.pending: Counter[str] = Counter()
+        self.learned: dict[str, Learned] = {}
+        self.scopes: dict[str, Scope] = {}
+        self._later: dict[str, list[tuple[float, int]]] = {}
+        self._known: set[tuple[str, int, str]] = set()
 
     def return_leases(self) -> int:
         """Make pending again what a run that ended early had leased; how many there were."""
@@ -50,82 +83,188 @@ class Frontier:
                 "UPDATE frontier SET state = 'pending', tries = max(0, tries - 1) WHERE state = 'leased'"
             ).rowcount
 
-    def begin(self, sites: Iterable[str]) -> None:
-        """Take up each site where it was left; where nothing is left to do, begin a new round of all its addresses."""
+    def begin(self, sites: Iterable[str], *, all_again: bool = False) -> None:
+        """Take up each site where it was left; where nothing is left to do, begin a new round.
+
+        A round takes the site's starts and lists, what failed, and the pages whose time has come: those that changed
+        lately soon, those that stayed the same seldom. With `all_again` every address is taken.
+        """
         sql = self.store.sql
         for site in sites:
             if site in self.rounds:
                 continue
             with self.store.transaction():
                 sql.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (site,))
-                if not self._count(site):
+                if all_again or not self._count(site):
                     sql.execute("UPDATE sites SET round = round + 1 WHERE site = ?", (site,))
-                    sql.execute(
-                        "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, "
-                        "round = (SELECT round FROM sites s WHERE s.site = frontier.site) WHERE site = ?",
-                        (site,),
-                    )
+                    self._take_up(site, all_again=all_again)
                 self.rounds[site] = sql.execute("SELECT round FROM sites WHERE site = ?", (site,)).fetchone()[0]
                 self.pending[site] = self._count(site)
+                self.learned[site] = Learned(self.store, site, learn=self.learn)
+                later = "SELECT not_before, shape FROM frontier WHERE site = ? AND state = 'pending' AND not_before > ?"
+                self._later[site] = sorted(sql.execute(later, (site, time.time())))
+
+    def _take_up(self, site: str, *, all_again: bool) -> None:
+        self.store.sql.execute(
+            "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, "
+            "round = (SELECT round FROM sites s WHERE s.site = frontier.site) "
+            "WHERE site = :site AND state IN ('done', 'failed') AND (:all OR role IN ('start', 'sitemap', 'feed') "
+            "OR (state = 'failed' AND NOT gone) OR checked + min(:patience * (checked - changed), :longest) <= :now)",
+            {"site": site, "all": all_again, "patience": PATIENCE, "longest": LONGEST, "now": time.time()},
+        )
 
     def _count(self, site: str) -> int:
         query = "SELECT count(*) FROM frontier WHERE site = ? AND state = 'pending'"
         return int(self.store.sql.execute(query, (site,)).fetchone()[0])
 
-    def add(self, links: Iterable[Link], *, site: str, depth: int = 0, hops: int = 0) -> int:
-        """Note addresses of a site that has begun, but for those met in this round already; how many are new."""
-        if depth > MAX_DEPTH:
-            return 0
-        current = self.rounds[site]
-        added = self.store.sql.executemany(
-            "INSERT INTO frontier (key, url, site, round, role, priority, dated, depth, hops) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET state = 'pending', tries = 0, "
-            "not_before = 0, round = excluded.round WHERE round < excluded.round AND site = excluded.site",
-            [
-                (found.key, found.url, site, current, found.role, PRIORITY[found.role] - min(depth, 20), found.dated,
-                 depth, hops)
-                for found in links
-            ],
+    def add(self, links: Iterable[Link], *, site: str, depth: int = 0, hops: int = 0, found_at: Row | None = None,
+            barren: int = 0, guess: bool = False) -> Added:  # fmt: skip
+        """Note addresses of a site that has begun; those that are known are taken up again where their date is newer.
+
+        Addresses outside the site's scope, at the end of a barren trail or of a shape that is a trap are left out.
+        """
+        learned, scope, current = self.learned[site], self.scopes.get(site), self.rounds[site]
+        source = GUESS if guess else found_at.shape if found_at else 0
+        fresh: list[tuple[object, ...]] = []
+        shapes: list[int] = []
+        newer: list[tuple[object, ...]] = []
+        for found in links:
+            mark = (found.key, found.promise, found.dated)
+            if mark in self._known or (scope and not scope.is_open and not scope.holds(found, depth)):
+                continue
+            if len(self._known) < _KNOWN:
+                self._known.add(mark)
+            shape = learned.shape(self._shape(found), found.promise)
+            if shape.is_trap or (barren >= BARREN_STEPS and found.role == "page" and not shape.may_hold_articles):
+                continue
+            priority = PRIORITY[found.role] - min(depth, 20) + self.learn * found.promise
+            fresh.append((found.key, found.url, site, current, found.role, priority, found.dated, depth, hops, shape.id,
+                          source, barren))  # fmt: skip
+            shapes.append(shape.id)
+            if found.dated or found.promise > 0:
+                newer.append((found.key, found.dated, priority, shape.id, source, current))
+        return self._note(site, fresh, shapes, newer)
+
+    def shape_text(self, row: Row) -> str:
+        """The name of the shape that a row has."""
+        shape = self.learned[row.site].by_id.get(row.shape)
+        return shape.text if shape else ""
+
+    def _shape(self, found: Link) -> str:
+        listing = found.role in ("start", "sitemap", "feed")
+        return found.shape if found.shape and self.learn and not listing else f"({found.role if listing else 'page'})"
+
+    def _note(self, site: str, fresh: list[tuple[object, ...]], shapes: list[int],
+              newer: list[tuple[object, ...]]) -> Added:  # fmt: skip
+        sql, learned = self.store.sql, self.learned[site]
+        last = sql.execute("SELECT max(id) FROM frontier").fetchone()[0] or 0
+        new = sql.executemany(
+            "INSERT INTO frontier (key, url, site, round, role, priority, dated, depth, hops, shape, source, barren) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING", fresh,
+        ).rowcount if fresh else 0  # fmt: skip
+        for shape in set(shapes) if new else ():
+            learned.wait(shape)
+        if newer and new < len(fresh):
+            self._renew(site, newer)
+        self.pending[site] += new
+        hopeful = sum(1 for n in shapes if learned.by_id[n].may_hold_articles) if new else 0
+        if hopeful:
+            sql.execute("UPDATE frontier SET barren = 0 WHERE id > ? AND barren", (last,))
+        return Added(new, min(new, hopeful))
+
+    def _renew(self, site: str, newer: list[tuple[object, ...]]) -> None:
+        """Known addresses: a newer date takes one up again, a more promising place to be linked from moves it up."""
+        sql, learned = self.store.sql, self.learned[site]
+        again = sql.executemany(
+            "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, dated = ?2, round = ?6 WHERE key = ?1 "
+            "AND round < ?6 AND state IN ('done', 'failed') AND dated < ?2 "
+            "AND ?2 > strftime('%Y-%m-%dT%H:%M:%S', checked, 'unixepoch', '-1 day')", newer,
         ).rowcount  # fmt: skip
-        self.pending[site] += added
-        return added
+        self.pending[site] += again
+        sql.executemany(
+            "UPDATE frontier SET dated = max(dated, ?2), priority = max(priority, ?3), "
+            "source = CASE WHEN ?3 > priority THEN ?5 ELSE source END, "
+            "shape = CASE WHEN ?3 > priority THEN ?4 ELSE shape END "
+            "WHERE key = ?1 AND state = 'pending' AND (?3 > priority OR ?2 > dated) AND ?6", newer,
+        )  # fmt: skip
+        for each in newer:
+            learned.wait(each[3])  # type: ignore[arg-type]  # a row of its own: the id of the shape
+        if again:
+            learned.wait_all()
 
     def lease(self, site: str) -> Row | None:
         """The next address of a site, from now on leased; None where none may be fetched yet."""
-        with self.store.transaction():
-            found = self.store.sql.execute(
-                "UPDATE frontier SET state = 'leased', tries = tries + 1 WHERE id = ("
-                "SELECT id FROM frontier WHERE state = 'pending' AND site = ? AND not_before <= ? "
-                "ORDER BY priority DESC, dated DESC, id LIMIT 1) RETURNING key, url, site, role, depth, hops, tries",
-                (site, time.time()),
-            ).fetchall()
-        if not found:
-            return None
-        self.pending[site] -= 1
-        return Row(*found[0])
+        learned, now = self.learned[site], time.time()
+        later = self._later[site]
+        while later and later[0][0] <= now:
+            learned.wait(heapq.heappop(later)[1])
+        for shape in learned.order():
+            with self.store.transaction():
+                found = self.store.sql.execute(
+                    "UPDATE frontier SET state = 'leased', tries = tries + 1 WHERE id = ("
+                    "SELECT id FROM frontier WHERE state = 'pending' AND site = ? AND shape = ? AND not_before <= ? "
+                    "ORDER BY priority DESC, dated DESC, id LIMIT 1) "
+                    "RETURNING key, url, site, role, depth, hops, tries, shape, source, barren, etag, "
+                    "modified, checked",
+                    (site, shape, now),
+                ).fetchall()
+            if found:
+                self.pending[site] -= 1
+                return Row(*found[0])
+            learned.empty(shape)
+        return None
 
-    def done(self, row: Row, *, status: int | None, page: str | None, reason: str = "") -> None:
-        """The address was fetched, and all that came of it is kept."""
-        self._settle(row, "done", status, reason, page)
+    def done(self, row: Row, *, status: int | None, page: str | None, reason: str = "", content: str = "",
+             etag: str | None = None, modified: str | None = None) -> None:  # fmt: skip
+        """The address was fetched, and all that came of it is kept. `content` tells whether it has changed."""
+        now = time.time()
+        self.store.sql.execute(
+            "UPDATE frontier SET state = 'done', status = ?, reason = ?, page = coalesce(?, page), etag = ?, "
+            "modified = ?, changed = CASE WHEN changed AND content = ?6 AND NOT gone THEN changed ELSE ?7 END, "
+            "content = ?6, checked = ?7, gone = 0, fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?8",
+            (status, reason, page, etag, modified, content, now, row.key),
+        )
+
+    def unchanged(self, row: Row, *, status: int | None) -> None:
+        """The server says that what is there is what was fetched before."""
+        self.store.sql.execute(
+            "UPDATE frontier SET state = 'done', status = ?, checked = ?, gone = 0, "
+            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?",
+            (status, time.time(), row.key),
+        )
 
     def failed(self, row: Row, *, status: int | None, reason: str) -> None:
-        """The address gives nothing in this round, for a reason."""
-        self._settle(row, "failed", status, reason, None)
-
-    def _settle(self, row: Row, state: str, status: int | None, reason: str, page: str | None) -> None:
+        """The address gives nothing in this round, for a reason. A page that is gone keeps its record, and its mark."""
+        now, gone = time.time(), status in GONE
         self.store.sql.execute(
-            "UPDATE frontier SET state = ?, status = ?, reason = ?, page = coalesce(?, page), "
-            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?",
-            (state, status, reason, page, row.key),
+            "UPDATE frontier SET state = 'failed', status = ?1, reason = ?2, "
+            "changed = CASE WHEN ?3 AND NOT gone THEN ?4 ELSE changed END, "
+            "gone = CASE WHEN NOT ?3 THEN 0 WHEN gone THEN gone ELSE ?4 END, checked = ?4, "
+            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?5",
+            (status, reason, gone, now, row.key),
         )
 
-    def again(self, row: Row, *, after: float, status: int | None, reason: str) -> None:
-        """The address is to be tried once more, `after` seconds from now at the earliest."""
+    def again(self, row: Row, *, after: float, status: int | None, reason: str, free: bool = False) -> None:
+        """The address is to be tried once more, `after` seconds from now at the earliest; `free` costs it no try."""
+        at = time.time() + after
         self.store.sql.execute(
-            "UPDATE frontier SET state = 'pending', not_before = ?, status = ?, reason = ? WHERE key = ?",
-            (time.time() + after, status, reason, row.key),
+            "UPDATE frontier SET state = 'pending', not_before = ?, status = ?, reason = ?, tries = tries - ? "
+            "WHERE key = ?",
+            (at, status, reason, free, row.key),
         )
+        heapq.heappush(self._later[row.site], (at, row.shape))
         self.pending[row.site] += 1
+
+    def read(self, row: Row, *, review: bool, text: int, added: Added) -> None:
+        """What a page that was read tells of its shape; where that turns out a trap, the rest of it is left out."""
+        learned = self.learned[row.site]
+        learned.note(row.shape, row.source, review=review, text=text, brings=added.hopeful > 0)
+        shape = learned.by_id.get(row.shape)
+        if shape and shape.is_trap:
+            self.pending[row.site] -= self.store.sql.execute(
+                "UPDATE frontier SET state = 'failed', reason = ? WHERE site = ? AND shape = ? AND state = 'pending'",
+                (_TRAP, row.site, row.shape),
+            ).rowcount
 
     def states(self, site: str) -> Counter[str]:
         """How many addresses of a site are in each state."""
@@ -135,16 +274,17 @@ class Frontier:
     def is_dead(self, site: str) -> bool:
         """True where pages of a site were tried in this round, and none was there."""
         query = (
-            "SELECT count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state != 'failed') FROM frontier "
-            "WHERE site = ? AND role IN ('page', 'start', 'next')"
+            "SELECT count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'done') FROM frontier "
+            "WHERE site = ? AND role IN ('page', 'start', 'next') "
+            "AND round = (SELECT round FROM sites s WHERE s.site = frontier.site)"
         )
-        failed, other = self.store.sql.execute(query, (site,)).fetchone()
-        return bool(failed) and not other
+        failed, done = self.store.sql.execute(query, (site,)).fetchone()
+        return bool(failed) and not done
 
     def reasons(self, site: str) -> list[tuple[str, int, str]]:
         """Why addresses of a site failed: the reason, how often, and one address, the commonest first."""
         query = (
             "SELECT reason, count(*) AS n, min(url) FROM frontier WHERE site = ? AND state = 'failed' "
-            "GROUP BY reason ORDER BY n DESC, reason"
+            f"AND source != {GUESS} GROUP BY reason ORDER BY n DESC, reason"
         )
         return self.store.sql.execute(query, (site,)).fetchall()

@@ -20,6 +20,8 @@ REVIEWCRAWLER_CONTACT = os.environ.get("REVIEWCRAWLER_CONTACT", "")
 REVIEWCRAWLER_ALLOW_PRIVATE = os.environ.get("REVIEWCRAWLER_ALLOW_PRIVATE", "").lower() in ("1", "true", "yes", "on")
 REVIEWCRAWLER_MAX_PAGES = 0
 REVIEWCRAWLER_MAX_CRAWL_DELAY = 120.0
+REVIEWCRAWLER_RECRAWL = False
+REVIEWCRAWLER_OBEY_RIGHTS = os.environ.get("REVIEWCRAWLER_OBEY_RIGHTS", "1").lower() not in ("0", "false", "no", "off")
 
 ITEM_PIPELINES = {
     f"{_prefix}pipelines.debris.DebrisPipeline": 100,
@@ -29,6 +31,7 @@ ITEM_PIPELINES = {
 SCHEDULER = "reviewcrawler.crawling.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "reviewcrawler.crawling.guard.AddressGuard": 60,
+    "reviewcrawler.crawling.pace.Pace": 80,
     "reviewcrawler.crawling.robots.ObeyRobots": 100,
     "reviewcrawler.crawling.politeness.Introduction": 500,
     "reviewcrawler.crawling.politeness.PlainCompressed": 595,
@@ -42,11 +45,12 @@ EXTENSIONS = {
 }
 TWISTED_DNS_RESOLVER = "reviewcrawler.crawling.guard.PublicResolver"
 
-# Manners. The delay varies between one and one and a half seconds; this machine's own servers need none.
+# Manners. The delay varies between one and one and a half seconds, and a little more so that it holds at the server's
+# end; this machine's own servers need none.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1.25
+DOWNLOAD_DELAY = 1.3
 DOWNLOAD_DELAY_JITTER = 0.2
 DOWNLOAD_SLOTS = {host: {"concurrency": 8, "delay": 0.0} for host in ("", "127.0.0.1", "localhost", "::1")}
 COOKIES_ENABLED = False
@@ -61,7 +65,9 @@ DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DNS_TIMEOUT = 15
 
-# Doors that stay closed.
+# Doors that stay closed. A proxy would resolve names by itself, also to private addresses: who sets one has it refuse
+# them.
+HTTPPROXY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True

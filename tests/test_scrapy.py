@@ -49,7 +49,7 @@ def test_a_site_is_crawled_as_it_stands(tmp_path: Path) -> None:
         settings = [f"REVIEWCRAWLER_STORE={store}", "REVIEWCRAWLER_ALLOW_PRIVATE=1"]
         result = scrapy_command("crawl", "site", "-a", f"start={site.url}", *(f"-s{each}" for each in settings))
         assert result.returncode == 0, result.stderr
-        assert "'item_scraped_count': 2" in result.stderr
+        assert "'item_scraped_count': 3" in result.stderr
         assert "ERROR" not in result.stderr
     with Store(store, create=False) as opened:
         opened.lock()

@@ -155,8 +155,8 @@ def frontier(store: Store) -> Frontier:
 
 
 def test_an_address_is_taken_once_a_round(frontier: Frontier) -> None:
-    assert frontier.add([to("a"), to("b"), to("a")], site="example.org") == 2
-    assert frontier.add([to("a")], site="example.org") == 0
+    assert frontier.add([to("a"), to("b"), to("a")], site="example.org").new == 2
+    assert frontier.add([to("a")], site="example.org").new == 0
     assert frontier.pending["example.org"] == 2
 
 
@@ -228,8 +228,8 @@ def test_an_older_capture_is_a_former_version_however_often_it_comes(store: Stor
 def test_what_was_forgotten_does_not_come_back(store: Store, frontier: Frontier) -> None:
     store.sql.execute("INSERT INTO forgotten VALUES (?, '2024-05-01')", (Page(b"", url=URL).id,))
     assert put_of(store, LONG, 1) is None
-    assert frontier.add([to("a-review"), to("another")], site="example.org") == 1
+    assert frontier.add([to("a-review"), to("another")], site="example.org").new == 1
     store.sql.execute("INSERT INTO forgotten VALUES ('example.org', '2024-05-01')")
-    assert frontier.add([to("a-third")], site="example.org") == 0
+    assert frontier.add([to("a-third")], site="example.org").new == 0
     made = Page(ARTICLE.format(LONG), url="http://www.example.org/by-another-way")
     assert store.put(made, derive(made)) is None

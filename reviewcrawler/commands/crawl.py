@@ -27,10 +27,11 @@ from reviewcrawler.intake import take_in
     "--allow-private", is_flag=True, envvar="REVIEWCRAWLER_ALLOW_PRIVATE", help="Allow loopback and private addresses."
 )
 @click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: all cores but one]")
+@click.option("--recrawl", is_flag=True, help="Ask for every page again, whatever is known of it.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, contact: str, allow_private: bool,
-    jobs: int | None, verbose: bool,
+    jobs: int | None, recrawl: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
@@ -48,7 +49,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     urls = [start for start in starts if start not in paths]
     archives = [archive for path in paths for archive in archives_under(path)]
     paths = [path for path in paths if not is_archive(path)]
-    order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, verbose)
+    order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, recrawl, verbose)
     order.check()
     screen = console()
     with order.open() as run:
@@ -87,8 +88,21 @@ def outcome(run: Run) -> int:
     Raises CrawlFailed where a site gave no page at all.
     """
     sites = [site for site in run.tallies if not site.startswith("file:")]
-    dead = [f"{site} ({run.frontier.reasons(site)[0][0]})" for site in sites if run.frontier.is_dead(site)]
+    dead = [f"{site} ({_why(run, site)})" for site in sites if _is_dead(run, site)]
     if dead:
         raise CrawlFailed(f"no page at all from {', '.join(dead)}: check the address and try again")
+    lost = [f"{site} ({run.given_up[site]})" for site in sites if site in run.given_up]
+    if lost:
+        raise CrawlFailed(f"no more answers from {', '.join(lost)}: run again, what is left is fetched then")
     local = (tally for site, tally in run.tallies.items() if site.startswith("file:"))
     return 1 if any(tally.failures for tally in local) else 0
+
+
+def _is_dead(run: Run, site: str) -> bool:
+    tally = run.tallies[site]
+    answered = tally.pages or tally.unchanged
+    return run.frontier.is_dead(site) or (site in run.given_up and not answered)
+
+
+def _why(run: Run, site: str) -> str:
+    return run.given_up.get(site) or run.frontier.reasons(site)[0][0]

@@ -40,6 +40,7 @@ class Order:
     contact: str = ""
     allow_private: bool = False
     jobs: int | None = None
+    recrawl: bool = False
     verbose: bool = False
     """Show Scrapy's log; what matters of it is in the books, too."""
 
@@ -54,8 +55,8 @@ class Order:
             "LOG_ENABLED": self.verbose,
         }
         if self.delay is not None:
-            # The delay varies between what is asked for and half as much again.
-            own["DOWNLOAD_DELAY"] = self.delay * 1.25
+            # The delay varies between what is asked for and half as much again, and a little more for the way there.
+            own["DOWNLOAD_DELAY"] = self.delay * 1.25 + (0.05 if self.delay else 0.0)
             own["DOWNLOAD_SLOTS"] = {"": {"concurrency": 8, "delay": 0.0}}
         settings.setdict(own, priority="cmdline")
         return settings
@@ -71,7 +72,8 @@ class Order:
         jobs = default_jobs() if self.jobs is None else self.jobs
         store = Store(self.store)
         try:
-            return Run(store, jobs=jobs, max_pages=self.max_pages)
+            obey = self.settings().getbool("REVIEWCRAWLER_OBEY_RIGHTS")
+            return Run(store, jobs=jobs, max_pages=self.max_pages, recrawl=self.recrawl, obey_rights=obey)
         except BaseException:
             store.close()
             raise

@@ -6,15 +6,16 @@ Rule of this room: small things that every request passes through, each with its
 from __future__ import annotations
 
 from typing import Self
+from weakref import WeakKeyDictionary
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response, TextResponse
 
-from reviewcrawler.crawling.robots import ROBOT
 from reviewcrawler.crawling.visit import is_text
 from reviewcrawler.derive import code_version
+from reviewcrawler.rights import ROBOT
 
 
 def user_agent(contact: str) -> str:
@@ -47,13 +48,17 @@ class Introduction:
 
 
 class TextOnly:
-    """Extension that breaks off the download of what is no text."""
+    """Extension that breaks off the download of what is no text, and of a robots.txt that is endless."""
+
+    received: WeakKeyDictionary[Request, int]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's way to make one."""
         extension = cls()
         crawler.signals.connect(extension.headers_received, signals.headers_received)
+        crawler.signals.connect(extension.bytes_received, signals.bytes_received)
+        extension.received = WeakKeyDictionary()
         return extension
 
     def headers_received(self, headers: Headers, request: Request) -> None:
@@ -61,6 +66,13 @@ class TextOnly:
         content_type = headers.get("Content-Type")
         if "row" in request.meta and not is_text(content_type.decode("latin-1") if content_type else None):
             raise StopDownload(fail=False)
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Stop where a bound is reached that the request names; what came until then is read."""
+        if "most_bytes" in request.meta:
+            self.received[request] = self.received.get(request, 0) + len(data)
+            if self.received[request] >= request.meta["most_bytes"]:
+                raise StopDownload(fail=False)
 
 
 class PlainCompressed:

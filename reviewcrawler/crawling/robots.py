@@ -1,4 +1,5 @@
-"""robots.txt: what a site allows, how slowly it wants to be read, and which sitemaps it names (RFC 9309).
+"""robots.txt: what a site allows, how slowly it wants to be read, which sitemaps it names (RFC 9309); and the file
+beside it in which a site reserves mining (TDM Reservation Protocol).
 
 Rule of this room: what a site asks for can only make us slower, never faster. A site whose robots.txt cannot be had is
 not read until it can.
@@ -8,20 +9,22 @@ from __future__ import annotations
 
 import asyncio
 from itertools import islice
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from protego import Protego  # type: ignore[import-untyped,unused-ignore]
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError, IgnoreRequest, NotConfigured
-from scrapy.http import Request
+from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from reviewcrawler.crawling.pace import slow_down
 from reviewcrawler.crawling.run import Run
+from reviewcrawler.frontier import Row
 from reviewcrawler.links import link
+from reviewcrawler.rights import RESERVED, ROBOT, is_reserved, rules_of
+from reviewcrawler.sites import keep
 
-ROBOT: Final = "reviewcrawler"
-"""The name that robots.txt may speak to."""
 FORBIDDEN: Final = "forbidden by robots.txt"
 MAX_BYTES: Final = 512 * 1024
 """Bytes of a robots.txt that are read."""
@@ -37,7 +40,7 @@ class ObeyRobots:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.longest = crawler.settings.getfloat("REVIEWCRAWLER_MAX_CRAWL_DELAY")
+        self.run = Run.of(crawler)
         self._rules: dict[str, asyncio.Future[Protego]] = {}
 
     @classmethod
@@ -65,28 +68,49 @@ class ObeyRobots:
             raise
         if not rules.can_fetch(request.url, ROBOT):
             raise IgnoreRequest(FORBIDDEN)
+        row = request.meta.get("row")
+        if row and self.run.obey_rights and row.role == "page" and self._is_reserved(row.site, request.url):
+            raise IgnoreRequest(RESERVED["tdm"])
+
+    def _is_reserved(self, site: str, url: str) -> bool:
+        known = self.run.filing.sites.get(site)
+        return known is not None and is_reserved(url, known.rights)
 
     async def _fetch(self, place: str, request: Request) -> Protego:
-        meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": False}
-        response = await self.crawler.engine.download_async(
-            Request(f"{place}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
-        )
+        response = await self._get(f"{place}/robots.txt", request)
         if response.status >= 500 or response.status == 429:
             raise DownloadFailedError(f"robots.txt: HTTP {response.status}")
         found = response.body[:MAX_BYTES] if response.status < 300 else b""
         rules = Protego.parse(found.decode("utf-8", "replace").removeprefix("\ufeff"))
-        self._slow_down(request, min(float(rules.crawl_delay(ROBOT) or 0), self.longest))
         if row := request.meta.get("row"):
-            named = (link(url, "sitemap") for url in islice(rules.sitemaps, MAX_SITEMAPS))
-            Run.of(self.crawler).plant([sitemap for sitemap in named if sitemap], row)
+            await self._heed(rules, request, row, place)
         return rules
 
-    def _slow_down(self, request: Request, asked: float) -> None:
-        """Keep to the Crawl-delay where it is longer than our own, for as long as the crawl runs."""
-        downloader = self.crawler.engine.downloader
-        key = urlparse_cached(request).hostname or ""
-        own = downloader.per_slot_settings.get(key, {}).get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        if asked > own:
-            downloader.per_slot_settings[key] = {"delay": asked, "concurrency": 1, "jitter": 0.0}
-            if slot := downloader.slots.get(key):
-                slot.delay, slot.concurrency, slot.jitter = asked, 1, 0.0
+    async def _get(self, url: str, request: Request) -> Response:
+        row = request.meta.get("row")
+        meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": False, "most_bytes": MAX_BYTES,
+                "site": row.site if row else ""}  # fmt: skip
+        return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta, priority=1000))
+
+    async def _heed(self, rules: Protego, request: Request, row: Row, place: str) -> None:
+        """Take over what robots.txt says beside its rules, and ask what the site reserves."""
+        known = self.run.filing.sites.get(row.site)
+        asked = float(rules.crawl_delay(ROBOT) or 0)
+        if known is not None:
+            known.crawl_delay = asked if row.role == "start" or asked else known.crawl_delay
+            slow_down(self.crawler, row.site, request.meta["download_slot"], asked)
+        named = [found for url in islice(rules.sitemaps, MAX_SITEMAPS) if (found := link(url, "sitemap"))]
+        if named:
+            self.run.filing.named.add(row.site)
+            self.run.plant(named, row)
+        if known is not None:
+            known.rights = await self._rights(place, request)
+            keep(self.run.store, known)
+
+    async def _rights(self, place: str, request: Request) -> list[list[Any]]:
+        """The rules of the site's tdmrep.json; none where there is none."""
+        try:
+            response = await self._get(f"{place}/.well-known/tdmrep.json", request)
+        except (DownloadFailedError, IgnoreRequest):
+            return []
+        return rules_of(response.body) if response.status == 200 else []

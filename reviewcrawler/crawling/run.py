@@ -7,8 +7,9 @@ the row's new state are one transaction.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import ClassVar, Final, Self
@@ -17,16 +18,22 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from reviewcrawler.crawling.visit import Visit
-from reviewcrawler.derive import derive
+from reviewcrawler.crawling.filing import Filing
+from reviewcrawler.crawling.visit import MAX_WAIT, UNREACHABLE, Visit
+from reviewcrawler.derive import Derived, derive
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
-from reviewcrawler.frontier import MAX_HOPS, Frontier, Row
+from reviewcrawler.frontier import Frontier, Row
 from reviewcrawler.links import Link
+from reviewcrawler.rights import is_reserved, refusal
+from reviewcrawler.scope import MAX_PAGES, Scope
+from reviewcrawler.sites import keep
 from reviewcrawler.store import Change, Store
 from reviewcrawler.workers import Workers, usable_cores
 
-PER_SITE: Final = 16
-"""Rows of one site that may be under way, so that a slow site does not hold up the others."""
+PER_SITE: Final = 8
+"""Rows of one site that may be under way where it asks for no delay."""
+SILENCE: Final = 5
+"""Requests in a row that a site does not answer, after which it is given up."""
 
 
 @dataclass(slots=True)
@@ -37,9 +44,14 @@ class Tally:
     """Successful page responses."""
     changes: Counter[Change] = field(default_factory=Counter)
     """Records by what became of them."""
+    unchanged: int = 0
+    """Pages of which the server says that they are what they were."""
     failures: Counter[str] = field(default_factory=Counter)
     """Addresses by the reason for which they gave nothing."""
     visits: int = 0
+    answers: int = 0
+    silence: int = 0
+    """Requests without an answer since the last one."""
 
     @property
     def records(self) -> int:
@@ -51,22 +63,32 @@ class Run:
 
     _of: ClassVar[WeakKeyDictionary[Crawler, Run]] = WeakKeyDictionary()
 
-    def __init__(self, store: Store, *, jobs: int, max_pages: int = 0) -> None:
+    def __init__(self, store: Store, *, jobs: int, max_pages: int = 0, recrawl: bool = False, obey_rights: bool = True,
+                 scopes: Mapping[str, Scope] | None = None) -> None:  # fmt: skip
         """Take the store's lock and the leases of a run that ended early.
 
-        Raises StoreLocked where another run holds the store.
+        With `recrawl` every address is asked for again, whatever is known of it. `scopes` are by site. Raises
+        StoreLocked where another run holds the store.
         """
         store.lock()
         self.store = store
         self.frontier = Frontier(store)
         self.frontier.return_leases()
+        self.frontier.scopes.update(scopes or {})
+        self.filing = Filing(self.frontier)
         self.workers = Workers(jobs)
-        self.max_pages = max_pages
+        self.max_pages, self.recrawl, self.obey_rights = max_pages, recrawl, obey_rights
         self.tallies: dict[str, Tally] = {}
         self.leased: set[str] = set()
         self.under_way: Counter[str] = Counter()
+        self.places: dict[str, int] = {}
+        """Rows of a site that may be under way, where it is not `PER_SITE`."""
+        self.given_up: dict[str, str] = {}
+        """Sites that this run leaves alone from now on, and why; what waits there is left for the next run."""
         self.error: ReviewCrawlerError | None = None
         self.stop: Callable[[], None] = lambda: None
+        self.wake: Callable[[float], None] = lambda _seconds: None
+        """Called where something may be leased only some seconds later."""
 
     @classmethod
     def of(cls, crawler: Crawler) -> Run:
@@ -74,9 +96,13 @@ class Run:
         run = cls._of.get(crawler)
         if run is None:
             settings = crawler.settings
-            jobs = settings.getint("REVIEWCRAWLER_JOBS", default_jobs())
-            store = Store(settings["REVIEWCRAWLER_STORE"])
-            run = cls(store, jobs=jobs, max_pages=settings.getint("REVIEWCRAWLER_MAX_PAGES"))
+            run = cls(
+                Store(settings["REVIEWCRAWLER_STORE"]),
+                jobs=settings.getint("REVIEWCRAWLER_JOBS", default_jobs()),
+                max_pages=settings.getint("REVIEWCRAWLER_MAX_PAGES"),
+                recrawl=settings.getbool("REVIEWCRAWLER_RECRAWL"),
+                obey_rights=settings.getbool("REVIEWCRAWLER_OBEY_RIGHTS", True),
+            )
             run.attach(crawler)
             crawler.signals.connect(run.close, signals.spider_closed)
         return run
@@ -99,10 +125,15 @@ class Run:
     def begin(self, starts: Iterable[Link]) -> None:
         """Take up the sites of the starts where they were left, or begin a new round of them."""
         for site, links in groupby(starts, key=lambda start: start.site):
-            self.frontier.begin([site])
-            self.tallies.setdefault(site, Tally())
+            self._enter(site)
             with self.store.transaction():
                 self.frontier.add(links, site=site)
+
+    def _enter(self, name: str) -> None:
+        site = self.filing.begin(name, all_again=self.recrawl)
+        self.tallies.setdefault(name, Tally())
+        if site.rest > MAX_WAIT:
+            self._give_up(name, _rest_reason(site.not_before))
 
     @property
     def pages(self) -> int:
@@ -118,13 +149,23 @@ class Run:
     def finished(self) -> bool:
         """True where nothing more is to be leased: all is done, the budget is spent or the run was stopped."""
         spent = bool(self.max_pages) and self.pages >= self.max_pages
-        return self.error is not None or spent or not self.pending
+        return self.error is not None or spent or not any(map(self._is_open, self.tallies))
+
+    def _is_open(self, site: str) -> bool:
+        """True where addresses of a site wait, and this run may still fetch them."""
+        return bool(self.frontier.pending[site]) and site not in self.given_up and not self._is_spent(site)
+
+    def _is_spent(self, site: str) -> bool:
+        scope = self.frontier.scopes.get(site)
+        most = scope.max_pages if scope else MAX_PAGES
+        local = site.startswith("file:")
+        return not local and self.tallies[site].pages + self.under_way[site] >= most > 0
 
     def lease(self) -> Row | None:
         """The next row to fetch, of the site with the fewest under way; None where none may be fetched now."""
         if self.finished or (self.max_pages and self.pages + self.under_way.total() >= self.max_pages):
             return None
-        ready = [site for site in self.tallies if self.frontier.pending[site] and self.under_way[site] < PER_SITE]
+        ready = [site for site in self.tallies if self._is_open(site) and self._has_place(site)]
         try:
             for site in sorted(ready, key=self.under_way.__getitem__):
                 row = self.frontier.lease(site)
@@ -136,9 +177,13 @@ class Run:
             self.abort(error)
         return None
 
+    def _has_place(self, site: str) -> bool:
+        known = self.filing.sites[site]
+        return self.under_way[site] < self.places.get(site, PER_SITE) and known.not_before <= time.time()
+
     async def derive(self, visit: Visit) -> Visit:
         """Let a worker read the page, where there is one."""
-        if visit.reason:
+        if visit.reason or visit.unchanged:
             return visit
         try:
             visit.derived = await asyncio.wrap_future(self.workers.submit(derive, visit.page))
@@ -146,7 +191,16 @@ class Run:
             visit.reason = str(error)
         else:
             visit.reason = visit.derived.reason
+            self._obey(visit, visit.derived)
         return visit
+
+    def _obey(self, visit: Visit, derived: Derived) -> None:
+        """Note what the site reserves beside what the page does, and keep nothing that is reserved."""
+        site = self.filing.sites.get(visit.row.site) if visit.row else None
+        if site and "tdm" not in derived.rights and is_reserved(visit.url, site.rights):
+            derived.rights = f"{derived.rights} tdm".strip()
+        if self.obey_rights and derived.record is not None and (why := refusal(derived.rights)):
+            derived.record, derived.packed, visit.reason = None, b"", why
 
     def settle(self, visit: Visit) -> None:
         """Commit what the visit brought, what it leads to, and where its address stands now."""
@@ -159,69 +213,68 @@ class Run:
         try:
             with self.store.transaction():
                 change = self.store.put(visit.page, visit.derived) if visit.derived and visit.derived.packed else None
-                if row is not None:
-                    self._file(visit, row)
+                led_to = self.filing.file(visit, row) if row is not None else None
+            if led_to:
+                self._enter(led_to)
         except StoreError as error:
             self.abort(error)
             return
         if row is not None:
-            self._count(visit, self.tallies[row.site], change)
-
-    def _file(self, visit: Visit, row: Row) -> None:
-        derived = visit.derived
-        if visit.again is not None:
-            self.frontier.again(row, after=visit.again, status=visit.status, reason=visit.reason)
-        elif visit.redirect is not None:
-            self._follow(visit, visit.redirect, row)
-        elif derived is None or derived.broken:
-            self.frontier.failed(row, status=visit.status, reason=visit.reason)
-        else:
-            self._add(derived.links, row)
-            page = derived.id if derived.record is not None else None
-            self.frontier.done(row, status=visit.status, page=page, reason=visit.reason)
-
-    def _add(self, links: Iterable[Link], row: Row) -> None:
-        """Note the links that stay within the site of the row they were found at."""
-        within = (found for found in links if found.site == row.site)
-        self.frontier.add(within, site=row.site, depth=row.depth + 1)
+            self._count(visit, row, change)
 
     def plant(self, links: Iterable[Link], row: Row) -> None:
         """Note links that were found on the way to a row, not on its page."""
         try:
             with self.store.transaction():
-                self._add(links, row)
+                self.filing.add(links, row)
         except StoreError as error:
             self.abort(error)
 
-    def _follow(self, visit: Visit, target: Link, row: Row) -> None:
-        """A redirect within the site is a link; a start that leads elsewhere makes that a site of this run."""
-        reason = visit.reason
-        if row.hops >= MAX_HOPS:
-            return self.frontier.failed(row, status=visit.status, reason=f"more than {MAX_HOPS} redirects in a row")
-        if target.key == row.key:
-            return self.frontier.failed(row, status=visit.status, reason="redirects to itself")
-        if target.site == row.site or row.role == "start":
-            self.frontier.begin([target.site])
-            self.tallies.setdefault(target.site, Tally())
-            self.frontier.add([target._replace(role=row.role)], site=target.site, depth=row.depth, hops=row.hops + 1)
-        else:
-            reason = f"leads off the site: {target.url}"
-        return self.frontier.done(row, status=visit.status, page=None, reason=reason)
-
-    def _count(self, visit: Visit, tally: Tally, change: Change | None) -> None:
+    def _count(self, visit: Visit, row: Row, change: Change | None) -> None:
+        tally = self.tallies[row.site]
         tally.visits += 1
+        tally.unchanged += visit.unchanged
         if visit.record is not None:
             tally.pages += 1
         if visit.record is not None and change:
             tally.changes[change] += 1
-        if visit.reason and visit.redirect is None and visit.again is None:
+        if visit.reason and visit.redirect is None and visit.again is None and not row.is_guess:
             tally.failures[visit.reason] += 1
+        self._listen(visit, row.site, tally)
+
+    def _listen(self, visit: Visit, site: str, tally: Tally) -> None:
+        """Give up a site that does not answer, and leave one alone that asks for it."""
+        tally.silence = tally.silence + 1 if visit.silent else 0
+        tally.answers += not visit.silent
+        if tally.silence >= (2 if not tally.answers and visit.reason in UNREACHABLE else SILENCE):
+            self._give_up(site, visit.reason)
+        elif visit.rest:
+            known = self.filing.sites[site]
+            known.not_before = max(known.not_before, time.time() + visit.rest)
+            keep(self.store, known)
+            if visit.rest > MAX_WAIT:
+                self._give_up(site, _rest_reason(known.not_before))
+            else:
+                self.wake(visit.rest)
+        if visit.again is not None:
+            self.wake(visit.again)
+
+    def _give_up(self, site: str, reason: str) -> None:
+        if site not in self.given_up:
+            self.given_up[site] = reason
+            known = self.filing.sites[site]
+            known.reason = reason
+            keep(self.store, known)
 
     def abort(self, error: ReviewCrawlerError) -> None:
         """Stop leasing and end the crawl; `error` is what it ends with."""
         if self.error is None:
             self.error = error
             self.stop()
+
+
+def _rest_reason(until: float) -> str:
+    return f"asked to be left alone until {time.strftime('%Y-%m-%d %H:%M', time.gmtime(until))} UTC"
 
 
 def default_jobs() -> int:

@@ -46,6 +46,7 @@ class FrontierScheduler(BaseScheduler):
         """Plant the spider's starts."""
         self.spider = spider
         self.run.stop = self._stop
+        self.run.wake = self._wake
         starts = list(getattr(spider, "starts", ()))
         try:
             check_starts(starts, self.crawler.settings)
@@ -58,6 +59,12 @@ class FrontierScheduler(BaseScheduler):
     def _stop(self) -> None:
         self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
 
+    def _wake(self, seconds: float) -> None:
+        """Ask for the next request when something may be leased; Scrapy itself looks every five seconds."""
+        slot = getattr(self.crawler.engine, "_slot", None)
+        if slot is not None:
+            asyncio.get_running_loop().call_later(seconds + 0.01, slot.nextcall.schedule)
+
     def has_pending_requests(self) -> bool:
         """True where a row waits, be it for its time to come."""
         return not self.run.finished
@@ -69,7 +76,14 @@ class FrontierScheduler(BaseScheduler):
 
     def _request(self, row: Row) -> Request:
         meta = {"row": row, "depth": row.depth, "dont_redirect": True, "handle_httpstatus_all": True}
-        return Request(row.url, errback=self.failed, meta=meta, dont_filter=True)
+        return Request(row.url, errback=self.failed, meta=meta, headers=self._conditions(row), dont_filter=True)
+
+    def _conditions(self, row: Row) -> dict[str, str]:
+        """Headers by which a server says in a few bytes that nothing has changed."""
+        if self.run.recrawl:
+            return {}
+        given = {"If-None-Match": row.etag, "If-Modified-Since": row.modified}
+        return {name: value for name, value in given.items() if value}
 
     def enqueue_request(self, request: Request) -> bool:
         """Note the address of a request that a spider yields; False where it is known already."""
@@ -78,10 +92,10 @@ class FrontierScheduler(BaseScheduler):
             logger.warning("%s is left out: only plain GET requests of http and https can be kept", request)
             return False
         run = self.run
-        run.frontier.begin([found.site])
+        run.filing.begin(found.site)
         run.tallies.setdefault(found.site, Tally())
         with run.store.transaction():
-            return bool(run.frontier.add([found], site=found.site, depth=request.meta.get("depth", 0)))
+            return bool(run.frontier.add([found], site=found.site, depth=request.meta.get("depth", 0)).new)
 
     def failed(self, failure: Failure) -> None:
         """Settle a row whose download failed."""

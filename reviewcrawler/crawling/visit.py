@@ -24,9 +24,14 @@ from reviewcrawler.page import Page
 AGAIN: Final = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 """Statuses that may be better next time."""
 MAX_TRIES: Final = 3
+FIRST_REST: Final = 5.0
+"""Seconds that a site is left alone where it says that we ask too much and not for how long."""
 MAX_WAIT: Final = 300.0
-"""Seconds; a server that asks for a longer break is left alone until the next run."""
+"""Seconds; a server that asks for a longer break is left alone until a later run."""
+UNREACHABLE: Final = ("connection refused", "the host name is not known (DNS)", "the certificate is not valid")
+"""Reasons that a second try seldom changes."""
 _REASONS: Final = {
+    "during decompression": "the answer is too large",
     "certificate": "the certificate is not valid",
     "SSL": "no safe connection (TLS)",
     "ConnectionRefused": "connection refused",
@@ -65,6 +70,10 @@ class Visit:
     reason: str = ""
     again: float | None = None
     """Seconds after which it may be better; None: no use to try again."""
+    rest: float = 0.0
+    """Seconds for which the server wants to be left alone altogether."""
+    silent: bool = False
+    """There was no answer at all."""
     redirect: Link | None = None
     derived: Derived | None = None
     record: dict[str, Any] | None = None
@@ -83,6 +92,11 @@ class Visit:
         return cls(**told | {"body": body.encode() if isinstance(body, str) else body})
 
     @property
+    def unchanged(self) -> bool:
+        """The server says that what is there is what was fetched before."""
+        return self.status == 304
+
+    @property
     def page(self) -> Page:
         """The page that was fetched; a local file has a source and no address."""
         url = None if self.url.startswith("file:") else self.url
@@ -97,11 +111,15 @@ def of_response(response: Response) -> Visit:
     visit.row = row
     if row and row.site.startswith("file:"):
         visit.status, visit.source = None, unquote(response.url.removeprefix(row.site))
-    if 300 <= response.status < 400:
+    if response.status == 304:
+        visit.body = b""
+    elif 300 <= response.status < 400:
         _redirected(visit, headers.get("location", ""))
     elif not 200 <= response.status < 300:
         visit.reason = f"HTTP {response.status}"
-        visit.again = _wait(visit, headers.get("retry-after", "")) if response.status in AGAIN else None
+        asked = _seconds(headers.get("retry-after", ""))
+        visit.again = _wait(visit, asked) if response.status in AGAIN else None
+        visit.rest = max(asked, FIRST_REST) if response.status == 429 else asked if response.status == 503 else 0.0
     elif not is_text(visit.content_type):
         visit.reason = f"not a page: {(visit.content_type or '').partition(';')[0].strip()}"
     return visit
@@ -113,7 +131,10 @@ def of_failure(failure: Failure, request: Request) -> Visit:
     error = failure.value
     visit.reason = reason_of(error) if error else "no answer"
     final = isinstance(error, IgnoreRequest) or visit.reason == TOO_LARGE or request.url.startswith("file:")
-    visit.again = None if final else _wait(visit, "")
+    visit.silent = not final
+    visit.again = None if final else _wait(visit, 0.0)
+    if visit.row and visit.row.tries > 1 and visit.reason in UNREACHABLE:
+        visit.again = None
     return visit
 
 
@@ -138,11 +159,10 @@ def _redirected(visit: Visit, location: str) -> None:
     visit.reason = f"redirect to {visit.redirect.url}" if visit.redirect else f"HTTP {visit.status} to nowhere"
 
 
-def _wait(visit: Visit, retry_after: str) -> float | None:
+def _wait(visit: Visit, asked: float) -> float | None:
     """Seconds until the next try, longer each time; None after the last."""
     tries = visit.row.tries if visit.row else MAX_TRIES
-    asked = _seconds(retry_after)
-    return None if tries >= MAX_TRIES or asked > MAX_WAIT else max(asked, 2.0 ** (2 * tries - 2))
+    return None if tries >= MAX_TRIES and asked <= MAX_WAIT else max(asked, 2.0 ** (2 * min(tries, 4) - 2))
 
 
 def _seconds(retry_after: str) -> float:
@@ -162,4 +182,4 @@ def is_text(content_type: str | None) -> bool:
     [True, True, True, False, False]
     """
     kind = (content_type or "").partition(";")[0].strip().lower()
-    return not kind or kind.startswith("text/") or kind.endswith(("xml", "gzip", "octet-stream"))
+    return not kind or kind.startswith("text/") or kind.endswith(("xml", "json", "gzip", "octet-stream"))

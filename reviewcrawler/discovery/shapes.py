@@ -1,0 +1,86 @@
+"""What an address tells before it is fetched: its shape, its date, and whether its words promise a film review.
+
+Rule of this room: an address and the section that links to it go in; nothing is known of the site but these two.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from reviewcrawler.folding import fold
+from reviewcrawler.tables import load
+
+_TABLE = load("discovery")
+_FILM: Final = frozenset(_TABLE["film"].split())
+_VERDICT: Final = frozenset(_TABLE["verdict"].split())
+_OTHER: Final = frozenset(_TABLE["other"].split())
+_WORDS = re.compile(r"[^\W\d_]{3,30}")
+_PAGE_NUMBER = re.compile(r"(?:/(?:page|pagina|seite|p))?/\d{1,4}/?$|/index\.\w{1,5}$|/$")
+_DATE = re.compile(r"/((?:19|2[01])\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?=[/.?_-]|$)")
+_LONGEST: Final = 120
+
+
+def shape_of(url: str) -> str:
+    """The address with its variable parts struck out; pages of one kind share one.
+
+    >>> shape_of("http://example.org/2024/05/01/the-quay/")
+    '/Y/N/N/*/'
+    >>> shape_of("http://example.org/category/film/page/3"), shape_of("http://example.org/?p=17&lang=en")
+    ('/category/film/page/N', '/?lang&p')
+    """
+    parts = urlsplit(url)
+    segments = parts.path.split("/")
+    last = max((n for n, s in enumerate(segments) if s), default=0)
+    path = "/".join(_struck(s, last=n == last) for n, s in enumerate(segments))
+    names = sorted({q.partition("=")[0] for q in parts.query.split("&")})
+    return f"{path}?{'&'.join(names)}"[:_LONGEST] if parts.query else path[:_LONGEST]
+
+
+def _struck(segment: str, *, last: bool) -> str:
+    if not segment or segment.isdigit():
+        return "" if not segment else "Y" if len(segment) == 4 and segment[:2] in ("19", "20") else "N"
+    stem, dot, ending = segment.rpartition(".")
+    kept = f".{ending.lower()}" if dot and stem and len(ending) <= 5 else ""
+    if last or len(segment) > 24 or segment.count("-") > 2 or sum(map(str.isdigit, segment)) > 3:
+        return f"*{kept}"
+    return segment.lower()
+
+
+def section_of(url: str) -> str:
+    """The list that a page of links belongs to: its path without the number of its own page.
+
+    >>> section_of("http://example.org/category/film/page/3"), section_of("http://example.org/calendar/2031/05/")
+    ('/category/film', '/calendar/Y')
+    """
+    path = _PAGE_NUMBER.sub("", urlsplit(url).path) or "/"
+    return "/".join(s if len(s) < 40 and not s.isdigit() else _struck(s, last=False) for s in path.split("/"))[
+        :_LONGEST
+    ]
+
+
+def date_in(url: str) -> str:
+    """The date that a path gives, in ISO 8601 as far as it goes; empty where it gives none.
+
+    >>> date_in("http://example.org/2024/5/1/the-quay"), date_in("http://example.org/film/1984")
+    ('2024-05-01', '1984')
+    """
+    found = _DATE.search(urlsplit(url).path)
+    return "-".join(part.zfill(2) for part in found.groups() if part) if found else ""
+
+
+def promise(url: str, section: str = "") -> int:
+    """How much the words of an address, and of the section that links to it, promise a film review: -6 to 12.
+
+    >>> promise("http://example.org/film-reviews/the-quay"), promise("http://example.org/wine/a-red", "/wine")
+    (6, -6)
+    """
+    return _promise_of(urlsplit(url).path) + _promise_of(section)
+
+
+def _promise_of(text: str) -> int:
+    words = set(_WORDS.findall(fold(unquote(text))))
+    if not _FILM.isdisjoint(words):
+        return 6 if not _VERDICT.isdisjoint(words) else 4
+    return -3 if not _OTHER.isdisjoint(words) else 0

@@ -1,0 +1,154 @@
+"""What a crawl learns of a site while it runs: which shapes of addresses are reviews, which lists lead to them, and
+which bring nothing new.
+
+Rule of this room: figures of shapes only, kept in the store with every page, so that a run that is resumed knows what
+the one before has learned. Nothing here decides more than an order, but for shapes that are traps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final
+
+from reviewcrawler.store import Store
+
+MAX_SHAPES: Final = 300
+"""Shapes that are told apart on one site; further ones are counted together by their address alone."""
+BARREN_SHAPE: Final = 200
+"""Addresses of a shape in a row that bring nothing new, after which the rest of them is left out."""
+BARREN_STEPS: Final = 50
+"""Links in a row over pages that bring nothing new, after which a trail is left."""
+UNKNOWN: Final = 30
+"""Pages of a shape after which it is known whether it holds articles."""
+
+_FIXED: Final = {"(start)": 100.0, "(sitemap)": 10.0, "(feed)": 10.0}
+_PRIOR: Final = 3.0
+_EXPLORE: Final = 0.25
+
+
+@dataclass(slots=True)
+class Shape:
+    """The figures of a shape: see the table ``shapes``."""
+
+    id: int
+    text: str
+    pages: int = 0
+    reviews: int = 0
+    texts: int = 0
+    leads: int = 0
+    hits: int = 0
+    barren: int = 0
+    promise: int = 0
+    """What the words of its addresses promise; not kept, for it is told anew with each address."""
+
+    def score(self) -> float:
+        """The share of film reviews to expect here or behind it, with a bonus for what is little known."""
+        fixed = _FIXED.get(self.text)
+        if fixed is not None:
+            return fixed
+        prior = _PRIOR * min(0.9, max(0.02, 0.15 + 0.06 * self.promise))
+        own = (self.reviews + prior) / (self.pages + _PRIOR)
+        behind = (self.hits + prior) / (self.leads + _PRIOR)
+        return max(own, 0.95 * behind) + _EXPLORE / sqrt(self.pages + 1)
+
+    @property
+    def is_trap(self) -> bool:
+        return self.barren >= BARREN_SHAPE and self.text not in _FIXED
+
+    @property
+    def may_hold_articles(self) -> bool:
+        return self.pages < UNKNOWN or self.texts > 0
+
+
+class Learned:
+    """The shapes of one site, as far as they are known."""
+
+    def __init__(self, store: Store, site: str, *, learn: bool = True) -> None:
+        self.store, self.site, self.learn = store, site, learn
+        rows = store.sql.execute(
+            "SELECT id, shape, pages, reviews, texts, leads, hits, barren FROM shapes WHERE site = ?", (site,)
+        )
+        self.by_id = {row[0]: Shape(*row) for row in rows}
+        self.by_text = {shape.text: shape for shape in self.by_id.values()}
+        pending = "SELECT DISTINCT shape FROM frontier WHERE site = ? AND state = 'pending'"
+        self.waiting: set[int] = {shape for (shape,) in store.sql.execute(pending, (site,))}
+        self._texts: set[int] = set()
+        self._order: list[int] = []
+
+    def shape(self, text: str, promise: int) -> Shape:
+        """The shape of that name, which is noted if it is new."""
+        found = self.by_text.get(text)
+        if found is None:
+            found = self._note(text if len(self.by_id) < MAX_SHAPES else text.partition(" < ")[0])
+        if promise > found.promise or not found.promise:
+            found.promise = promise
+        return found
+
+    def _note(self, text: str) -> Shape:
+        found = self.by_text.get(text)
+        if found is None:
+            if len(self.by_id) >= 2 * MAX_SHAPES:
+                return self.by_text.get("(other)") or self._insert("(other)")
+            found = self._insert(text)
+        return found
+
+    def _insert(self, text: str) -> Shape:
+        # What was noted in a transaction that came to nothing is noted again by the next run.
+        row = self.store.sql.execute(
+            "INSERT INTO shapes (site, shape) VALUES (?, ?) "
+            "ON CONFLICT DO UPDATE SET shape = excluded.shape RETURNING id",
+            (self.site, text),
+        ).fetchall()
+        found = Shape(row[0][0], text)
+        self.by_id[found.id] = self.by_text[text] = found
+        return found
+
+    def wait(self, shape: int) -> None:
+        """Addresses of a shape wait to be fetched."""
+        if shape not in self.waiting:
+            self.waiting.add(shape)
+            self._order.clear()
+
+    def wait_all(self) -> None:
+        """Addresses of any shape may have been taken up again."""
+        self.waiting.update(self.by_id)
+        self._order.clear()
+
+    def empty(self, shape: int) -> None:
+        """No address of the shape may be fetched now."""
+        self.waiting.discard(shape)
+        self._order.clear()
+
+    def order(self) -> list[int]:
+        """The shapes of which addresses wait, the most promising first."""
+        if not self._order:
+            if self.learn:
+                self._order = sorted(self.waiting, key=lambda n: -self.by_id[n].score() if n in self.by_id else 0)
+            else:
+                self._order = sorted(self.waiting)
+        return list(self._order)
+
+    def note(self, shape: int, source: int, *, review: bool, text: int, brings: bool) -> None:
+        """A page of a shape, found on one of the shape `source`, was read, inside the transaction that keeps it."""
+        own, found_on = self.by_id.get(shape), self.by_id.get(source)
+        new = bool(text) and text not in self._texts
+        if text:
+            self._texts.add(text)
+        if own:
+            own.pages, own.reviews, own.texts = own.pages + 1, own.reviews + review, own.texts + new
+            own.barren = 0 if new or brings else own.barren + 1
+        if found_on and found_on is not own:
+            found_on.leads, found_on.hits = found_on.leads + 1, found_on.hits + review
+        self._order.clear()
+        self._keep([each for each in (own, found_on) if each])
+
+    def is_new(self, text: int) -> bool:
+        """True for an article that stands nowhere else, as far as this run has seen."""
+        return bool(text) and text not in self._texts
+
+    def _keep(self, shapes: list[Shape]) -> None:
+        self.store.sql.executemany(
+            "UPDATE shapes SET pages = ?, reviews = ?, texts = ?, leads = ?, hits = ?, barren = ? WHERE id = ?",
+            [(s.pages, s.reviews, s.texts, s.leads, s.hits, s.barren, s.id) for s in shapes],
+        )
