@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import textwrap
 from collections.abc import Iterator
@@ -16,15 +17,31 @@ from typing import Final, get_args
 import click
 
 from reviewcrawler import cli, errors, review
+from reviewcrawler.exporting import columns, json_schema, subjects, table
 
 FOLDER: Final = Path(__file__).resolve().parent / "reference"
 _NOTE: Final = "<!-- Written by docs/generate.py: change the code, then run `make docs`. -->\n"
+_COLUMNS: Final = (
+    "The columns of Parquet files and data sets, with those of CSV files beside them; JSON Lines have the same keys, "
+    "and `rating.value` holds a grade in letters there, too. `evidence` has a column for each field, like that of "
+    "`film`. `text` stands for the body in exports with `--no-bodies`."
+)
+_CSV: Final = "In CSV, lists are joined by `; `, and an empty cell means that the page does not say."
+_ASKED: Final = (
+    "A `text` and a `number` compare with `=`, `!=`, `<`, `<=`, `>`, `>=` and `in (a, b)`; `has` asks for part of a "
+    "text, whatever its case. `texts` are lists: `has` and `in` ask for an entry. All can be compared with `none`."
+)
 _PARTS: Final = ("Film", "Credit", "Rating", "Evidence", "Debris", "Fault")
 
 
 def pages() -> dict[str, str]:
     """The generated pages by file name."""
-    return {"cli.md": cli_page(), "record.md": record_page()}
+    return {
+        "cli.md": cli_page(),
+        "record.md": record_page(),
+        "columns.md": columns_page(),
+        "record.schema.json": json.dumps(json_schema.record_schema(), indent=2, ensure_ascii=False) + "\n",
+    }
 
 
 def marked(text: str) -> str:
@@ -122,6 +139,30 @@ def record_page() -> str:
         parts += [f"| `{key}` | {kind} |" for key, kind, _ in _fields(classes[name])] + [""]
     parts.append(f"`by` is one of {', '.join(f'`{by}`' for by in get_args(review.By))}.\n")
     return "\n".join(parts)
+
+
+def columns_page() -> str:
+    """Every column of an export, with its type in Parquet and its name in CSV, and what can be asked for."""
+    flat: dict[str, list[str]] = {}
+    for name in table.COLUMNS:
+        flat.setdefault(table.path_of(name), []).append(f"`{name}`")
+    rows = [
+        f"| `{path}` | {_kind(column)} | {', '.join(flat.get(path, []))} | {marked(column.said)} |"
+        for path, column in columns.leaves((*columns.record_columns(), columns.chosen_columns(bodies=False)[-1]))
+        if not path.startswith("evidence.") or path in ("evidence.film.by", "evidence.film.raw")
+    ]
+    asked = [f"| `{name}` | {subject.compares} |" for name, subject in subjects.SUBJECTS.items()]
+    heading = "| column | type | in CSV | meaning |\n|---|---|---|---|"
+    parts = ["# Columns of an export\n", _NOTE, f"{_COLUMNS}\n", heading, *rows, f"\n{_CSV}\n"]
+    parts += ["## What `--where` can ask for\n", f"{_ASKED}\n", "| field | compares as |\n|---|---|", *asked, ""]
+    return "\n".join(parts)
+
+
+def _kind(column: columns.Column) -> str:
+    kinds = {"text": "string", "integer": "int32", "number": "double", "verdict": "double; in letters: `grade`, string",
+             "truth": "bool", "moment": "timestamp, UTC", "object": "struct"}  # fmt: skip
+    kind = kinds[column.sort]
+    return f"list of {kind}" if column.many else kind
 
 
 def _summary(documented: object) -> str:

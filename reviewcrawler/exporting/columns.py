@@ -24,7 +24,8 @@ Sort = Literal["text", "integer", "number", "verdict", "truth", "moment", "objec
 class Column:
     """A column: its name, the sort of its values, and a sentence. ``parts`` are those of an object.
 
-    A ``verdict`` is a number, or a grade in letters; a ``moment`` is a time in UTC, to the second.
+    A ``verdict`` is a number, or a grade in letters; a ``moment`` is a time in UTC, to the second. What is not
+    ``always`` there may be missing from JSON; in a table it is null then.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Column:
     many: bool = False
     parts: tuple[Column, ...] = ()
     nullable: bool = True
+    always: bool = True
+    choices: tuple[str, ...] = ()
 
 
 FETCHED: Final = (
@@ -40,8 +43,9 @@ FETCHED: Final = (
     Column("status", "integer", "The status of the answer."),
     Column("sha256", "text", "Of the page's bytes."),
     Column("version", "text", "Of the code that derived the record."),
-    Column("rights", "text", "What page and site reserve, as found when it was fetched.", many=True, nullable=False),
-)
+    Column("rights", "text", "What page and site reserve, as found when it was fetched.", many=True, nullable=False,
+           always=False),
+)  # fmt: skip
 COPY: Final = (
     Column("cluster", "text", "The cluster of copies that the page belongs to."),
     Column("relation", "text", "How its text stands to the cluster's anchor: exact, near, excerpt, spun."),
@@ -74,7 +78,11 @@ def record_columns() -> tuple[Column, ...]:
     ['faults', 'fetched', 'copy']
     """
     evidence = _parts(review.Evidence)
-    proven = tuple(Column(f.name, "object", parts=evidence) for f in fields(Review) if f.name not in _UNPROVEN)
+    proven = tuple(
+        Column(f.name, "object", parts=evidence, nullable=False, always=False)
+        for f in fields(Review)
+        if f.name not in _UNPROVEN
+    )
     special = {"evidence": (proven, False), "fetched": (FETCHED, False), "copy": (COPY, True)}
     found = []
     for column in _parts(Review):
@@ -84,6 +92,11 @@ def record_columns() -> tuple[Column, ...]:
         elif column.name != "debris":
             found.append(column)
     return tuple(found)
+
+
+def debris_column() -> Column:
+    """What `extract` gives beside these: all that was taken away."""
+    return replace(next(column for column in _parts(Review) if column.name == "debris"), always=False)
 
 
 def chosen_columns(*, plain: bool = False, bodies: bool = True) -> tuple[Column, ...]:
@@ -115,7 +128,7 @@ def _column(name: str, hint: Any, said: str) -> Column:
         (kind,) = kinds - {NoneType}
         return replace(_column(name, kind, said), nullable=True)
     if get_origin(hint) is Literal:
-        return Column(name, "text", said, nullable=False)
+        return Column(name, "text", said, nullable=False, choices=get_args(hint))
     if hint in _SORTS:
         return Column(name, _SORTS[hint], said, nullable=False)
     return Column(name, "object", said, parts=_parts(hint) if get_origin(hint) is None else (), nullable=False)

@@ -73,7 +73,7 @@ COLUMNS: Final[dict[str, Callable[[Record], object]]] = {
 def write_table(rows: Iterable[Row], file: IO[bytes], columns: tuple[Column, ...]) -> int:
     """Write rows below a line with the names of the columns; how many rows there were."""
     fields = {column.name for column in columns}
-    cells = {name: cell for name, cell in COLUMNS.items() if field_of(name) in fields}
+    cells = {name: cell for name, cell in COLUMNS.items() if path_of(name).partition(".")[0] in fields}
     text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
     try:
         table = csv.writer(text)
@@ -87,13 +87,13 @@ def write_table(rows: Iterable[Row], file: IO[bytes], columns: tuple[Column, ...
         text.detach()
 
 
-def field_of(name: str) -> str:
-    """The field of the record that a column of a CSV file stands for.
+def path_of(name: str) -> str:
+    """The value of the record that a column of a CSV file stands for.
 
-    >>> field_of("film_title"), field_of("roles"), field_of("date_published")
-    ('film', 'cast', 'date_published')
+    >>> path_of("film_title"), path_of("roles"), path_of("date_published")
+    ('film.title', 'cast.role', 'date_published')
     """
-    if name == "roles":
-        return "cast"
-    head = name.partition("_")[0]
-    return head if head in ("film", "rating", "fetched", "copy", "text") else name
+    odd = {"cast": "cast.name", "roles": "cast.role", "rating_grade": "rating.value"}
+    head, _, part = name.partition("_")
+    nested = head in ("film", "rating", "fetched", "copy", "text")
+    return odd.get(name) or (f"{head}.{part}" if nested else name)
