@@ -18,6 +18,7 @@ NEWSPIDER_MODULE = f"{_prefix}spiders"
 REVIEWCRAWLER_STORE = os.environ.get("REVIEWCRAWLER_STORE", "reviews.db")
 REVIEWCRAWLER_CONTACT = os.environ.get("REVIEWCRAWLER_CONTACT", "")
 REVIEWCRAWLER_ALLOW_PRIVATE = os.environ.get("REVIEWCRAWLER_ALLOW_PRIVATE", "").lower() in ("1", "true", "yes", "on")
+REVIEWCRAWLER_WARC = os.environ.get("REVIEWCRAWLER_WARC", "")
 REVIEWCRAWLER_MAX_PAGES = 0
 REVIEWCRAWLER_MAX_CRAWL_DELAY = 120.0
 REVIEWCRAWLER_RECRAWL = False
@@ -35,6 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "reviewcrawler.crawling.robots.ObeyRobots": 100,
     "reviewcrawler.crawling.politeness.Introduction": 500,
     "reviewcrawler.crawling.politeness.PlainCompressed": 595,
+    "reviewcrawler.crawling.recording.Recorder": 900,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewcrawler.archives.pages import archives_under, is_archive
+from reviewcrawler.archives.writer import check_installed
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, summary, watched
 from reviewcrawler.crawling.run import Run, Tally
@@ -27,11 +28,13 @@ from reviewcrawler.intake import take_in
     "--allow-private", is_flag=True, envvar="REVIEWCRAWLER_ALLOW_PRIVATE", help="Allow loopback and private addresses."
 )
 @click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: all cores but one]")
+@click.option("--warc", type=click.Path(path_type=Path, file_okay=False), envvar="REVIEWCRAWLER_WARC",
+              help="A folder for web archives of all that is asked and answered.")  # fmt: skip
 @click.option("--recrawl", is_flag=True, help="Ask for every page again, whatever is known of it.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, contact: str, allow_private: bool,
-    jobs: int | None, recrawl: bool, verbose: bool,
+    jobs: int | None, warc: Path | None, recrawl: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
@@ -43,14 +46,19 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       reviewcrawler crawl https://example.org --contact you@example.org
       reviewcrawler crawl https://example.org/sitemap.xml --max-pages 500 --contact you@example.org
       reviewcrawler crawl saved-pages/ crawl.warc.gz --store archive.db
+      reviewcrawler crawl https://example.org --contact you@example.org --warc archives/
       reviewcrawler crawl http://localhost:8000 --allow-private
     """
     paths = [start for start in starts if Path(start).exists()]
     urls = [start for start in starts if start not in paths]
     archives = [archive for path in paths for archive in archives_under(path)]
     paths = [path for path in paths if not is_archive(path)]
-    order = Order(_addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, recrawl, verbose)
+    order = Order(
+        _addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, recrawl, verbose, warc
+    )
     order.check()
+    if warc:
+        check_installed()
     screen = console()
     with order.open() as run:
         with watched(run, screen):

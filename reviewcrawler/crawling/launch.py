@@ -43,6 +43,8 @@ class Order:
     recrawl: bool = False
     verbose: bool = False
     """Show Scrapy's log; what matters of it is in the books, too."""
+    warc: Path | None = None
+    """The folder that gets web archives of all that is fetched."""
 
     def settings(self) -> Settings:
         """The project's settings with this order's own."""
@@ -54,6 +56,8 @@ class Order:
             "REVIEWCRAWLER_ALLOW_PRIVATE": self.allow_private,
             "LOG_ENABLED": self.verbose,
         }
+        if self.warc is not None:
+            own["REVIEWCRAWLER_WARC"] = str(self.warc)
         if self.delay is not None:
             # The delay varies between what is asked for and half as much again, and a little more for the way there.
             own["DOWNLOAD_DELAY"] = self.delay * 1.25 + (0.05 if self.delay else 0.0)
