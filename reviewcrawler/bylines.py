@@ -88,10 +88,15 @@ def _mark_lines(draft: Draft, block: Block) -> bool:
     signs = False
     for start, end in _lines(block) if label in (Label.NONE, Label.CREDITS) else ():
         reason = _byline(block, start, end)
-        if reason and (label is Label.NONE or reason == "date"):
+        if reason and (label is Label.NONE or (reason == "date" and not _is_row(draft, block.index, start))):
             draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
             signs |= reason == "signed"
     return signs
+
+
+def _is_row(draft: Draft, block: int, start: int) -> bool:
+    """True where a line of credits has a label of its own: its date is the film's."""
+    return any(s.start <= start < s.end and "label: " in s.reason for s in draft.spans.of(block))
 
 
 def _mark_bare(draft: Draft, zone: range, prose: list[bool]) -> None:

@@ -19,9 +19,9 @@ from reviewcrawler.tables import load
 _LABELS: Final = frozenset(load("titles")["years"]["labels"])
 _FILM: Final = frozenset(load("titles")["context"]["film"])
 _DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
-_YEAR: Final = re.compile(rf"\b{_DIGITS}\b")
-_IN_ROW: Final = re.compile(rf"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/·•–]\s?){_DIGITS}\b(?=[\s.,)|/·•–]|$)")
-_SET_OFF: Final = re.compile(rf"[|·•(/]\s?{_DIGITS}\s?(?=[|·•)/]|$)")
+_YEAR: Final = re.compile(rf"(?<!\d){_DIGITS}(?!\d)")
+_IN_ROW: Final = re.compile(rf"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/·•–（／｜、：:]\s?){_DIGITS}(?=[\s.,)|/·•–）／｜、年년]|$)")
+_SET_OFF: Final = re.compile(rf"[|·•(/（／｜]\s?{_DIGITS}[年년]?\s?(?=[|·•)/）／｜]|$)")
 _SHORT: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
 """Two digits, between the country and the running time."""
 _LINE: Final = 90
@@ -39,7 +39,7 @@ def year_of(draft: Draft, title: str, text: Text) -> int | None:
 def _in_credits(draft: Draft) -> int | None:
     """The year in a row of its own; else the first one in the credits that is no part of a date."""
     spans = list(draft.spans.labelled(Label.CREDITS))
-    rows = [(span.reason.removeprefix("label: "), draft.spans.text(span)) for span in spans]
+    rows = [(span.reason.removeprefix("value of ").removeprefix("label: "), draft.spans.text(span)) for span in spans]
     told = [found for label, row in rows if label in _LABELS and (found := _YEAR.search(row))]
     told += [found for _, row in rows if not dates.find(row) and (found := _IN_ROW.search(row))]
     if told:

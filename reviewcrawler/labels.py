@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from reviewcrawler.folding import either, fold
 from reviewcrawler.tables import load
@@ -22,6 +22,8 @@ Role = Literal["director", "cast", "synopsis", "plot", "title", "rating", "crew"
 MAX_LOOK: Final = 6000
 MAX_LABEL: Final = 60
 _MAX_COLONS: Final = 30
+SHEET_LINE: Final = 160
+"""Characters of a block that can be a line of credits without any colon."""
 ALONE: Final = 48
 """Characters of a block that can be nothing but a label."""
 _TABLE: Final = load("labels")
@@ -40,6 +42,8 @@ def _dictionary() -> dict[str, Role]:
     for role in _ROLES:
         for word in words_of(_TABLE["labels"].get(role, {})):
             found.setdefault(fold(word), role)
+    for word in load("titles")["years"]["labels"]:
+        found.setdefault(fold(word), "fact")
     return found
 
 
@@ -51,18 +55,26 @@ PHRASES: Final[dict[str, tuple[Role, bool]]] = {
     for word in words_of(section)
 }
 _PHRASE_WORDS: Final = sorted({w for s in _TABLE["phrases"].values() for w in words_of(s)}, key=len, reverse=True)
+_ELIDED: Final = "'"
 _UNSPACED: Final = re.compile(r"[\u3040-\u9fff]$")
 
 
 PHRASE: Final = re.compile(
-    rf"(?<!\w)(?:{either(w for w in _PHRASE_WORDS if not _UNSPACED.search(w))})(?![\w’'-])"
+    rf"(?<!\w)(?:(?:{either(w for w in _PHRASE_WORDS if not _UNSPACED.search(w) and w[-1] != _ELIDED)})(?![\w’'-])"
+    rf"|(?:{either(w[:-1] for w in _PHRASE_WORDS if w[-1] == _ELIDED)})['’](?=[^\W\d_]))"
     rf"|(?:{either(w for w in _PHRASE_WORDS if _UNSPACED.search(w))})",
     re.I,
 )
-BY_WITH: Final = re.compile(
-    rf"(?:{either(words_of(_TABLE['phrases']['by']))})\s[^\n]{{3,120}}?[\s,|·]+({either(words_of(_TABLE['phrases']['with']))})\s+(?=[^\W\d_])",
-    re.I,
-)
+_BY: Final = [w for w in words_of(_TABLE["phrases"]["by"]) if w[-1] != _ELIDED]
+_WITH: Final = list(words_of(_TABLE["phrases"]["with"]))
+_BETWEEN: Final = rf"[^\n]{{3,120}}?[\s,.|·]+(?P<with>{either(_WITH)})\s?:?\s+(?=[^\W\d_])"
+_ELIDING: Final = either(w[:-1] for w in words_of(_TABLE["phrases"]["by"]) if w[-1] == _ELIDED)
+_BY_WHOM: Final = rf"(?P<by>(?:{either(_BY)})\s|{_ELIDING}['’])"
+_LEAD: Final = rf"(?:(?:{either(_TABLE['works']['words'])})\s(?:[^\W\d_][\w-]*\s){{0,3}})"
+_BY_WITH: Final = re.compile(rf"{_LEAD}?{_BY_WHOM}{_BETWEEN}", re.I)
+_TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
+_TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
+_PADDED_WITH: Final = tuple(f"{word} " for word in _WITH)
 _SMALL: Final = frozenset(fold(w) for role in ("with", "by") for w in words_of(_TABLE["phrases"][role]))
 _STRONG: Final = [phrase for phrase, (_, weak) in PHRASES.items() if not weak]
 _FIRST_OF_PHRASES: Final = frozenset(re.split(r"[\s/.'’-]", w.lower())[0] for w in _PHRASE_WORDS)
@@ -71,6 +83,8 @@ _LEADS: Final = {  # whether a label or a phrase: single words, and the first tw
     "phrase": frozenset(" ".join(p.split()[:2]).strip(".") for p in _STRONG),
     "label": frozenset(" ".join(re.split(r"[/.-]", p)[0].split()[:2]).strip(".") for p in (*_LABELS, *_STRONG)),
 }
+INITIAL: Final = re.compile(r"(?:(?<=[\s|.,;])|^)([A-Z]{1,3})\s?:\s")
+_DIRECTOR_INITIALS: Final = tuple(letter.upper() for letter in _TABLE["initials"]["director"])
 _LAST: Final = frozenset(re.split(r"[\s/'’-]", word)[-1].strip(".") for word in _LABELS)
 TOKEN: Final = r"[^\s.:：;,|·•()\[\]…*_\"“”/=–—-]+"
 _INNER: Final = frozenset(").|·;")
@@ -82,8 +96,37 @@ _PLURAL: Final = re.compile(
 _JOINED: Final = re.compile(
     r"\s*(?:[/&+,、・·]|\s(?:and|und|et|e|y|i|и|en|och|og|ve|a|ja|és|en|&|и)\s)\s*|(?<=\w)-(?=\w)"
 )
-_START: Final = re.compile(rf"[\W_]{{0,3}}?({TOKEN})(?:\.?\s({TOKEN}))?")
-_BEHIND_MARK: Final = re.compile(rf"[.;|·•\n…)\]–—-]\s?({TOKEN})(?:\.?\s({TOKEN}))?")
+_START: Final = re.compile(rf"[\W\d_]{{0,12}}({TOKEN})(?:\.?\s({TOKEN}))?")
+_BEHIND_MARK: Final = re.compile(rf"[.,;|·•\n…)\]”»–—-]\s?({TOKEN})(?:\.?\s({TOKEN}))?")
+
+
+class Cue(NamedTuple):
+    """A label: ``text[start:end]``, with the colon or dash that ends it; its value begins at `end`.
+
+    ``firm``: it opens the text, a line or a sentence. ``phrase``: no colon parts it from its value ("Directed by").
+    ``with``-words and one-letter labels are ``weak``: they count only beside others. ``bare``: it is a label without
+    its colon ("Regie Ada Moor").
+    """
+
+    start: int
+    end: int
+    role: Role
+    word: str
+    firm: bool = True
+    phrase: bool = False
+    weak: bool = False
+    bare: bool = False
+
+
+def by_with(line: str) -> re.Match[str] | None:
+    """A line that says by whom a film is and with whom: ``De Ada Moor avec Joe Ray``; ``by`` and ``with`` are groups.
+
+    What kind of work it is may stand before it; a title only where the line tells a running time or a year, too.
+    """
+    head = line[:250]
+    if not any(word in head.lower() for word in _PADDED_WITH):
+        return None
+    return _BY_WITH.match(head) or (_TITLED.match(head) if len(line) <= 250 and _TIMED.search(head) else None)
 
 
 @lru_cache(maxsize=8192)
@@ -124,17 +167,24 @@ def opens(text: str, *, styled: bool = False) -> bool:
     (True, False)
     """
     head = text[:MAX_LOOK]
-    if (":" in head or "：" in head) and _has_label_before_colon(head):
+    if (":" in head or "：" in head) and (_has_label_before_colon(head) or _has_director_initial(head)):
         return True
     opening = _START.match(head[:40])
     if opening is None:
         return False
     first = opening[1]
     if first.lower() in _FIRST or first > "\u007f":
-        alone = styled or len(head) <= ALONE or " -" in head or " –" in head
-        if _may_open(first, opening[2] or "", "label" if alone else "phrase") or BY_WITH.match(head[:200]):
+        alone = styled or len(head) <= SHEET_LINE or " -" in head or " –" in head
+        if _may_open(first, opening[2] or "", "label" if alone else "phrase"):
             return True
-    return (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head)
+    if (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head):
+        return True
+    return by_with(head.partition("\n")[0]) is not None
+
+
+def _has_director_initial(text: str) -> bool:
+    """True where a letter stands for the director: ``R: Ada Moor``."""
+    return any(f"{letter}: " in text and INITIAL.search(text) for letter in _DIRECTOR_INITIALS)
 
 
 def _has_label_before_colon(text: str) -> bool:
@@ -160,7 +210,7 @@ def _sentence_starts(text: str) -> Iterator[re.Match[str]]:
     opening = _START.match(text)
     if opening is not None:
         yield opening
-    yield from _BEHIND_MARK.finditer(text, opening.end() if opening is not None else 0)
+    yield from _BEHIND_MARK.finditer(text, opening.end(1) if opening is not None else 0)
 
 
 @lru_cache(maxsize=16384)

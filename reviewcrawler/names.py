@@ -18,7 +18,8 @@ _TABLE: Final = load("names")
 _SUFFIXES: Final = frozenset(fold(t) for t in _TABLE["suffixes"])
 _TAILS: Final = frozenset(fold(t) for t in _TABLE["tails"])
 _TOKEN: Final = re.compile(
-    r"(?P<role>[(\[（【][^()\[\]（）【】\n]{0,160}[)\]）】])"
+    rf"(?P<tail>[\s,]+(?:{either(t for t in _TABLE['tails'] if '.' in t.rstrip('.'))})(?![^\W\d_]))"
+    r"|(?P<role>[(\[（【][^()\[\]（）【】\n]{0,160}[)\]）】])"
     r"|(?P<stop>[。！？!?★☆⭐✭🟡●]|(?<!\.)[.:](?=\s|$)|：)"
     r"|(?P<dash>\s+[–—-]+\s+|\s?—\s?)"
     r"|(?P<line>\s*\n\s*)"
@@ -33,6 +34,10 @@ _INITIAL: Final = re.compile(r"(?:\s(?:Jr|Sr)|\.\w)$")
 _DASH: Final = re.compile(r"\s[–—-]+\s")
 _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
 _LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
+_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
+"""A name too long to be a surname or a given name alone."""
+_STROKES: Final = frozenset("|•｜·")
+_COMMAS: Final = frozenset(",、，،")
 MAX_LIST: Final = 4000
 """Characters of a list of names that are read."""
 
@@ -41,12 +46,14 @@ class Names(NamedTuple):
     """Names read from the start of a text: ``text[:end]`` is the list.
 
     ``whole`` tells that the list ran to the end of the text, to a full stop, or to something that names no person but
-    commonly follows a list (a year, a running time); False where prose goes on.
+    commonly follows a list (a year, a running time); False where prose goes on. ``tailed``: it ends with words like
+    "and others".
     """
 
     credits: list[Credit]
     end: int
     whole: bool
+    tailed: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -82,6 +89,8 @@ class _Reader:
         self.found: list[Credit] = []
         self.end = 0
         self.listed = False
+        self.by_commas = False
+        self.tailed = False
         self.ended = False
 
     def read(self) -> Names:
@@ -91,6 +100,9 @@ class _Reader:
             kind = token.lastgroup or ""
             piece += self.text[start : token.start()]
             start = token.end()
+            if kind == "comma" and self._is_stronger(token[0].strip(), piece):
+                self._closes(piece, roles, token.start(), kind, after)
+                return self._done(after_stop=True)
             if kind == "stop" and token[0] == "." and self._inside(piece, token.end()):
                 piece += "."
                 continue
@@ -102,6 +114,10 @@ class _Reader:
                 continue
             if self._closes(piece, roles, token.start(), kind, after):
                 return self._done(after_stop=False)
+            if kind == "tail":
+                self.end, self.ended = (token.end(), True) if self.found else (self.end, False)
+                self.tailed = self.ended
+                return self._done(after_stop=False)
             if kind == "stop" and (self.found or piece.strip(BARE)):
                 self.end = token.end()
                 return self._done(after_stop=token[0] not in ":：?？!！")
@@ -110,6 +126,13 @@ class _Reader:
         piece += self.text[start:]
         closed = self._closes(piece, roles, len(self.text), "", after)
         return self._done(after_stop=not closed)
+
+    def _is_stronger(self, mark: str, piece: str) -> bool:
+        """True for a stroke behind a list told with commas: it ends the list, as a row of facts goes on."""
+        if mark in _STROKES:
+            return self.by_commas and bool(self.found) and bool(piece.strip(BARE))
+        self.by_commas = self.by_commas or mark in _COMMAS
+        return False
 
     def _inside(self, piece: str, end: int) -> bool:
         """True where a full stop belongs to an initial or an abbreviation."""
@@ -130,9 +153,12 @@ class _Reader:
             return False
         folded = fold(bare)
         if folded in _TAILS:
-            self.end, self.ended = end, True
+            self.end, self.ended, self.tailed = end, True, True
             return True
         if self.found and after == "comma" and self._take_suffix(bare, dotted=kind == "stop" or f"{bare}." in piece):
+            self.end = end
+            return False
+        if self._take_spaced(bare):
             self.end = end
             return False
         credit = read_name(_TAIL.sub("", bare), roles)
@@ -142,6 +168,14 @@ class _Reader:
         self.found.append(credit)
         self.end = end
         return False
+
+    def _take_spaced(self, bare: str) -> bool:
+        """Take full Chinese or Japanese names that only spaces part; False where `bare` is something else."""
+        parts = bare.split()
+        if len(parts) < 2 or not all(_HAN_NAME.fullmatch(part) for part in parts):
+            return False
+        self.found += [Credit(part) for part in parts]
+        return True
 
     def _take_suffix(self, bare: str, *, dotted: bool) -> bool:
         """Give a ``Jr.`` behind a comma to the name before it; False where `bare` is none."""
@@ -154,7 +188,8 @@ class _Reader:
         return True
 
     def _done(self, *, after_stop: bool) -> Names:
-        return Names(_unique(_swapped(self.found)), self.end, bool(self.found) and (after_stop or self.ended))
+        whole = bool(self.found) and (after_stop or self.ended)
+        return Names(_unique(swapped(self.found)), self.end, whole, self.tailed)
 
 
 def _bare(piece: str) -> str:
@@ -164,7 +199,7 @@ def _bare(piece: str) -> str:
     return f"{bare}." if _INITIAL.search(bare) and f"{bare}." in piece else bare
 
 
-def _swapped(found: list[Credit]) -> list[Credit]:
+def swapped(found: list[Credit]) -> list[Credit]:
     """Role and name put right where a list is told as ``Role (Name)``."""
     told_roles = [c.role for c in found if c.role]
     if len(found) < 3 or len(told_roles) < len(found):

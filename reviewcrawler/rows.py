@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reviewcrawler.blocks import Block
-from reviewcrawler.cues import Cue, find_cues, loose_cues
+from reviewcrawler.colonless import loose_cues
+from reviewcrawler.cues import find_cues
 from reviewcrawler.folding import either
-from reviewcrawler.labels import ALONE, MAX_LOOK, Role, bare_role, role_of
+from reviewcrawler.labels import ALONE, MAX_LOOK, Cue, Role, bare_role, role_of
 from reviewcrawler.names import Names, read_names
 from reviewcrawler.review import Credit
 from reviewcrawler.tables import load
@@ -57,6 +58,7 @@ class Row:
     value: str = ""
     firm: bool = True
     phrase: bool = False
+    bare: bool = False
     more: list[tuple[int, int, int]] = field(default_factory=list)
 
     @property
@@ -72,7 +74,7 @@ def rows_of(block: Block) -> list[Row]:
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
     cues = find_cues(text, [(m.start, m.end) for m in block.marks if m.tag != "a" or block.link_share < _LINKED])
     cues = [cue for cue in cues if cue.firm or len(cues) > 1]
-    if len(text) <= MAX_CARD and any(cue.role == "fact" and not cue.phrase for cue in cues):
+    if len(text) <= MAX_CARD and (_is_set_apart(block) or any(c.role == "fact" and not c.phrase for c in cues)):
         cues = _merged(cues, loose_cues(text))
     cues = [c for c in cues if not c.weak or _is_backed(c, cues)]
     while True:
@@ -84,6 +86,11 @@ def rows_of(block: Block) -> list[Row]:
     found = [row for _, row in kept]
     _cut_glued_synopsis(text, found)
     return found if _is_no_prose(text, found) else []
+
+
+def _is_set_apart(block: Block) -> bool:
+    """True for a block in italics as a whole: so outlets set a line of credits under the text."""
+    return any(m.tag in ("em", "i") and m.end - m.start >= len(block.text) - 4 for m in block.marks)
 
 
 def _cut_glued_synopsis(text: str, rows: list[Row]) -> None:
@@ -120,7 +127,7 @@ def _stands_alone(block: Block) -> bool:
 def _row(index: int, text: str, cue: Cue, stop: int) -> Row | None:
     """The row that a label opens, or None where what follows is no value for it."""
     value = text[cue.end : stop]
-    row = Row(index, cue.start, stop, cue.role, cue.word, firm=cue.firm, phrase=cue.phrase)
+    row = Row(index, cue.start, stop, cue.role, cue.word, firm=cue.firm, phrase=cue.phrase, bare=cue.bare)
     if not value.strip(" *_\n"):
         row.end = stop
         return None if cue.phrase else row
@@ -146,12 +153,31 @@ def _role_by_value(role: Role, value: str) -> Role:
 def _named(row: Row, value: str, cue: Cue) -> Row | None:
     """A row of names: it ends where they end."""
     value = _without_last_label(value)
-    found = read_names(value)
-    if not found.credits or not _is_list(found, value, cue):
+    found = _without_labels(read_names(value), value)
+    if not found.credits or not _is_list(found, value, cue) or (cue.bare and not _are_full(found.credits)):
         return None
     row.credits, row.value = found.credits, value[: found.end].strip()
     row.end = cue.end + _row_end(value, found)
     return row
+
+
+def _are_full(named: list[Credit]) -> bool:
+    """True where names can do without a colon before them: several, or one of two words."""
+    return len(named) > 1 or " " in named[0].name or named[0].name[0] > "\u2e7f"
+
+
+def _without_labels(found: Names, value: str) -> Names:
+    """Names up to the first that is a label itself: ``Joe Ray, Ann Lee | Genre | Drama``."""
+    at = next((i for i, credit in enumerate(found.credits) if i and _is_label(credit.name)), None)
+    if at is None:
+        return found
+    end = max(value.find(found.credits[at].name), 0)
+    return Names(found.credits[:at], end, True)
+
+
+def _is_label(name: str) -> bool:
+    role = bare_role(name)
+    return role not in (None, "title", "plot", "review", "rating")
 
 
 def _without_last_label(value: str) -> str:

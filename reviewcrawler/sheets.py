@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from reviewcrawler.blocks import Block
-from reviewcrawler.labels import Role, bare_role, opens
-from reviewcrawler.names import read_names
+from reviewcrawler.blocks import Block, Place
+from reviewcrawler.labels import ALONE, Role, bare_role, opens
+from reviewcrawler.names import read_names, swapped
+from reviewcrawler.person import is_name
 from reviewcrawler.review import Credit
 from reviewcrawler.rows import MIN_SYNOPSIS, Row, is_dense, is_outline, rows_of
 
@@ -81,7 +82,7 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
     """The rows of a page; a label without a value takes it from the blocks behind it."""
     taken = -1
     for block in blocks[near.start : near.stop]:
-        if block.index <= taken or block.place.hidden or not opens(block.text, styled=bool(block.marks)):
+        if block.index <= taken or block.place.hidden or not _opens(block):
             continue
         if block.place.within(*_MENUS):
             continue
@@ -91,6 +92,16 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
                     continue
                 taken = row.last
             yield row
+
+
+def _opens(block: Block) -> bool:
+    """True where a block may hold a label; be it glued to its value and set apart from it by nothing but an element."""
+    if opens(block.text, styled=bool(block.marks)):
+        return True
+    first = block.marks[0] if block.marks else None
+    if first is None or first.start or first.end > ALONE:
+        return False
+    return bare_role(block.text[: first.end]) is not None
 
 
 def _fill(row: Row, blocks: Sequence[Block]) -> bool:
@@ -109,19 +120,43 @@ def _fill(row: Row, blocks: Sequence[Block]) -> bool:
 
 def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
     home = blocks[row.block]
+    cell = _cell(blocks, after)
     for block in blocks[after : after + _MAX_CELLS]:
-        if bare_role(block.text) or (block.heading and row.more):
+        if bare_role(block.text) or (block.heading and row.more) or (cell and block.index >= cell.last):
             break
-        text = _parted_at_seams(block)
-        names = read_names(text)
-        if not names.credits or not names.whole or text[names.end :].strip():
+        found = _names_in(block, row.role)
+        if not found:
             break
-        row.credits += names.credits
+        row.credits += found
         row.more.append((block.index, 0, len(block.text)))
-        if (block.tag not in _CELLS and not home.heading) or home.tag in ("th", "td"):
+        if not cell and ((block.tag not in _CELLS and not home.heading) or home.tag in ("th", "td")):
             break
+    row.credits = [*{credit.name: credit for credit in swapped(row.credits)}.values()]
     row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
     return bool(row.credits) and _is_credible(row, home)
+
+
+def _cell(blocks: Sequence[Block], index: int) -> Place | None:
+    """The cell of a table that the block at `index` stands in."""
+    if index >= len(blocks):
+        return None
+    return next((place for place in blocks[index].place.up() if place.tag == "td"), None)
+
+
+def _names_in(block: Block, role: Role) -> list[Credit]:
+    """The names of a block that holds nothing else; of one actor also with the part: ``Joe Ray: Tom``."""
+    text = _parted_at_seams(block)
+    names = read_names(text)
+    rest = text[names.end :].strip(" &+")
+    if names.whole and (not rest or names.tailed):
+        return names.credits
+    actor, colon, part = text.partition(": ")
+    alone = read_names(actor)
+    if role != "cast" or not colon or bare_role(actor) or not is_name(part):
+        return []
+    if len(alone.credits) == 1 and not actor[alone.end :].strip():
+        return [Credit(alone.credits[0].name, part)]
+    return []
 
 
 def _parted_at_seams(block: Block) -> str:
@@ -203,6 +238,8 @@ def _differs(row: Row, before: Row) -> bool:
 def _counts(sheet: Sheet) -> bool:
     """True where a run of rows is a sheet of credits."""
     director, cast = sheet.director, sheet.cast
+    if len(sheet.rows) == 1 and sheet.rows[0].bare:
+        return False
     if director and (len(sheet.rows) > 1 or " " in director[0] or director[0][0] > "\u024f"):
         return True
     if len(cast) > 1 or (cast and len(sheet.rows) > 1):
