@@ -216,25 +216,34 @@ class Spans:
 
     def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
-        self._rows = [[Span(b.index, 0, len(b.text), Label.NONE)] for b in blocks]
-        # Blocks that once had a label; some may have lost it since.
-        self._blocks_with: dict[Label, set[int]] = {Label.NONE: set(range(len(blocks)))}
+        # The rows of blocks that have a label at all, and for each label the blocks that once had it.
+        self._rows: dict[int, list[Span]] = {}
+        self._blocks_with: dict[Label, set[int]] = {}
 
     def __iter__(self) -> Iterator[Span]:
-        for row in self._rows:
-            yield from row
+        for number in range(len(self._blocks)):
+            yield from self.of(number)
 
     def of(self, block: int) -> list[Span]:
         """The spans of one block, in order."""
-        return self._rows[block]
+        return self._rows.get(block) or [Span(block, 0, len(self._blocks[block].text), Label.NONE)]
 
     def label(self, block: int) -> Label:
         """The label of the block's longest span."""
-        row = self._rows[block]
+        row = self._rows.get(block)
+        if row is None:
+            return Label.NONE
         return row[0].label if len(row) == 1 else max(row, key=lambda s: s.end - s.start).label
 
+    def is_settled(self, block: int) -> bool:
+        """True where all of a block's text has a label."""
+        row = self._rows.get(block)
+        if row is None or len(row) > 1:
+            return row is not None and all(span.label is not Label.NONE for span in row)
+        return row[0].label is not Label.NONE
+
     def labelled(self, *labels: Label) -> Iterator[Span]:
-        """The spans that carry one of `labels`, in page order."""
+        """The spans that carry one of `labels`, none of them `NONE`, in page order."""
         where = set().union(*(self._blocks_with.get(label, ()) for label in labels))
         return iter([span for block in sorted(where) for span in self._rows[block] if span.label in labels])
 
@@ -248,7 +257,7 @@ class Spans:
         if start >= stop:
             return
         row: list[Span] = []
-        for span in self._rows[block]:
+        for span in self.of(block):
             if span.start < min(start, span.end):
                 row.append(Span(block, span.start, min(start, span.end), span.label, span.reason))
             if max(stop, span.start) < span.end:
@@ -259,8 +268,9 @@ class Spans:
 
     def fill(self, block: int, label: Label, reason: str) -> None:
         """Label whatever part of the block has no label yet."""
-        row = self._rows[block]
-        for number, (_, start, end, before, _) in enumerate(row):
-            if before is Label.NONE:
-                row[number] = Span(block, start, end, label, reason)
+        row = self._rows.get(block)
+        if row is None:
+            self._rows[block] = [Span(block, 0, len(self._blocks[block].text), label, reason)]
+        else:
+            self._rows[block] = [s._replace(label=label, reason=reason) if s.label is Label.NONE else s for s in row]
         self._blocks_with.setdefault(label, set()).add(block)

@@ -27,6 +27,7 @@ _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,500}")
 _CUT_OFF: Final = re.compile(
     r"(?:\[\s?(?:…|\.{3})\s?\]|…|\.{3})\s*(?:\(?(?:more|mehr|suite|más|altro|mais)\)?)?\s*$", re.I
 )
+_CUT_ENDS: Final = ("…", "...", "]", ")")
 _WORDY: Final = re.compile(r"[^\W_]")
 _SHORT: Final = 300
 _NEVER_TEXT: Final = frozenset([Label.COOKIES, Label.COMMENTS])
@@ -58,8 +59,9 @@ def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
     places, repeated = _sure_places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
+    suspicious = Inherited(_is_suspicious, False)
     for block in draft.near_blocks:
-        found = places.of(block.place)
+        found = places.of(block.place) if suspicious.of(block.place) else None
         if found is None or (found[0] is Label.CAPTION and len(block.text) > _LONGEST_CAPTION):
             found = _sure(block)
         if found is None and block.index in repeated:
@@ -82,7 +84,7 @@ def _sure_places(draft: Draft) -> Inherited[Kind | None]:
     text = list(accumulate((len(block.text) * likely for block, likely in weights), initial=0.0))
 
     def sure(place: Place, outer: Kind | None) -> Kind | None:
-        if not place.names or place.tag in _WHOLE_PAGE or place.first <= headline < place.last:
+        if place.tag in _WHOLE_PAGE or place.first <= headline < place.last:
             return outer
         said = wordings.sure_class_word(place.names)
         if said is None or (said.label not in _NEVER_TEXT and text[place.last] - text[place.first] > text[-1] / 2):
@@ -92,16 +94,21 @@ def _sure_places(draft: Draft) -> Inherited[Kind | None]:
     return Inherited(sure, None, alike=False)
 
 
+def _is_suspicious(place: Place, outer: bool) -> bool:
+    """True for what stands in a place that may be debris for sure: places that look alike are alike in this."""
+    return outer or (bool(place.names) and wordings.sure_class_word(place.names) is not None)
+
+
 def _sure(block: Block) -> Kind | None:
     """The kind of debris that a block is for sure, and why."""
     text = block.text
     if len(text) > _SHORT:
         return None
-    if not _WORDY.search(text):
+    if not (text[0].isalnum() or _WORDY.search(text)):
         return Label.SEPARATOR, "no letter or digit"
     if ("[" in text or " " not in text or text[0] == "#") and (marks := _marks(text)) is not None:
         return marks
-    said = wordings.whole(text.partition("\n")[0]) or wordings.beginning(text)
+    said = wordings.telling(text)
     if said is None or (block.heading and said.label not in _HEADED):
         return None
     return said.label, f"says “{said.words}”"
@@ -118,7 +125,7 @@ def _marks(text: str) -> Kind | None:
 
 def _repeated_openings(blocks: list[Block]) -> set[int]:
     """Blocks that are cut off, and open as another block of the page does."""
-    cut = {b.index: _opening(b.text) for b in blocks if b.text[-1] in "….]])" and _CUT_OFF.search(b.text[-40:])}
+    cut = {b.index: _opening(b.text) for b in blocks if b.text.endswith(_CUT_ENDS) and _CUT_OFF.search(b.text[-40:])}
     if not cut:
         return set()
     times = Counter(_opening(b.text) for b in blocks if len(b.text) > _OPENING)
@@ -158,7 +165,7 @@ def mark(draft: Draft) -> None:
     _trim(draft)
     kinds = Inherited(_by_place, (Label.OTHER, "does not read like the article"))
     for block in draft.blocks:
-        if any(span.label is Label.NONE for span in draft.spans.of(block.index)):
+        if not draft.spans.is_settled(block.index):
             draft.spans.fill(block.index, *_left_over(block, kinds))
 
 
@@ -176,7 +183,7 @@ def _left_over(block: Block, kinds: Inherited[Kind]) -> Kind:
     """The kind of a block that is neither body nor a field."""
     if block.place.hidden:
         return Label.HIDDEN, "not shown"
-    if not _WORDY.search(block.text):
+    if not (block.text[0].isalnum() or _WORDY.search(block.text)):
         return Label.SEPARATOR, "no letter or digit"
     kind = kinds.of(block.place)
     if kind[0] is Label.OTHER and block.link_share > 0.5:

@@ -41,8 +41,10 @@ def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
 def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
     """Chosen lines of the page's header, footer, asides or menus: short, and in a place without an article's text."""
     for index in np.flatnonzero(chosen).tolist():
+        if len(blocks[index].text) >= _LINE_CHARS:
+            continue
         place = next((p for p in blocks[index].place.up() if p.tag in _FRAMES), None)
-        if place is not None and len(blocks[index].text) < _LINE_CHARS:
+        if place is not None:
             inside = blocks[place.first : place.last]
             if not any(len(b.text) >= _OWN_CHARS and chosen[b.index] for b in inside):
                 yield index

@@ -57,19 +57,30 @@ _CLASSES: Final = _index("classes")
 _SURE_CLASSES: Final = _index("sure")
 _INSIDE: Final = tuple(_TABLE[Label.NEWSLETTER]["inside"])
 _CLASS_WORD: Final = re.compile(rf"(?<![a-z])(?:{either((*_CLASSES, *_SURE_CLASSES))})(?![a-z])")
+_ASKING_WORDS: Final = sorted({max(words.split(), key=len) for words in _INSIDE})
+"""The longest word of each: where none is in a text, no wording is."""
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
 
 
 _KEY: Final = 2
 
 
-def _by_opening() -> dict[str, list[tuple[str, Label]]]:
-    """Beginnings by their first characters, longest first."""
-    out: dict[str, list[tuple[str, Label]]] = {}
-    for label, table in _TABLE.items():
-        for words in table.get("begins", ()):
-            out.setdefault(words[:_KEY], []).append((words, label))
-    return {key: sorted(found, key=lambda f: -len(f[0])) for key, found in out.items()}
+class Beginnings(NamedTuple):
+    """Beginnings that share their first characters, longest first, and the kinds they tell."""
+
+    words: tuple[str, ...]
+    labels: dict[str, Label]
+
+
+def _by_opening() -> dict[str, Beginnings]:
+    """Beginnings by their first characters; one of a single character stands with all that go on from it."""
+    said = {words: label for label, table in _TABLE.items() for words in table.get("begins", ())}
+    keys = {words[:_KEY] for words in said}
+    out = {}
+    for key in keys:
+        alike = {words: label for words, label in said.items() if words[:_KEY] in (key, key[:1])}
+        out[key] = Beginnings(tuple(sorted(alike, key=lambda words: -len(words))), alike)
+    return out
 
 
 _BEGINS: Final = _by_opening()
@@ -89,28 +100,38 @@ def head(text: str) -> Wording | None:
     return Wording(label, words) if label else None
 
 
-def whole(text: str) -> Wording | None:
-    """A block that says nothing but a wording of debris, such as "Share this"."""
-    if len(text) > _LONGEST_WHOLE:
-        return None
-    words = fold(text)
-    label = _WHOLE.get(words) or _HEADS.get(words)
-    return Wording(label, words) if label else None
+def telling(text: str) -> Wording | None:
+    """What a block says that gives it away: a wording as its first line, at its beginning, or asking for an address.
 
-
-def beginning(text: str) -> Wording | None:
-    """A block that begins with a wording of debris, such as "Sign up for".
-
-    >>> beginning("Sign up for our weekly letter").label.value
-    'newsletter'
+    >>> telling("Sign up for our weekly letter").label.value, telling("Share this:").label.value
+    ('newsletter', 'share')
     """
-    opening = text.lstrip(_BULLETS)[:_LONGEST_BEGINNING].lower().replace("’", "'")
-    for words, label in [*_BEGINS.get(opening[:_KEY], ()), *_BEGINS.get(opening[:1], ())]:
-        if opening.startswith(words):
+    low = text[:_ASKING].lower().replace("’", "'")
+    line = low.partition("\n")[0]
+    if len(line) <= _LONGEST_WHOLE:
+        words = line.strip(_EDGE_MARKS)
+        label = _WHOLE.get(words) or _HEADS.get(words)
+        if label is not None:
             return Wording(label, words)
-    said = text.lower() if len(text) <= _ASKING else ""
-    asked = next((words for words in _INSIDE if words in said), None)
+    begun = _beginning(low.lstrip(_BULLETS)[:_LONGEST_BEGINNING])
+    if begun is not None or len(text) > _ASKING:
+        return begun
+    asked = _asks_for_an_address(low)
     return Wording(Label.NEWSLETTER, asked) if asked is not None else None
+
+
+def _beginning(opening: str) -> Wording | None:
+    known = _BEGINS.get(opening[:_KEY]) or _BEGINS.get(opening[:1])
+    if known is None or not opening.startswith(known.words):
+        return None
+    words = next(words for words in known.words if opening.startswith(words))
+    return Wording(known.labels[words], words)
+
+
+def _asks_for_an_address(text: str) -> str | None:
+    if not any(word in text for word in _ASKING_WORDS):
+        return None
+    return next((words for words in _INSIDE if words in text), None)
 
 
 def inside(text: str) -> Wording | None:
