@@ -32,6 +32,16 @@ class Choice:
     def __bool__(self) -> bool:
         return self != Choice()
 
+    def __str__(self) -> str:
+        told = {
+            f"pages of kind {', '.join(self.kinds)}": bool(self.kinds),
+            f"pages of {', '.join(self.sites)}": bool(self.sites),
+            f"pages fetched since {self.since}": bool(self.since),
+            f"records where {self.where}": bool(self.where),
+            "one record of each cluster of copies": self.one_per_cluster,
+        }
+        return "; ".join(said for said, holds in told.items() if holds) or "everything"
+
 
 def chosen(choice: Choice) -> Condition:
     """The condition on ``r`` (records) and ``p`` (pages) that a choice means, leaving clusters aside.

@@ -19,24 +19,25 @@ from reviewcrawler.exporting.arrow import pyarrow
 from reviewcrawler.exporting.bodies import without_bodies
 from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.columns import Column, chosen_columns
+from reviewcrawler.exporting.dataset import Plan, write_dataset
 from reviewcrawler.exporting.landing import whole_file, whole_folder
 from reviewcrawler.exporting.lines import write_lines
 from reviewcrawler.exporting.linked import write_linked
 from reviewcrawler.exporting.markdown import write_pages
 from reviewcrawler.exporting.parquet import write_parquet
-from reviewcrawler.exporting.reading import Row, rows, rows_of, snapshot
+from reviewcrawler.exporting.reading import Row, rows, rows_of, snapshot, ties
+from reviewcrawler.exporting.splitting import split_of_each
 from reviewcrawler.exporting.table import write_table
 from reviewcrawler.review import Review
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers, usable_cores
 
 FileWriter = Callable[[Iterable[Row], IO[bytes], tuple[Column, ...]], int]
-FolderWriter = Callable[[Iterable[Row], Path, tuple[Column, ...]], int]
 
 FILES: Final[dict[str, FileWriter]] = {
     "jsonl": write_lines, "csv": write_table, "parquet": write_parquet, "jsonld": write_linked,
 }  # fmt: skip
-FOLDERS: Final[dict[str, FolderWriter]] = {"markdown": write_pages}
+FOLDERS: Final = ("markdown", "dataset")
 FORMS: Final = (*FILES, *FOLDERS)
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".jsonld": "jsonld"}
 _PACKED: Final = (".gz", ".zst")
@@ -63,10 +64,12 @@ def export(
     *,
     choice: Choice | None = None,
     contents: Contents | None = None,
+    split: bool = False,
 ) -> int:
     """Write the records of a store, or reviews from elsewhere, to a file or folder; how many there were.
 
-    The form follows the name's ending unless given; ``.gz`` and ``.zst`` behind it are obeyed, ``-`` is stdout. Raises
+    The form follows the name's ending unless given; ``.gz`` and ``.zst`` behind it are obeyed, ``-`` is stdout. A data
+    set can be `split` into parts for training, validation and test. Raises
     UsageError for a form that is not known, a choice that cannot be read, and a name that is taken by something else.
 
     >>> import tempfile
@@ -78,14 +81,20 @@ def export(
     if form not in FORMS:
         raise UsageError(f"there is no export to {form}: choose one of {', '.join(FORMS)}")
     contents = contents or Contents()
-    with _rows(source, choice or Choice(), contents) as found:
+    choice = choice or Choice()
+    if split and (form != "dataset" or not isinstance(source, Store)):
+        raise UsageError("splits are made of a store, for a data set: export dataset FOLDER --split")
+    with _rows(source, choice, contents) as found:
         if form in FILES:
             with whole_file(out) as file, _packed(file, out) as inner:
                 return FILES[form](found, inner, contents.columns)
         if os.fspath(out) == "-":
             raise UsageError(f"{form} is a folder of files: name one instead of -")
         with whole_folder(out, form) as folder:
-            return FOLDERS[form](found, folder, contents.columns)
+            if form == "markdown":
+                return write_pages(found, folder, contents.columns)
+            splits = split_of_each(ties(source, choice)) if split and isinstance(source, Store) else None
+            return write_dataset(found, folder, contents.columns, Plan(Path(out), str(choice), splits))
 
 
 def _form_of(out: str | os.PathLike[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from reviewcrawler.exporting import clusters
 from reviewcrawler.exporting.choosing import ORDER, Choice, chosen
+from reviewcrawler.exporting.splitting import Ties
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
 from reviewcrawler.store import Store
@@ -91,19 +92,31 @@ def rows(store: Store, choice: Choice, *, pages: bool = False) -> Iterator[Row]:
 
     Raises UsageError for a choice that cannot be read.
     """
+    found = _asked(
+        store, choice,
+        "CAST(r.record AS BLOB), r.id, r.version, p.fetched_at, p.status, p.sha256, r.code, p.rights, "
+        f"{clusters.joined().columns}, {_PAGE if pages else 'NULL'}",
+    )  # fmt: skip
+    if pages:
+        found = ((*row[:_PLAIN], _page(*row[_PLAIN:])) for row in found)
+    yield from map(Row._make, found)
+
+
+def ties(store: Store, choice: Choice) -> Iterator[Ties]:
+    """What ties each record to others, in the order of the rows."""
+    columns = f"r.id, {clusters.joined().cluster}, json_extract(r.record, '$.film.title')"
+    yield from map(Ties._make, _asked(store, choice, columns))
+
+
+def _asked(store: Store, choice: Choice, columns: str) -> Iterator[tuple[Any, ...]]:
     condition = chosen(choice)
     copies = clusters.joined()
     if choice.one_per_cluster:
         condition = clusters.one_of_each(store, condition, copies)
     query = (
-        "SELECT CAST(r.record AS BLOB), r.id, r.version, p.fetched_at, p.status, p.sha256, r.code, p.rights, "
-        f"{copies.columns}, {_PAGE if pages else 'NULL'} "
-        f"FROM records r JOIN pages p USING (id, version) {copies.join} WHERE {condition.sql} {ORDER}"
+        f"SELECT {columns} FROM records r JOIN pages p USING (id, version) {copies.join} WHERE {condition.sql} {ORDER}"
     )
-    found = store.rows(query, *condition.values)
-    if pages:
-        found = ((*row[:_PLAIN], _page(*row[_PLAIN:])) for row in found)
-    yield from map(Row._make, found)
+    return store.rows(query, *condition.values)
 
 
 def _page(body: bytes, url: str | None, content_type: str | None, source: str | None, headers: str) -> Page | None:
