@@ -20,6 +20,8 @@ _DASHING: Final = frozenset(_TABLE["headlines"]["dashed"])
 _BRACKET: Final = re.compile(
     r"[(\[]([^()\[\]]{3,60}?),\s*(?:19|20)\d\d[)\]]|[(\[](?:19|20)\d\d,\s*([^()\[\]]{3,60}?)[)\]]"
 )
+_LABEL: Final = re.compile(rf"^(?:{either(_TABLE['headlines']['labels'])})[\s:]\s?", re.I)
+"""What may stand before the name in the brackets."""
 _DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s?[(\[](?:19|20)\d\d[)\]]")
 _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
@@ -38,7 +40,7 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
     []
     """
     for found in _BRACKET.finditer(headline):
-        listed = split_names(found[1] or found[2])
+        listed = split_names(_LABEL.sub("", found[1] or found[2]))
         if listed and all(" " in name for name in listed) and fold(listed[0]) != fold(title):
             return listed
     for found in _ACT.finditer(headline):

@@ -53,7 +53,7 @@ def _mark_row(draft: Draft, row: Row) -> None:
         return
     label = _LABEL_OF.get(row.role, Label.CREDITS)
     draft.spans.mark(row.block, label, f"label: {row.word.lower()}", start=row.start, end=row.end)
-    for block, start, end in row.more:
+    for block, start, end in row.pieces:
         draft.spans.mark(block, label, f"value of label: {row.word.lower()}", start=start, end=end)
 
 
@@ -114,7 +114,7 @@ def _raw(draft: Draft, rows: list[Row]) -> str:
 
 def _pieces(draft: Draft, row: Row) -> Iterator[str]:
     yield draft.blocks[row.block].text[row.start : row.end].strip()
-    for block, start, end in row.more:
+    for block, start, end in row.pieces:
         yield draft.blocks[block].text[start:end].strip()
 
 

@@ -36,6 +36,8 @@ _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
 _LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
 """A name too long to be a surname or a given name alone."""
+_CLOSING: Final = ")]）】］』」"
+"""Brackets that close what stands before the list."""
 _STROKES: Final = frozenset("|•｜·")
 _COMMAS: Final = frozenset(",、，،")
 MAX_LIST: Final = 4000
@@ -195,7 +197,7 @@ class _Reader:
 def _bare(piece: str) -> str:
     """A piece without links, handles and the marks around it; an initial keeps its full stop."""
     piece = _LINK.sub("", piece) if ":" in piece or "@" in piece or "w." in piece else piece
-    bare = piece.strip(BARE)
+    bare = piece.strip(BARE).rstrip(_CLOSING)
     return f"{bare}." if _INITIAL.search(bare) and f"{bare}." in piece else bare
 
 

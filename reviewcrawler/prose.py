@@ -16,6 +16,7 @@ from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.inflection import nominative
 from reviewcrawler.labels import role_of
 from reviewcrawler.prose_names import name_at, name_before
+from reviewcrawler.prose_unspaced import Named, named_unspaced
 from reviewcrawler.tables import load
 
 MAX_PARAGRAPHS: Final = 60
@@ -32,9 +33,10 @@ def _words(*sections: str) -> list[str]:
 
 
 _WORKS: Final = frozenset(map(fold, _words("work")))
-_CASES: Final = frozenset(map(fold, _words("genitive", "instrumental")))
+_CASES: Final = {fold(word): tag for case in ("genitive", "instrumental") for tag, words in _TABLE[case].items()
+                 for word in words}  # fmt: skip
+"""Words that a name in another case follows, and their languages."""
 _OTHERS: Final = frozenset(fold(w) for words in _TABLE["others"].values() for w in words)
-_NEVER: Final = frozenset(_TABLE["never"]["words"])
 _NOT_SKIPPED: Final = (
     "for of at in and to with on from who that has is was son non não que qui che pour für per para des e et y"
 )
@@ -46,25 +48,11 @@ _BEFORE: Final = re.compile(
     rf"(?<![\w-])(?i:(?P<word>{either(_words('act', 'title', 'work', 'genitive', 'instrumental'))}))"
     rf"(?:{_SKIP}\s|\s\()(?=[^\W\d_])"
 )
-_CJK_AFTER: Final = re.compile(
-    rf"(?P<name>[\u30a0-\u30ff\u3400-\u9fff\u3005·]{{2,16}})(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
-)
-_CJK_BEFORE: Final = re.compile(
-    r"(?:监督|監督|导演|導演)(?:の|は|：|:)?(?P<name>[\u30a0-\u30ff\u3400-\u9fff\u3005·]{2,16})"
-)
-_KOREAN: Final = re.compile(
-    rf"(?P<name>[\uac00-\ud7a3]{{1,6}}(?: [\uac00-\ud7a3]{{1,6}}){{0,2}}) ?(?:{either(_TABLE['after']['ko'])})"
-)
-_KOREAN_PARTICLE: Final = re.compile(r"[은는이가을를의에도과와로만]$")
-_KOREAN_SURNAMES: Final = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국봉"
-)
-_BEFORE_NAME: Final = re.compile(
-    rf"^(?:{either(sorted((w for v in _TABLE['before_name'].values() for w in v), key=len, reverse=True))})+"
-)
 _APPOSITION: Final = re.compile(
     rf",\s(?:{either(_words('apposition'))})(?![\w-])(?!\s(?:de|do|da|of|di|du|des|del|von|van|behind|for)\s)", re.I
 )
+_POSSESSED: Final = re.compile(rf"['’]s?\s(?:{either(_words('possessed'))})(?![\w-])")
+_COMPANIES: Final = frozenset(_TABLE["companies"]["words"])
 _ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
 _QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
 _QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
@@ -137,8 +125,8 @@ def _mentions(paragraph: Paragraph, number: int, titles: list[str]) -> Iterator[
         yield Mention(names, number, start, score, text[start:end])
 
 
-def _named(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
-    """Directors named in a text: names, where their phrase begins and ends, and how much it says."""
+def _named(text: str) -> Iterator[Named]:
+    """Directors named in a text."""
     for found in _BEFORE.finditer(text):
         word = fold(found["word"])
         before = fold(text[max(0, found.start() - 20) : found.start()]).split()
@@ -148,51 +136,34 @@ def _named(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
         if text[found.end() - 1] == "(" and text[end : end + 1] != ")":
             continue
         if word in _CASES:
-            told = tuple(nominative(name) for name in names)
+            told = tuple(nominative(name, _CASES[word]) for name in names)
             names = () if word in _WORKS and told == names else told
-        if names and all(" " in name for name in names):
-            yield names, found.start(), end, 0.5 if word in _WORKS else 1.0
+        if names and all(" " in name for name in names) and not _is_company(names[0]):
+            yield Named(names, found.start(), end, 0.5 if word in _WORKS else 1.0)
+    yield from _named_before(text)
+    if not text.isascii() and _UNSPACED.search(text):
+        yield from named_unspaced(text)
+
+
+def _named_before(text: str) -> Iterator[Named]:
+    """Directors whose name stands before the words: "Ada Moor, the director", "Ada Moor's debut feature"."""
     for found in _APPOSITION.finditer(text):
         if name := name_before(text, found.start()):
-            yield (name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5
-    if not text.isascii() and _UNSPACED.search(text):
-        yield from _named_unspaced(text)
+            yield Named((name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5)
+    for found in _POSSESSED.finditer(text):
+        name = name_before(text, found.start())
+        if " " in name:
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+
+
+def _is_company(name: str) -> bool:
+    return not _COMPANIES.isdisjoint(fold(name).split())
 
 
 def _is_crew(text: str, found: re.Match[str]) -> bool:
     """True where a phrase goes on into another trade: "direção de" into "direção de arte"."""
     following = text[found.end() : found.end() + 20].split(" ", 1)[0]
     return role_of(f"{found['word']} {following}") in ("crew", "fact")
-
-
-def _named_unspaced(text: str) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
-    """The same for Japanese, Chinese and Korean."""
-    for pattern in (_CJK_AFTER, _CJK_BEFORE):
-        for found in pattern.finditer(text):
-            name = _BEFORE_NAME.sub("", found["name"]).removesuffix("監督")
-            if (
-                2 <= len(name) <= 14
-                and name not in _NEVER
-                and (len(name) <= 5 or "\u30a0" <= name[0] <= "\u30ff" or "·" in name)
-            ):
-                yield (name,), found.start(), found.end(), 1.0
-    for found in _KOREAN.finditer(text):
-        if name := _korean_name(found["name"]):
-            yield (name,), found.start(), found.end(), 1.0
-
-
-def _korean_name(run: str) -> str:
-    """The name at the end of a run of Korean words, or an empty string."""
-    words = run.split(" ")
-    last = words[-1]
-    if last in _NEVER or len(last) < 2:
-        return ""
-    if 2 <= len(last) <= 4 and last[0] in _KOREAN_SURNAMES and not (len(last) == 2 and len(words) > 1):
-        return last
-    if _KOREAN_PARTICLE.search(last) or len(last) > 5:
-        return ""
-    given = words[-2] if len(words) > 1 else ""
-    return f"{given} {last}" if given and not _KOREAN_PARTICLE.search(given) and given not in _NEVER else ""
 
 
 def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number: int, titles: list[str]) -> float:

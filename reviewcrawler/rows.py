@@ -60,6 +60,13 @@ class Row:
     phrase: bool = False
     bare: bool = False
     more: list[tuple[int, int, int]] = field(default_factory=list)
+    above: tuple[int, int, int] | None = None
+    """The same of a value that stands over the label."""
+
+    @property
+    def pieces(self) -> list[tuple[int, int, int]]:
+        """Where the value stands in other blocks than the label, as (block, start, end)."""
+        return [self.above, *self.more] if self.above else self.more
 
     @property
     def last(self) -> int:
@@ -72,9 +79,11 @@ def rows_of(block: Block) -> list[Row]:
     text = block.text[:MAX_LOOK]
     if len(text) <= ALONE and (role := bare_role(text)):
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
+    if reversed_row := _labelled_behind(block):
+        return [reversed_row]
     cues = find_cues(text, [(m.start, m.end) for m in block.marks if m.tag != "a" or block.link_share < _LINKED])
     cues = [cue for cue in cues if cue.firm or len(cues) > 1]
-    if len(text) <= MAX_CARD and (_is_set_apart(block) or any(c.role == "fact" and not c.phrase for c in cues)):
+    if len(text) <= MAX_CARD and (is_set_apart(block) or any(c.role == "fact" and not c.phrase for c in cues)):
         cues = _merged(cues, loose_cues(text))
     cues = [c for c in cues if not c.weak or _is_backed(c, cues)]
     while True:
@@ -88,8 +97,26 @@ def rows_of(block: Block) -> list[Row]:
     return found if _is_no_prose(text, found) else []
 
 
-def _is_set_apart(block: Block) -> bool:
+def _labelled_behind(block: Block) -> Row | None:
+    """The row of a block whose value stands before its label, each in an element: ``Ada Moor`` ``Director``."""
+    if len(block.marks) < 2 or len(block.text) > MAX_FACT:
+        return None
+    last = block.marks[-1]
+    word = block.text[last.start : last.end].strip()
+    role = bare_role(word) if last.end == len(block.text) and last.start else None
+    if role not in ("director", "cast", "crew") or any(m.end > last.start for m in block.marks[:-1]):
+        return None
+    value = block.text[: last.start]
+    found = read_names(value)
+    if not found.credits or value[found.end :].strip():
+        return None
+    return Row(block.index, 0, len(block.text), role, word, found.credits, value.strip())
+
+
+def is_set_apart(block: Block) -> bool:
     """True for a block in italics as a whole: so outlets set a line of credits under the text."""
+    if len(block.text) > MAX_CARD:
+        return False
     return any(m.tag in ("em", "i") and m.end - m.start >= len(block.text) - 4 for m in block.marks)
 
 

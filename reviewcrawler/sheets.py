@@ -12,11 +12,12 @@ from itertools import pairwise
 from typing import Final
 
 from reviewcrawler.blocks import Block, Place
+from reviewcrawler.colonless import loose_cues
 from reviewcrawler.labels import ALONE, Role, bare_role, opens
 from reviewcrawler.names import read_names, swapped
 from reviewcrawler.person import is_name
 from reviewcrawler.review import Credit
-from reviewcrawler.rows import MIN_SYNOPSIS, Row, is_dense, is_outline, rows_of
+from reviewcrawler.rows import MIN_SYNOPSIS, Row, is_dense, is_outline, is_set_apart, rows_of
 
 MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
@@ -88,7 +89,7 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
             continue
         for row in rows_of(block):
             if not row.value and row.role not in ("header", "review"):
-                if not _fill(row, blocks):
+                if not (_takes_from_above(row, blocks) or _fill(row, blocks)):
                     continue
                 taken = row.last
             yield row
@@ -98,10 +99,45 @@ def _opens(block: Block) -> bool:
     """True where a block may hold a label; be it glued to its value and set apart from it by nothing but an element."""
     if opens(block.text, styled=bool(block.marks)):
         return True
+    if is_set_apart(block) and loose_cues(block.text):
+        return True
     first = block.marks[0] if block.marks else None
     if first is None or first.start or first.end > ALONE:
         return False
     return bare_role(block.text[: first.end]) is not None
+
+
+def _takes_from_above(row: Row, blocks: Sequence[Block]) -> bool:
+    """Take the names that stand right above a label: ``Ada Moor`` over ``Director``; False where none do.
+
+    They do where name and label share a place of their own, or where a run of both begins with a name.
+    """
+    at, home = row.block, blocks[row.block]
+    if row.role not in ("director", "cast", "crew") or at == 0 or home.heading or home.text.rstrip()[-1:] in ":：":
+        return False
+    found = _names_in(blocks[at - 1], "crew") if not bare_role(blocks[at - 1].text) else []
+    if not found or not _stands_below(blocks, at):
+        return False
+    row.credits, row.value = found, blocks[at - 1].text
+    row.above = (at - 1, 0, len(blocks[at - 1].text))
+    return True
+
+
+def _stands_below(blocks: Sequence[Block], at: int) -> bool:
+    """True where the label at a place belongs to what stands over it."""
+    parent, after = blocks[at].place.parent, at + 1
+    if blocks[at - 1].place.parent is not parent:
+        return False
+    if after == len(blocks) or blocks[after].place.parent is not parent:
+        return parent is not None and parent.first == at - 1
+    first = last = at
+    while first >= 3 and bare_role(blocks[first - 2].text):
+        first -= 2
+    while last + 2 < len(blocks) and bare_role(blocks[last + 2].text):
+        last += 2
+    begins = first < 2 or not _names_in(blocks[first - 2], "crew")
+    ends = last + 1 == len(blocks) or not _names_in(blocks[last + 1], "crew")
+    return begins and ends and (first > 1 or last > at)
 
 
 def _fill(row: Row, blocks: Sequence[Block]) -> bool:
@@ -148,7 +184,7 @@ def _names_in(block: Block, role: Role) -> list[Credit]:
     text = _parted_at_seams(block)
     names = read_names(text)
     rest = text[names.end :].strip(" &+")
-    if names.whole and (not rest or names.tailed):
+    if names.whole and (not rest or names.tailed or rest[0] in "|·•｜"):
         return names.credits
     actor, colon, part = text.partition(": ")
     alone = read_names(actor)

@@ -1,0 +1,84 @@
+"""The director as sentences in Japanese, Chinese and Korean name him.
+
+Rules of this room: no space parts a name from what stands around it, so a name is told by its letters, its length, its
+surname, and by the word behind it; what might go on is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from reviewcrawler.folding import either
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("prose")
+_NEVER: Final = frozenset(_TABLE["never"]["words"])
+_SURNAMES: Final = "".join(_TABLE["surnames"]["zh"])
+_HAN: Final = r"\u3400-\u9fff\u3005"
+_KANA: Final = r"\u30a0-\u30ff"
+_AFTER: Final = re.compile(
+    rf"(?P<name>[{_KANA}{_HAN}·]{{2,16}})(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
+)
+_BEFORE_JA: Final = re.compile(
+    rf"(?:(?<![{_KANA}{_HAN}・])監督の|監督(?:は|：|:))(?P<name>[{_KANA}{_HAN}·・]{{2,16}})(?=[はがもと、。，．（(\s「『]|$)"
+)
+_GOES_ON: Final = rf"(?=[{_TABLE['surnames']['behind']}]|[\s，。、！？；：（）()《》「」『』,.]|$)"
+_BEFORE_ZH: Final = re.compile(
+    rf"(?:导演|導演)(?:是|为|為|：|:)?\s?(?P<name>[{_HAN}]{{1,8}}(?:[·・‧•][{_HAN}]{{1,8}}){{1,3}}?|[{_SURNAMES}][{_HAN}]{{1,3}}?){_GOES_ON}"
+)
+_BY_ZH: Final = re.compile(
+    rf"由(?P<name>[{_HAN}]{{1,8}}(?:[·・‧•][{_HAN}]{{1,8}}){{1,3}}|[{_SURNAMES}][{_HAN}]{{1,3}})"
+    r"(?:自编自导|自編自導|编剧并执导|编导|編導|执导|執導|导演|導演)"
+)
+_KOREAN: Final = re.compile(
+    rf"(?P<name>[\uac00-\ud7a3]{{1,6}}(?: [\uac00-\ud7a3]{{1,6}}){{0,2}}) ?(?:{either(_TABLE['after']['ko'])})"
+)
+_KOREAN_PARTICLE: Final = re.compile(r"[은는이가을를의에도과와로만]$")
+_KOREAN_SURNAMES: Final = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국봉"
+)
+_BEFORE_NAME: Final = re.compile(
+    rf"^(?:{either(sorted((w for v in _TABLE['before_name'].values() for w in v), key=len, reverse=True))})+"
+)
+
+
+class Named(NamedTuple):
+    """Names that a phrase gives as a director's, where the phrase begins and ends, and how much it says."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    weight: float
+
+
+def named_unspaced(text: str) -> Iterator[Named]:
+    """Directors named in a text without spaces between its words.
+
+    >>> [named.names for named in named_unspaced("森谷有紀監督の最新作。导演李明远的新片。")]
+    [('森谷有紀',), ('李明远',)]
+    """
+    for pattern in (_AFTER, _BEFORE_JA, _BEFORE_ZH, _BY_ZH):
+        for found in pattern.finditer(text):
+            name = _BEFORE_NAME.sub("", found["name"]).removesuffix("監督").strip("・")
+            foreign = "\u30a0" <= name[:1] <= "\u30ff" or any(dot in name for dot in "·・‧•")
+            if 2 <= len(name) <= 14 and name not in _NEVER and (foreign or len(name) <= 5):
+                yield Named((name,), found.start(), found.end(), 1.0)
+    for found in _KOREAN.finditer(text):
+        if name := _korean_name(found["name"]):
+            yield Named((name,), found.start(), found.end(), 1.0)
+
+
+def _korean_name(run: str) -> str:
+    """The name at the end of a run of Korean words, or an empty string."""
+    words = run.split(" ")
+    last = words[-1]
+    if last in _NEVER or len(last) < 2:
+        return ""
+    if 2 <= len(last) <= 4 and last[0] in _KOREAN_SURNAMES and not (len(last) == 2 and len(words) > 1):
+        return last
+    if _KOREAN_PARTICLE.search(last) or len(last) > 5:
+        return ""
+    given = words[-2] if len(words) > 1 else ""
+    return f"{given} {last}" if given and not _KOREAN_PARTICLE.search(given) and given not in _NEVER else ""
