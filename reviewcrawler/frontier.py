@@ -63,6 +63,18 @@ class Added(NamedTuple):
     hopeful: int
 
 
+class Known(NamedTuple):
+    """An address that may be known already, and what is told of it now."""
+
+    key: str
+    dated: str
+    priority: int
+    shape: int
+    source: int
+    round: int
+    promise: int
+
+
 class Frontier:
     """The books of a crawl, kept in a store. Without `learn` pages are fetched in the order in which they were met."""
 
@@ -127,22 +139,22 @@ class Frontier:
         source = GUESS if guess else found_at.shape if found_at else 0
         fresh: list[tuple[object, ...]] = []
         shapes: list[int] = []
-        newer: list[tuple[object, ...]] = []
+        newer: list[Known] = []
         for found in links:
             mark = (found.key, found.promise, found.dated)
             if mark in self._known or (scope and not scope.is_open and not scope.holds(found, depth)):
                 continue
             if len(self._known) < _KNOWN:
                 self._known.add(mark)
-            shape = learned.shape(self._shape(found), found.promise)
+            shape = learned.shape(self._shape(found), found.promise, found.dated)
             if shape.is_trap or (barren >= BARREN_STEPS and found.role == "page" and not shape.may_hold_articles):
                 continue
             priority = PRIORITY[found.role] - min(depth, 20) + self.learn * found.promise
             fresh.append((found.key, found.url, site, current, found.role, priority, found.dated, depth, hops, shape.id,
                           source, barren))  # fmt: skip
             shapes.append(shape.id)
-            if found.dated or found.promise > 0:
-                newer.append((found.key, found.dated, priority, shape.id, source, current))
+            if found.dated or found.promise:
+                newer.append(Known(found.key, found.dated, priority, shape.id, source, current, found.promise))
         return self._note(site, fresh, shapes, newer)
 
     def shape_text(self, row: Row) -> str:
@@ -155,7 +167,7 @@ class Frontier:
         return found.shape if found.shape and self.learn and not listing else f"({found.role if listing else 'page'})"
 
     def _note(self, site: str, fresh: list[tuple[object, ...]], shapes: list[int],
-              newer: list[tuple[object, ...]]) -> Added:  # fmt: skip
+              newer: list[Known]) -> Added:  # fmt: skip
         sql, learned = self.store.sql, self.learned[site]
         last = sql.execute("SELECT max(id) FROM frontier").fetchone()[0] or 0
         new = sql.executemany(
@@ -172,24 +184,27 @@ class Frontier:
             sql.execute("UPDATE frontier SET barren = 0 WHERE id > ? AND barren", (last,))
         return Added(new, min(new, hopeful))
 
-    def _renew(self, site: str, newer: list[tuple[object, ...]]) -> None:
-        """Known addresses: a newer date takes one up again, a more promising place to be linked from moves it up."""
+    def _renew(self, site: str, newer: list[Known]) -> None:
+        """Known addresses: a newer date takes one up again; a place to be linked from that tells more moves it."""
         sql, learned = self.store.sql, self.learned[site]
+        given = [each._asdict() for each in newer]
         again = sql.executemany(
-            "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, dated = ?2, round = ?6 WHERE key = ?1 "
-            "AND round < ?6 AND state IN ('done', 'failed') AND dated < ?2 "
-            "AND ?2 > strftime('%Y-%m-%dT%H:%M:%S', checked, 'unixepoch', '-1 day')", newer,
-        ).rowcount  # fmt: skip
-        self.pending[site] += again
+            "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, dated = :dated, round = :round "
+            "WHERE key = :key AND round < :round AND state IN ('done', 'failed') AND dated < :dated "
+            "AND :dated > strftime('%Y-%m-%dT%H:%M:%S', checked, 'unixepoch', '-1 day')",
+            [each for each in given if each["dated"]],
+        ).rowcount
+        self.pending[site] += max(0, again)
+        # What promises a film moves an address up; what promises another thing moves down one without a promise.
         sql.executemany(
-            "UPDATE frontier SET dated = max(dated, ?2), priority = max(priority, ?3), "
-            "source = CASE WHEN ?3 > priority THEN ?5 ELSE source END, "
-            "shape = CASE WHEN ?3 > priority THEN ?4 ELSE shape END "
-            "WHERE key = ?1 AND state = 'pending' AND (?3 > priority OR ?2 > dated) AND ?6", newer,
-        )  # fmt: skip
-        for each in newer:
-            learned.wait(each[3])  # type: ignore[arg-type]  # a row of its own: the id of the shape
-        if again:
+            "UPDATE frontier SET priority = :priority, source = :source, shape = :shape "
+            "WHERE key = :key AND state = 'pending' AND role = 'page' AND (:priority > priority "
+            "OR (:promise < 0 AND :priority < priority AND priority <= 1))",
+            [each for each in given if each["promise"]],
+        )
+        for shape in {each.shape for each in newer}:
+            learned.wait(shape)
+        if again > 0:
             learned.wait_all()
 
     def lease(self, site: str) -> Row | None:
@@ -259,11 +274,10 @@ class Frontier:
         """What a page that was read tells of its shape; where that turns out a trap, the rest of it is left out."""
         learned = self.learned[row.site]
         learned.note(row.shape, row.source, review=review, text=text, brings=added.hopeful > 0)
-        shape = learned.by_id.get(row.shape)
-        if shape and shape.is_trap:
+        for shape in learned.caught(row.shape):
             self.pending[row.site] -= self.store.sql.execute(
                 "UPDATE frontier SET state = 'failed', reason = ? WHERE site = ? AND shape = ? AND state = 'pending'",
-                (_TRAP, row.site, row.shape),
+                (_TRAP, row.site, shape),
             ).rowcount
 
     def states(self, site: str) -> Counter[str]:

@@ -41,6 +41,10 @@ class Shape:
     barren: int = 0
     promise: int = 0
     """What the words of its addresses promise; not kept, for it is told anew with each address."""
+    newest: str = ""
+    """The newest date of its addresses that wait, in ISO 8601."""
+    base: Shape | None = None
+    """The shape of its addresses alone, wherever they were found and whatever they ask."""
 
     def score(self) -> float:
         """The share of film reviews to expect here or behind it, with a bonus for what is little known."""
@@ -54,10 +58,14 @@ class Shape:
 
     @property
     def is_trap(self) -> bool:
+        if self.base and self.base.is_trap:
+            return True
         return self.barren >= BARREN_SHAPE and self.text not in _FIXED
 
     @property
     def may_hold_articles(self) -> bool:
+        if self.base and not self.base.may_hold_articles:
+            return False
         return self.pages < UNKNOWN or self.texts > 0
 
 
@@ -71,18 +79,23 @@ class Learned:
         )
         self.by_id = {row[0]: Shape(*row) for row in rows}
         self.by_text = {shape.text: shape for shape in self.by_id.values()}
-        pending = "SELECT DISTINCT shape FROM frontier WHERE site = ? AND state = 'pending'"
-        self.waiting: set[int] = {shape for (shape,) in store.sql.execute(pending, (site,))}
+        pending = "SELECT shape, max(dated) FROM frontier WHERE site = ? AND state = 'pending' GROUP BY shape"
+        newest: dict[int, str] = dict(store.sql.execute(pending, (site,)).fetchall())
+        self.waiting = set(newest)
+        for shape in self.by_id.values():
+            shape.newest = newest.get(shape.id, "")
+            shape.base = self.by_text.get(_address(shape.text))
         self._texts: set[int] = set()
         self._order: list[int] = []
 
-    def shape(self, text: str, promise: int) -> Shape:
+    def shape(self, text: str, promise: int, dated: str = "") -> Shape:
         """The shape of that name, which is noted if it is new."""
         found = self.by_text.get(text)
         if found is None:
             found = self._note(text if len(self.by_id) < MAX_SHAPES else text.partition(" < ")[0])
         if promise > found.promise or not found.promise:
             found.promise = promise
+        found.newest = max(found.newest, dated)
         return found
 
     def _note(self, text: str) -> Shape:
@@ -102,7 +115,17 @@ class Learned:
         ).fetchall()
         found = Shape(row[0][0], text)
         self.by_id[found.id] = self.by_text[text] = found
+        if address := _address(text):
+            found.base = self.by_text.get(address) or self._insert(address)
         return found
+
+    def caught(self, shape: int) -> list[int]:
+        """The shapes that have turned out traps with this one."""
+        found = self.by_id.get(shape)
+        if not found or not found.is_trap:
+            return []
+        base = found.base if found.base and found.base.is_trap else None
+        return [each.id for each in self.by_id.values() if each is found or (base and each.base is base)]
 
     def wait(self, shape: int) -> None:
         """Addresses of a shape wait to be fetched."""
@@ -124,10 +147,18 @@ class Learned:
         """The shapes of which addresses wait, the most promising first."""
         if not self._order:
             if self.learn:
-                self._order = sorted(self.waiting, key=lambda n: -self.by_id[n].score() if n in self.by_id else 0)
+                self._order = sorted(
+                    sorted(self.waiting, key=self._newest, reverse=True), key=self._score, reverse=True
+                )
             else:
                 self._order = sorted(self.waiting)
         return list(self._order)
+
+    def _newest(self, shape: int) -> str:
+        return self.by_id[shape].newest if shape in self.by_id else ""
+
+    def _score(self, shape: int) -> float:
+        return round(self.by_id[shape].score(), 2) if shape in self.by_id else 0.0
 
     def note(self, shape: int, source: int, *, review: bool, text: int, brings: bool) -> None:
         """A page of a shape, found on one of the shape `source`, was read, inside the transaction that keeps it."""
@@ -135,13 +166,14 @@ class Learned:
         new = bool(text) and text not in self._texts
         if text:
             self._texts.add(text)
-        if own:
-            own.pages, own.reviews, own.texts = own.pages + 1, own.reviews + review, own.texts + new
-            own.barren = 0 if new or brings else own.barren + 1
+        for each in (own, own and own.base):
+            if each:
+                each.pages, each.reviews, each.texts = each.pages + 1, each.reviews + review, each.texts + new
+                each.barren = 0 if new or brings else each.barren + 1
         if found_on and found_on is not own:
             found_on.leads, found_on.hits = found_on.leads + 1, found_on.hits + review
         self._order.clear()
-        self._keep([each for each in (own, found_on) if each])
+        self._keep([each for each in (own, own and own.base, found_on) if each])
 
     def is_new(self, text: int) -> bool:
         """True for an article that stands nowhere else, as far as this run has seen."""
@@ -152,3 +184,14 @@ class Learned:
             "UPDATE shapes SET pages = ?, reviews = ?, texts = ?, leads = ?, hits = ?, barren = ? WHERE id = ?",
             [(s.pages, s.reviews, s.texts, s.leads, s.hits, s.barren, s.id) for s in shapes],
         )
+
+
+def _address(text: str) -> str:
+    """The shape of the addresses alone: without where they were found, and without the names of their queries.
+
+    >>> _address("/list?colour&size < /"), _address("/list?")
+    ('/list?', '')
+    """
+    address, found_at, _ = text.partition(" < ")
+    path, asks, _ = address.partition("?")
+    return path + asks if found_at else ""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from reviewcrawler.blocks import Document
-from reviewcrawler.discovery.shapes import date_in, promise, section_of, shape_of
+from reviewcrawler.discovery.shapes import date_in, is_list, promise, section_of, shape_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.page import Page, normal_url
 from reviewcrawler.tables import load
@@ -106,7 +107,7 @@ def of_document(document: Document, page: Page) -> list[Link]:
     return list(resolved(_hrefs(document), page.url, MAX_LINKS, base))
 
 
-def grouped(links: Iterable[Link], url: str, *, listing: bool) -> list[Link]:
+def grouped(links: list[Link], url: str, *, listing: bool = False) -> list[Link]:
     """The links found at an address, each with the shape it has in common with others that were found so.
 
     Those of a listing share its section, those of another page its shape; a listing's words promise something, too.
@@ -115,15 +116,18 @@ def grouped(links: Iterable[Link], url: str, *, listing: bool) -> list[Link]:
     >>> found[0].shape, found[0].promise
     ('/*/ < /films', 5)
     """
+    shapes = [shape_of(each.url) for each in links]
+    alike = max(Counter(shapes).values(), default=0)
+    listing = listing or is_list(url, len(links), alike)
     section = section_of(url) if listing else ""
     told = section or shape_of(url)
     return [
         each._replace(
             dated=each.dated or date_in(each.url),
-            shape=f"{shape_of(each.url)} < {told}" if each.role in ("page", "next") else f"({each.role})",
+            shape=f"{shape} < {told}" if each.role in ("page", "next") else f"({each.role})",
             promise=promise(each.url, section) + listing,
         )
-        for each in links
+        for each, shape in zip(links, shapes, strict=True)
     ]
 
 

@@ -36,6 +36,7 @@ class Site:
 
     def __init__(self, routes: dict[str, Route] | None = None) -> None:
         self.routes = routes or {}
+        self.otherwise: Callable[[str], Answer] = lambda _path: Answer("not here", 404)
         self.asked: list[str] = []
         self.agents: set[str] = set()
         self.times: list[float] = []
@@ -57,7 +58,7 @@ class Site:
         before = self.asked.count(path)
         self.asked.append(path)
         self.times.append(time.monotonic())
-        route = self.routes.get(path, Answer("not here", 404))
+        route = self.routes.get(path) or self.otherwise(path)
         return route if isinstance(route, Answer) else route(before)
 
 

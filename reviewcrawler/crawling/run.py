@@ -64,15 +64,15 @@ class Run:
     _of: ClassVar[WeakKeyDictionary[Crawler, Run]] = WeakKeyDictionary()
 
     def __init__(self, store: Store, *, jobs: int, max_pages: int = 0, recrawl: bool = False, obey_rights: bool = True,
-                 scopes: Mapping[str, Scope] | None = None) -> None:  # fmt: skip
+                 learn: bool = True, scopes: Mapping[str, Scope] | None = None) -> None:  # fmt: skip
         """Take the store's lock and the leases of a run that ended early.
 
-        With `recrawl` every address is asked for again, whatever is known of it. `scopes` are by site. Raises
-        StoreLocked where another run holds the store.
+        With `recrawl` every address is asked for again, whatever is known of it. Without `learn` pages are fetched in
+        the order in which they were met. `scopes` are by site. Raises StoreLocked where another run holds the store.
         """
         store.lock()
         self.store = store
-        self.frontier = Frontier(store)
+        self.frontier = Frontier(store, learn=learn)
         self.frontier.return_leases()
         self.frontier.scopes.update(scopes or {})
         self.filing = Filing(self.frontier)

@@ -16,10 +16,17 @@ _TABLE = load("discovery")
 _FILM: Final = frozenset(_TABLE["film"].split())
 _VERDICT: Final = frozenset(_TABLE["verdict"].split())
 _OTHER: Final = frozenset(_TABLE["other"].split())
+_LISTS: Final = frozenset(_TABLE["lists"].split())
 _WORDS = re.compile(r"[^\W\d_]{3,30}")
 _PAGE_NUMBER = re.compile(r"(?:/(?:page|pagina|seite|p))?/\d{1,4}/?$|/index\.\w{1,5}$|/$")
 _DATE = re.compile(r"/((?:19|2[01])\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?=[/.?_-]|$)")
 _LONGEST: Final = 120
+DEEP: Final = 5
+"""Folders of a path that are told apart."""
+FEW: Final = 5
+"""Links of a page whose address names a list, at least."""
+MANY: Final = 100
+"""Links of one shape that no article has around it."""
 
 
 def shape_of(url: str) -> str:
@@ -34,8 +41,11 @@ def shape_of(url: str) -> str:
     segments = parts.path.split("/")
     last = max((n for n, s in enumerate(segments) if s), default=0)
     path = "/".join(_struck(s, last=n == last) for n, s in enumerate(segments))
+    if path.count("/") > DEEP:
+        path = "/".join([*path.split("/")[:DEEP], "...", *path.rsplit("/", 2)[1:]])
     names = sorted({q.partition("=")[0] for q in parts.query.split("&")})
-    return f"{path}?{'&'.join(names)}"[:_LONGEST] if parts.query else path[:_LONGEST]
+    told = "&".join(names) if len(names) <= 2 else "..."
+    return f"{path}?{told}"[:_LONGEST] if parts.query else path[:_LONGEST]
 
 
 def _struck(segment: str, *, last: bool) -> str:
@@ -43,7 +53,7 @@ def _struck(segment: str, *, last: bool) -> str:
         return "" if not segment else "Y" if len(segment) == 4 and segment[:2] in ("19", "20") else "N"
     stem, dot, ending = segment.rpartition(".")
     kept = f".{ending.lower()}" if dot and stem and len(ending) <= 5 else ""
-    if last or len(segment) > 24 or segment.count("-") > 2 or sum(map(str.isdigit, segment)) > 3:
+    if last or len(segment) > 24 or segment.count("-") > 2 or any(map(str.isdigit, segment)):
         return f"*{kept}"
     return segment.lower()
 
@@ -58,6 +68,16 @@ def section_of(url: str) -> str:
     return "/".join(s if len(s) < 40 and not s.isdigit() else _struck(s, last=False) for s in path.split("/"))[
         :_LONGEST
     ]
+
+
+def is_list(url: str, links: int, alike: int) -> bool:
+    """Whether a page with so many links, of which `alike` are of one shape, is a list of pages rather than an article.
+
+    >>> is_list("http://example.org/tags/film/", 40, 30), is_list("http://example.org/2024/05/the-quay/", 40, 30)
+    (True, False)
+    """
+    segments = {fold(s) for s in urlsplit(url).path.split("/")}
+    return alike >= MANY or (links >= FEW and not _LISTS.isdisjoint(segments))
 
 
 def date_in(url: str) -> str:
