@@ -16,6 +16,7 @@ from reviewcrawler.archives.pages import pages_of
 from reviewcrawler.archives.records import Damage
 from reviewcrawler.derive import Derived, derive
 from reviewcrawler.page import Page
+from reviewcrawler.rights import refusal
 from reviewcrawler.store import Change, Store
 from reviewcrawler.workers import Workers
 
@@ -32,9 +33,10 @@ class Taken(NamedTuple):
     share: float
 
 
-def take_in(store: Store, workers: Workers, archive: Path) -> Generator[Taken, None, None]:
+def take_in(store: Store, workers: Workers, archive: Path, *, obey_rights: bool = True) -> Generator[Taken, None, None]:
     """Read the pages of an archive into a store whose lock is held, from where an earlier reading was interrupted.
 
+    With `obey_rights` pages that are reserved are not kept, as in a crawl.
     Raises OSError where the file cannot be read, and StoreError.
     """
     name = f"archive {archive.resolve()}"
@@ -44,7 +46,7 @@ def take_in(store: Store, workers: Workers, archive: Path) -> Generator[Taken, N
         size = max(1, archive.stat().st_size)
         for number, (found, derived) in enumerate(_derived(workers, file, passed), passed + 1):
             with store.transaction():
-                taken = _keep(store, found, derived)
+                taken = _keep(store, found, derived, obey_rights=obey_rights)
                 store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (name, json.dumps({"passed": number})))
             yield taken._replace(share=min(1.0, file.tell() / size))
     with store.transaction():
@@ -70,10 +72,12 @@ def derive_one(found: Page | Damage) -> Derived | None:
     return derive(found) if isinstance(found, Page) else None
 
 
-def _keep(store: Store, found: Page | Damage, derived: Derived | None) -> Taken:
+def _keep(store: Store, found: Page | Damage, derived: Derived | None, *, obey_rights: bool) -> Taken:
     if isinstance(found, Damage):
         return Taken("", None, found.reason, 0)
     if derived is None or not derived.packed:
         return Taken(found.url or "", None, derived.reason if derived else "", 0)
+    if obey_rights and (why := refusal(derived.rights)):
+        return Taken(found.url or "", None, why, 0)
     change = store.put(found, derived)
     return Taken(found.url or "", change, derived.reason if change else "forgotten", 0)

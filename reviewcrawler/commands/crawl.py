@@ -1,26 +1,43 @@
-"""``reviewcrawler crawl``: sites and folders into a store."""
+"""``reviewcrawler crawl``: sites, folders and web archives into a store."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+from rich.console import Console
 
-from reviewcrawler.archives.pages import archives_under, is_archive
 from reviewcrawler.archives.writer import check_installed
+from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.launch import Order, crawl
-from reviewcrawler.crawling.progress import console, summary, watched
+from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
 from reviewcrawler.crawling.run import Run, Tally
+from reviewcrawler.crawling.wanted import Wanted, wanted
 from reviewcrawler.errors import CrawlFailed, UsageError
+from reviewcrawler.health.runs import Verdict
 from reviewcrawler.intake import take_in
+from reviewcrawler.sitesettings import iso_day
+from reviewcrawler.store import Store
+
+BROKEN = 3
+"""The exit status where a health gate is broken."""
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return iso_day(value) if value else ""
+    except ValueError as error:
+        raise click.BadParameter("give a date such as 2020-01-01, or a year") from error
 
 
 @click.command("crawl")
-@click.argument("starts", nargs=-1, required=True, metavar="URL|PATH...")
+@click.argument("starts", nargs=-1, required=True, metavar="URL|PATH|SITES.toml [SITE]...")
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), default="reviews.db", show_default=True,
               envvar="REVIEWCRAWLER_STORE", help="The file that keeps pages and records.")  # fmt: skip
 @click.option("--max-pages", type=click.IntRange(0), default=0, help="Stop after so many pages.  [default: no limit]")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to a host.  [default: 1]")
+@click.option("--since", default="", callback=_day, metavar="DATE",
+              help="Leave out pages that a feed, a sitemap or their address dates before.")  # fmt: skip
 @click.option(
     "--contact", default="", envvar="REVIEWCRAWLER_CONTACT", help="Your mail address or web page, told to each site."
 )
@@ -31,56 +48,119 @@ from reviewcrawler.intake import take_in
 @click.option("--warc", type=click.Path(path_type=Path, file_okay=False), envvar="REVIEWCRAWLER_WARC",
               help="A folder for web archives of all that is asked and answered.")  # fmt: skip
 @click.option("--recrawl", is_flag=True, help="Ask for every page again, whatever is known of it.")
+@click.option("--gates/--no-gates", default=True, help="Judge each site by its last runs.  [default: judge]")
+@click.option("--dry-run", is_flag=True, help="Say what would be crawled, and fetch nothing.")
+@click.option("--json-log", is_flag=True, help="Say everything on stderr as JSON, one object a line.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, contact: str, allow_private: bool,
-    jobs: int | None, warc: Path | None, recrawl: bool, verbose: bool,
+    starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, since: str, contact: str,
+    allow_private: bool, jobs: int | None, warc: Path | None, recrawl: bool, gates: bool, dry_run: bool,
+    json_log: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
-    A start is a home page, a sitemap or a feed. Each site is left only when all of it is fetched; a crawl that was
-    interrupted goes on where it was when it is started again, a finished one looks for what is new.
+    A start is a home page, a sitemap or a feed; a sites file names many, each with its scope and pace. Each site is
+    left only when all of it is fetched; a crawl that was interrupted goes on where it was when it is started again, a
+    finished one looks for what is new. A site that is read worse than in its last runs is told, and the exit status
+    is 3.
 
     \b
     Examples:
       reviewcrawler crawl https://example.org --contact you@example.org
       reviewcrawler crawl https://example.org/sitemap.xml --max-pages 500 --contact you@example.org
+      reviewcrawler crawl sites.toml
+      reviewcrawler crawl sites.toml quayside --dry-run
       reviewcrawler crawl saved-pages/ crawl.warc.gz --store archive.db
       reviewcrawler crawl https://example.org --contact you@example.org --warc archives/
       reviewcrawler crawl http://localhost:8000 --allow-private
     """
-    paths = [start for start in starts if Path(start).exists()]
-    urls = [start for start in starts if start not in paths]
-    archives = [archive for path in paths for archive in archives_under(path)]
-    paths = [path for path in paths if not is_archive(path)]
+    found = wanted(starts, since=since, store=store, recrawl=recrawl)
+    contact = contact or (found.plan.contact if found.plan else "")
     order = Order(
-        _addresses(urls), paths, store, max_pages, delay, contact, allow_private, jobs, recrawl, verbose, warc
-    )
+        found.urls, found.paths, store, max_pages=max_pages, delay=delay, contact=contact, allow_private=allow_private,
+        jobs=jobs, recrawl=recrawl, verbose=verbose, json_log=json_log, warc=warc, scopes=found.scopes,
+        delays=found.delays, gates=found.gates,
+    )  # fmt: skip
     order.check()
+    _check_remembered(found, store)
     if warc:
         check_installed()
+    if dry_run:
+        return _foretell(found, store)
     screen = console()
+    for line in found.waiting:
+        tell_json(screen, "waiting", reason=line) if json_log else screen.print(line, markup=False)
+    if not (found.urls or found.paths or found.archives):
+        return 0
     with order.open() as run:
-        with watched(run, screen):
-            _take_in(run, archives)
-            interrupted = crawl(order, run) if urls or paths else 0
+        with watched(run, screen, as_json=json_log):
+            _take_in(run, found.archives)
+            interrupted = crawl(order, run) if found.urls or found.paths else 0
+        verdicts = judging.end(run) if gates else []
+        _tell(run, screen, verdicts, as_json=json_log)
+        if interrupted:
+            return 128 + interrupted
+        return max(outcome(run), BROKEN if verdicts else 0)
+
+
+def _check_remembered(found: Wanted, path: Path) -> None:
+    """Raise UsageError for a start that was forgotten."""
+    if not path.is_file():
+        return
+    with Store(path, create=False) as store:
+        for start in found.starts:
+            if store.is_forgotten(start.key, start.site):
+                raise UsageError(f"{start.url} was forgotten and is not to come back: `forget --undo` allows it again")
+
+
+def _foretell(found: Wanted, path: Path) -> int:
+    """Say what a crawl would do."""
+    opened = Store(path, create=False) if path.is_file() else None
+    for site in dict.fromkeys(start.site for start in found.starts):
+        waits = (
+            opened.rows("SELECT count(*) FROM frontier WHERE site = ? AND state = 'pending'", site) if opened else ()
+        )
+        urls = ", ".join(start.url for start in found.starts if start.site == site)
+        click.echo(f"{site}: {urls}{_bounds(found, site)}; {sum(n for (n,) in waits)} addresses wait from before")
+    for each in (*found.paths, *found.archives):
+        click.echo(str(each))
+    for line in found.waiting:
+        click.echo(line)
+    if opened:
+        opened.close()
+    return 0
+
+
+def _bounds(found: Wanted, site: str) -> str:
+    scope = found.scopes.get(site)
+    if scope is None:
+        return ""
+    told = {"only": ", ".join(scope.only), "never": ", ".join(scope.never), "since": scope.since, "until": scope.until,
+            "depth": scope.depth, "at most": f"{scope.max_pages} pages"}  # fmt: skip
+    return "".join(f"; {name} {value}" for name, value in told.items() if value not in ("", None))
+
+
+def _tell(run: Run, screen: Console, verdicts: list[Verdict], *, as_json: bool) -> None:
+    """Sum a run up, and name the gates that are broken."""
+    if as_json:
+        tell_json(screen, "summary", sites=figures(run))
+    else:
         screen.print(summary(run))
-        return 128 + interrupted if interrupted else outcome(run)
-
-
-def _addresses(starts: list[str]) -> list[str]:
-    for start in starts:
-        if "://" not in start and "." not in start.partition("/")[0].strip("."):
-            raise UsageError(f"{start} is neither a file or folder here nor an address")
-    return starts
+    for verdict in verdicts:
+        if as_json:
+            broken = verdict.broken._asdict() | {"site": verdict.site, "examples": verdict.examples}
+            tell_json(screen, "gate", **broken)
+        else:
+            screen.print(f"gate broken on {verdict}", style="bold red", markup=False, soft_wrap=True)
 
 
 def _take_in(run: Run, archives: list[Path]) -> None:
     """Read the archives one after the other; each has a tally of its own."""
     for archive in archives:
         tally = run.tallies.setdefault(archive.resolve().as_uri(), Tally())
-        for taken in take_in(run.store, run.workers, archive):
+        for taken in take_in(run.store, run.workers, archive, obey_rights=run.obey_rights):
             tally.visits += 1
+            tally.share = taken.share
             tally.pages += taken.change is not None
             if taken.change:
                 tally.changes[taken.change] += 1

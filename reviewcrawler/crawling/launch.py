@@ -6,8 +6,10 @@ Rule of this room: one crawl a process, for that is how long Twisted's reactor l
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -18,9 +20,12 @@ from scrapy.settings import Settings
 from twisted.logger import globalLogBeginner
 
 from reviewcrawler.crawling.guard import check_starts
+from reviewcrawler.crawling.progress import JsonLines
 from reviewcrawler.crawling.run import Run, default_jobs
+from reviewcrawler.health.gates import Gates
 from reviewcrawler.inputs import file_links
 from reviewcrawler.links import start_link
+from reviewcrawler.scope import Scope
 from reviewcrawler.store import Store
 
 MODULE: Final = "reviewcrawler.settings"
@@ -43,8 +48,13 @@ class Order:
     recrawl: bool = False
     verbose: bool = False
     """Show Scrapy's log; what matters of it is in the books, too."""
+    json_log: bool = False
     warc: Path | None = None
     """The folder that gets web archives of all that is fetched."""
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    delays: Mapping[str, float] = field(default_factory=dict)
+    """By host; slower than `delay` only."""
+    gates: Mapping[str, Gates] = field(default_factory=dict)
 
     def settings(self) -> Settings:
         """The project's settings with this order's own."""
@@ -60,8 +70,10 @@ class Order:
             own["REVIEWCRAWLER_WARC"] = str(self.warc)
         if self.delay is not None:
             # The delay varies between what is asked for and half as much again, and a little more for the way there.
-            own["DOWNLOAD_DELAY"] = self.delay * 1.25 + (0.05 if self.delay else 0.0)
+            own["DOWNLOAD_DELAY"] = _slot(self.delay)["delay"]
             own["DOWNLOAD_SLOTS"] = {"": {"concurrency": 8, "delay": 0.0}}
+        slots = own.get("DOWNLOAD_SLOTS", settings.getdict("DOWNLOAD_SLOTS"))
+        own["DOWNLOAD_SLOTS"] = slots | {host: _slot(delay) for host, delay in self.delays.items()}
         settings.setdict(own, priority="cmdline")
         return settings
 
@@ -77,10 +89,18 @@ class Order:
         store = Store(self.store)
         try:
             obey = self.settings().getbool("REVIEWCRAWLER_OBEY_RIGHTS")
-            return Run(store, jobs=jobs, max_pages=self.max_pages, recrawl=self.recrawl, obey_rights=obey)
+            run = Run(store, jobs=jobs, max_pages=self.max_pages, recrawl=self.recrawl, obey_rights=obey,
+                      scopes=self.scopes)  # fmt: skip
+            run.gates.update(self.gates)
+            return run
         except BaseException:
             store.close()
             raise
+
+
+def _slot(delay: float) -> dict[str, float]:
+    """Scrapy varies a delay by a fifth, up and down."""
+    return {"delay": delay * 1.25 + (0.05 if delay else 0.0), "concurrency": 1}
 
 
 def crawl(order: Order, run: Run) -> int:
@@ -90,7 +110,11 @@ def crawl(order: Order, run: Run) -> int:
     """
     # Until it is told otherwise, Twisted prints what it finds critical, such as a certificate of somebody else's.
     globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
-    process = AsyncCrawlerProcess(order.settings())
+    if order.json_log and order.verbose:
+        handler = logging.StreamHandler()
+        handler.setFormatter(JsonLines())
+        logging.root.addHandler(handler)
+    process = AsyncCrawlerProcess(order.settings(), install_root_handler=not order.json_log)
     crawler = process.create_crawler("site")
     run.attach(crawler)
     task = process.crawl(crawler, start=order.urls, path=order.paths)

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import ClassVar, Final, Self
@@ -18,11 +19,13 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.filing import Filing
 from reviewcrawler.crawling.visit import MAX_WAIT, UNREACHABLE, Visit
 from reviewcrawler.derive import Derived, derive
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
+from reviewcrawler.health.gates import Gates
 from reviewcrawler.links import Link
 from reviewcrawler.rights import is_reserved, refusal
 from reviewcrawler.scope import MAX_PAGES, Scope
@@ -50,6 +53,8 @@ class Tally:
     """Addresses by the reason for which they gave nothing."""
     visits: int = 0
     answers: int = 0
+    share: float = 0.0
+    """Of an archive: how much of it has been read."""
     silence: int = 0
     """Requests without an answer since the last one."""
 
@@ -85,6 +90,8 @@ class Run:
         """Rows of a site that may be under way, where it is not `PER_SITE`."""
         self.given_up: dict[str, str] = {}
         """Sites that this run leaves alone from now on, and why; what waits there is left for the next run."""
+        self.gates: dict[str, Gates] = {}
+        """By site, where they are not the usual ones."""
         self.error: ReviewCrawlerError | None = None
         self.stop: Callable[[], None] = lambda: None
         self.wake: Callable[[float], None] = lambda _seconds: None
@@ -120,6 +127,8 @@ class Run:
     def close(self) -> None:
         """End the workers, then close the store and give its lock back."""
         self.workers.close()
+        with suppress(StoreError):
+            judging.end(self)
         self.store.close()
 
     def begin(self, starts: Iterable[Link]) -> None:
@@ -129,7 +138,13 @@ class Run:
             with self.store.transaction():
                 self.frontier.add(links, site=site)
 
+    def is_complete(self, site: str) -> bool:
+        """True where this run has nothing left to do on a site that it was to crawl."""
+        left = self.frontier.pending[site] and not self._is_spent(site)
+        return self.error is None and not (left or self.under_way[site] or site in self.given_up)
+
     def _enter(self, name: str) -> None:
+        judging.begin(self, name)
         site = self.filing.begin(name, all_again=self.recrawl)
         self.tallies.setdefault(name, Tally())
         if site.rest > MAX_WAIT:
