@@ -32,12 +32,16 @@ Route = Answer | Callable[[int], Answer]
 
 
 class Site:
-    """A server on a port of its own. ``routes`` may be changed while it runs; ``asked`` lists the paths in order."""
+    """A server on a port of its own. ``routes`` may be changed while it runs; ``asked`` lists the paths in order.
+
+    An answer with an ETag is not sent to who has it; ``answers`` lists the paths with the statuses that were sent.
+    """
 
     def __init__(self, routes: dict[str, Route] | None = None) -> None:
         self.routes = routes or {}
         self.otherwise: Callable[[str], Answer] = lambda _path: Answer("not here", 404)
         self.asked: list[str] = []
+        self.answers: list[tuple[str, int]] = []
         self.agents: set[str] = set()
         self.times: list[float] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -71,7 +75,10 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             said = site.answer(self.path)
             time.sleep(said.wait)
             body = said.body.encode() if isinstance(said.body, str) else said.body
-            self.send_response(said.status)
+            known = said.headers.get("ETag") and said.headers.get("ETag") == self.headers.get("If-None-Match")
+            status, body = (304, b"") if known else (said.status, body)
+            site.answers.append((self.path, status))
+            self.send_response(status)
             if said.type:
                 self.send_header("Content-Type", said.type)
             for name, value in said.headers.items():

@@ -73,7 +73,7 @@ def maze(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
             site.routes[f"/archive/page/{number}"] = Answer(page(f"Archive {number}", *films, *further, text="Older."))
         for number in range(1, FILMS + 1):
             site.routes[f"/films/{number}"] = Answer(review(number))
-        result = command("crawl", site.url, "--allow-private", "--jobs", "1", cwd=folder)
+        result = command("crawl", site.url, "--allow-private", "--jobs", "0", cwd=folder)
         assert result.returncode == 0, result.stderr
         return site, folder / "reviews.db"
 
@@ -126,7 +126,9 @@ def wordpress(site: Site) -> None:
 def test_lists_are_found_where_the_platform_keeps_them_and_the_newest_comes_first(tmp_path: Path) -> None:
     with Site() as site:
         wordpress(site)
-        result = command("crawl", site.url, "--allow-private", "--max-pages", "4", "--delay", "0.05", cwd=tmp_path)
+        result = command(
+            "crawl", site.url, "--allow-private", "--jobs", "0", "--max-pages", "4", "--delay", "0.05", cwd=tmp_path
+        )
         assert result.returncode == 0, result.stderr
         films = [path for path in site.asked if path.startswith("/films/")]
     assert films == ["/films/1", "/films/4", "/films/3"]
@@ -137,5 +139,5 @@ def test_a_saved_site_is_crawled_under_the_address_where_it_is_served(tmp_path: 
         home = '<meta property="og:url" content="http://www.quayside.example/">'
         site.routes["/"] = Answer(home + page("Home", "http://www.quayside.example/films/1", "http://other.example/"))
         site.routes["/films/1"] = Answer(review(1))
-        command("crawl", site.url, "--allow-private", cwd=tmp_path)
+        command("crawl", site.url, "--allow-private", "--jobs", "0", cwd=tmp_path)
         assert crawled(tmp_path / "reviews.db") == [site.url, f"{site.url}films/1"]
