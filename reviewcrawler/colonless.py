@@ -56,7 +56,7 @@ def phrase_cues(text: str) -> Iterator[Cue]:
         firm = _is_firm(text, found.start())
         firm = firm or (_is_abbreviated(text, found) and _behind_comma(text, found.start()))
         if weak and (word in _BY or not firm):
-            counts = _is_paired(text, found) or _follows_names(text, found, last)
+            counts = _is_paired(text, found) or (role == "cast" and _follows_names(text, found, last))
         else:
             counts = firm or _is_joined(text, found)
         if counts:
@@ -149,9 +149,10 @@ def bare_cues(text: str) -> Iterator[Cue]:
         start = line.start() + len(line[0]) - len(line[0].lstrip(_BULLETS))
         opening = text[start : min(line.end(), start + MAX_LABEL)]
         for gap in list(_SPACED.finditer(opening))[:4][::-1]:
-            word = _unspaced(opening[: gap.start()])
+            label, following = opening[: gap.start()], opening[gap.end() : gap.end() + 1]
+            word = _unspaced(label)
             role = role_of(word)
-            if role in _BARE_ROLES and _may_be_bare(word) and _may_be_named(opening[gap.end() : gap.end() + 1]):
+            if role and (role in _BARE_ROLES or word != label) and _may_be_bare(word) and _may_follow(following):
                 yield Cue(start, start + gap.end(), role, word, phrase=True, bare=True)
                 break
 
@@ -167,8 +168,9 @@ def _may_be_bare(label: str) -> bool:
     return whole and label[-1:] not in ",;?!" and bare_role(label) is not None
 
 
-def _may_be_named(letter: str) -> bool:
-    return letter.isupper() or letter > "\u2e7f"
+def _may_follow(letter: str) -> bool:
+    """True for what a value may begin with where no colon stands before it."""
+    return letter.isupper() or letter > "\u2e7f" or letter.isdigit()
 
 
 def after_marks(text: str, end: int) -> int:

@@ -12,20 +12,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reviewcrawler import dates
 from reviewcrawler.billing import billed_director
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.prose import Paragraph, find_director
-from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.standing import bound, called, convinces, is_another, stands
 from reviewcrawler.subject import lists_film, may_hold_a_film, says_film
+from reviewcrawler.values import Row
 
 MAX_SHEETS: Final = 60
 """Sheets beyond which a page is a list."""
 _TITLE_LINE: Final = re.compile(r"[\W_]*\S.{0,90}[,(\s]\s?(?:19|20)\d\d[)\]]?[\W_]*")
 _FACT_LINE: Final = re.compile(
-    r"\d{1,3}\s?(?:min|mins|minutes?|Minuten|minuti|minutos|′|'|’|分|분)\b|\bFSK\b|\bPG-13\b|^Rated\b|^\d{1,2}\s?h\s?\d",
+    r"\d{1,3}\s?(?:min|mins|minutes?|Minuten|minuti|minutos|′|'|’|分|분)\b|\bFSK\b|\bPG-13\b|^Rated\b|^\d{1,2}\s?h\s?\d"
+    r"|[,(/]\s?(?:19|20)\d\d\)?\.?$",
     re.I,
 )
 _APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
@@ -68,8 +70,13 @@ def _mark_beside(draft: Draft, sheet: Sheet) -> None:
         if index >= 0 and _is_title_line(draft.blocks[index]):
             draft.spans.fill(index, Label.CREDITS, "title over credits")
     for index in range(max(0, sheet.first - 2), min(len(draft.blocks), sheet.last + 3)):
-        if len(draft.blocks[index].text) <= 60 and _FACT_LINE.search(draft.blocks[index].text):
+        if _is_fact_line(draft.blocks[index]):
             draft.spans.fill(index, Label.CREDITS, "fact beside credits")
+
+
+def _is_fact_line(block: Block) -> bool:
+    short = len(block.text) <= 60 and not block.heading
+    return short and _FACT_LINE.search(block.text) is not None and not dates.find(block.text)
 
 
 def _is_title_line(block: Block) -> bool:

@@ -18,6 +18,7 @@ from reviewcrawler.tables import load
 
 _LABELS: Final = frozenset(load("titles")["years"]["labels"])
 _FILM: Final = frozenset(load("titles")["context"]["film"])
+_TIES: Final = frozenset(load("titles")["context"]["ties"])
 _DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
 _YEAR: Final = re.compile(rf"(?<!\d){_DIGITS}(?!\d)")
 _IN_ROW: Final = re.compile(rf"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/·•–（／｜、：:]\s?){_DIGITS}(?=[\s.,)|/·•–）／｜、年년]|$)")
@@ -78,10 +79,15 @@ def _inflected(title: str, text: Text) -> int | None:
 
 
 def _in_opening(title: str, text: Text) -> int | None:
-    """A year that the first sentences tell beside the title or a word for the film."""
+    """A year that the first sentences tell beside the title or a word for the film; a story's own years are none.
+
+    The film's stands before the word ("the 2018 film"), or behind it and a word that ties them ("Film von 2018").
+    """
     opening = text.raw[:_OPENING]
     for found in _YEAR.finditer(opening):
-        around = f" {fold(opening[max(0, found.start() - 50) : found.end() + 25])} "
-        if f" {fold(title)} " in around or any(f" {word} " in around for word in _FILM):
+        before = fold(opening[max(0, found.start() - 40) : found.start()]).split()
+        after = fold(opening[found.end() : found.end() + 30]).split()
+        named = f" {fold(title)} " in f" {' '.join(before)} " or not _FILM.isdisjoint(before[-4:])
+        if not _FILM.isdisjoint(after[:3]) or (named and before[-1:] and before[-1] in _TIES):
             return int(found[1])
     return None

@@ -26,7 +26,7 @@ _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"
 _QUOTED: Final = re.compile(
     r"“([^“”]{1,80})[”\"]|«\s?([^«»]{1,80}?)\s?»|„([^„“”\"]{1,80})[“”\"]|『([^『』]{1,60})』|《([^《》]{1,60})》|「([^「」]{1,60})」"
     r"|(?<![^\W_])\"([^\"]{1,80})\"(?![^\W_])|(?<![^\W_])[‘']([^‘’'\n]{1,80}(?:['’](?=[^\W_])[^‘’'\n]{1,60}){0,3})['’](?![^\W_])"
-    r"|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
+    r"|”([^“”]{1,80})”|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
 )
 _YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
 _PAREN: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
@@ -120,7 +120,7 @@ def _stripped(text: str, weight: float) -> Iterator[Named]:
     bare = _PAREN.sub("", text)
     if found := _BARE_YEAR.search(bare):
         year, bare = int(found[1]), bare[: found.start()]
-    title = bare.strip(_EDGES)
+    title = bare.strip(_EDGES + "<>〈〉")
     if is_name(title):
         yield Named(
             title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text
@@ -150,7 +150,13 @@ def without_announcing(part: str) -> tuple[str, bool]:
     stop = len(words) - _run(folded[::-1][: len(words) - start])
     while start < stop < len(words) and folded[stop - 1] in _LINKS:
         stop -= 1
+    if start == 0 and 1 < stop < len(words) and folded[0] in _LINKS and not folded[0].isascii():
+        start = 1
+    if start < stop - 1 and stop < len(words) and folded[stop - 1] in _ARTICLES and words[stop - 2].endswith(","):
+        stop -= 1
     text = " ".join(words[start:stop]).strip()
+    if 0 < stop < len(words):
+        text = text.rstrip(" ,")
     for ending in _GLUED:
         if text.endswith(ending) and len(text) > len(ending):
             return text.removesuffix(ending).strip(), True

@@ -97,6 +97,8 @@ _JOINED: Final = re.compile(
     r"\s*(?:[/&+,、・·]|\s(?:and|und|et|e|y|i|и|en|och|og|ve|a|ja|és|en|&|и)\s)\s*|(?<=\w)-(?=\w)"
 )
 _START: Final = re.compile(rf"[\W\d_]{{0,12}}({TOKEN})(?:\.?\s({TOKEN}))?")
+_STRETCHED: Final = re.compile(r"(?m)^\W{0,3}[\u2e80-\u9fff](?:[\s\u3000]{1,6}[\u2e80-\u9fff]){1,3}[\s\u3000]")
+"""A label stretched by spaces, as in ``导　演　``."""
 _BEHIND_MARK: Final = re.compile(rf"[.,;|·•\n…)\]”»–—-]\s?({TOKEN})(?:\.?\s({TOKEN}))?")
 
 
@@ -146,6 +148,8 @@ def role_of(label: str) -> Role | None:
         return _LABELS[plain]
     parts = [part for part in _JOINED.split(plain) if part]
     roles = [_LABELS.get(part) for part in parts]
+    if len(parts) > 1 and set(roles) == {"fact"}:
+        return "fact"
     if len(parts) < 2 or None in roles or not any(r in ("director", "crew", "cast") for r in roles):
         return None
     return "director" if "director" in roles else "crew" if "crew" in roles else "cast"
@@ -169,11 +173,13 @@ def opens(text: str, *, styled: bool = False) -> bool:
     head = text[:MAX_LOOK]
     if (":" in head or "：" in head) and (_has_label_before_colon(head) or _has_director_initial(head)):
         return True
+    if not head.isascii() and _STRETCHED.search(head[:200]):
+        return True
     opening = _START.match(head[:40])
     if opening is None:
         return False
     first = opening[1]
-    if first.lower() in _FIRST or first > "\u007f":
+    if first.lower() in _FIRST or not first.isascii():
         alone = styled or len(head) <= SHEET_LINE or " -" in head or " –" in head
         if _may_open(first, opening[2] or "", "label" if alone else "phrase"):
             return True

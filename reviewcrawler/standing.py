@@ -12,9 +12,9 @@ from typing import Final
 from reviewcrawler.blocks import Label, Place
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import either, fold, plain
-from reviewcrawler.rows import Row
 from reviewcrawler.sheets import Sheet
 from reviewcrawler.tables import load
+from reviewcrawler.values import Row
 
 BEFORE: Final = 25
 """Blocks before the body in which a sheet still belongs to the article."""

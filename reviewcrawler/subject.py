@@ -63,7 +63,7 @@ def may_hold_a_film(draft: Draft) -> bool:
 
 
 def says_film(draft: Draft) -> bool:
-    """True for a page that may hold a film, where title, address or the text around the article have a word on films."""
+    """True for a page that may hold a film, where title, address or the text around the article speak of films."""
     return may_hold_a_film(draft) and bool(draft.says_film)
 
 

@@ -25,6 +25,8 @@ from reviewcrawler.tables import load
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
+_OPENS_SHEET: Final = re.compile(r"([^,(\n]{2,70}?)[”\"»“]?\s?[,(][^,()\n]{0,30}?[,\s(]?((?:19|20)\d\d)\b")
+"""A title and its year before the first label of a line of credits: ``Tarn, D 2021 – Regie: …``."""
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _LOOKED_AT: Final = 8_000
@@ -150,6 +152,10 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
                 Proposal(n.title, n.weight + (-0.8 if original else 3.0), "credits", line, n.year)
                 for n in names_in(value)
             )
+        elif span.reason == "beside credits" and span.start == 0 and not dates.find(line):
+            for opened in filter(None, [_OPENS_SHEET.match(line)]):
+                named = names_in(opened[1])
+                yield from (Proposal(n.title, n.weight + 2.0, "credits", line, int(opened[2]), True) for n in named)
         elif span.reason == "title over credits" and not dates.find(line) and len(line) < 120:
             yield from (Proposal(n.title, n.weight + 2.0, "credits", line, n.year) for n in names_in(line.strip("* ")))
 
@@ -160,7 +166,7 @@ def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
     for length in (5, 4, 3, 2, 1):
         for at in range(len(words) - length + 1):
             run = " ".join(words[at : at + length]).strip(_EDGES + "?!()")
-            if length == 1 and (len(run) < 4 or run.casefold() in _STOP):
+            if " " not in run and (len(run) < 4 or run.casefold() in _STOP):
                 continue
             if len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper() and text.count(run) >= 2:
                 yield Proposal(run, 0.6 + 0.2 * length, "headline", headline)
