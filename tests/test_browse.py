@@ -1,0 +1,251 @@
+"""A store in the browser: what is served, what is refused, and that it follows a crawl."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from reviewcrawler.browsing.index import Index, spaced
+from reviewcrawler.browsing.pages import over_runs
+from reviewcrawler.browsing.searching import Question, matching, passage
+from reviewcrawler.cli import run
+from reviewcrawler.store import Store
+from tests.browsed import SCRIPT, browsing, fill, get, put, review_of, until
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("browse") / "reviews.db"
+    fill(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
+    with browsing(store) as address:
+        yield address
+
+
+def titles(text: str) -> set[str]:
+    return {unescape(found) for found in re.findall(r'<a class="title"[^>]*>(.*?)</a>', text)} - {SCRIPT}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"The Salt Road", "Der Kai im Regen", "The Quay"}),
+        ("?q=harbour", {"The Salt Road", "The Quay"}),
+        ("?q=harb", {"The Salt Road", "The Quay"}),
+        ("?q=STRASSE+hafen", set()),
+        ("?q=straße", {"Der Kai im Regen"}),
+        ("?q=fuhrt+hafen", {"Der Kai im Regen"}),
+        ("?q=Kowal", {"Der Kai im Regen"}),
+        ("?q=%22the+harbour+sleeps%22", {"The Quay"}),
+        ("?q=%22harbour+the+sleeps%22", set()),
+        ("?q=harbour&director=Ada+Moor", {"The Quay"}),
+        ("?site=salt.example", {"The Salt Road"}),
+        ("?year=2011&language=de", {"Der Kai im Regen"}),
+        ("?kind=poem", set()),
+        ("?q=AND+OR+NEAR(+*+%22+^+-", set()),
+        ("?q=quay'+OR+1%3D1+--", set()),
+        ("?year=x'+OR+'1'='1", set()),
+        ("?page=2", set()),
+        ("?page=-1&q=the+quay+ada", {"The Quay"}),
+    ],
+)
+def test_a_question_finds(address: str, query: str, found: set[str]) -> None:
+    status, text, _ = get(address + query.replace("ß", "%C3%9F").replace("^", "%5E"))
+    assert status == 200
+    assert titles(text) == found
+
+
+def test_facets_count_what_is_found(address: str) -> None:
+    _, text, _ = get(f"{address}?q=harbour")
+    assert re.search(r'href="/\?q=harbour&amp;director=Ada\+Moor"[^>]*><span>Ada Moor</span> <small>1</small>', text)
+    _, text, _ = get(f"{address}?q=harbour&director=Ada+Moor")
+    assert re.search(r'href="/\?q=harbour" class="chosen" aria-current="true"[^>]*><span>Ada Moor', text)
+
+
+def record_address(address: str, query: str) -> str:
+    found = re.search(r'href="/(record/[^"]+)"', get(address + query)[1])
+    assert found
+    return address + found[1]
+
+
+def test_a_record_shows_values_with_their_evidence(address: str) -> None:
+    status, text, _ = get(record_address(address, "?site=quay.example"))
+    assert status == 200
+    assert "<h1>" in text
+    assert re.search(r'aria-describedby="proof-director">Ada Moor<span class="proof" role="tooltip" id="proof-director">'
+                     r"<b>credits</b> Directed by Ada Moor\.", text)  # fmt: skip
+    assert "All rights reserved" not in text
+
+
+def test_what_was_removed_is_shown_when_asked_for(address: str) -> None:
+    _, text, _ = get(record_address(address, "?site=quay.example") + "?removed=1")
+    assert "The Lantern. All rights reserved." in text
+    _, text, _ = get(f"{address}record/hostile?removed=1")
+    assert "The bytes of this page were not kept." in text
+
+
+@pytest.mark.parametrize(
+    "path", ["?q=taken", "record/hostile", "record/hostile?removed=1", "sites", "site/evil.example"]
+)
+def test_what_a_page_said_is_text(address: str, path: str) -> None:
+    status, text, headers = get(address + path)
+    assert status == 200
+    assert not re.search(r"<(?:script|img|svg onload)", text)
+    assert 'href="javascript' not in text
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "script" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["index", "index/reviews", "store/records", "-/versions", "index/reviews?_search=harbour"]
+)
+def test_datasette_is_there_and_behind_the_guard(address: str, path: str) -> None:
+    status, text, headers = get(address + path)
+    assert status == 200
+    assert "<script>document.title" not in text
+    assert "'unsafe-inline'" not in headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["record/none", "site/none.example", "record/%2e%2e%2f", "none"])
+def test_what_is_not_there_is_not_found(address: str, path: str) -> None:
+    assert get(address + path)[0] == 404
+
+
+def test_nothing_can_be_changed(address: str, store: Path) -> None:
+    before = store.read_bytes()
+    for path in ("", "store", "-/permissions", "store/records/-/insert"):
+        asked = urllib.request.Request(address + path, data=b"{}", method="POST")
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            urllib.request.urlopen(asked, timeout=30)
+        assert raised.value.code == 405
+        raised.value.close()
+    status, text, _ = get(f"{address}store.json?sql=delete+from+records")
+    assert (status, "must be a SELECT" in text) == (400, True)
+    assert store.read_bytes() == before
+
+
+def test_a_page_elsewhere_cannot_ask_under_its_own_name(address: str) -> None:
+    status, text, _ = get(address, Host="evil.example:80")
+    assert (status, "by another name" in text) == (421, True)
+    assert get(address, Host="localhost:80")[0] == 200
+
+
+def test_what_a_crawl_writes_is_found_while_it_runs(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.db"
+    put(path, review_of("salt"))
+    with browsing(path) as address:
+        assert titles(get(address)[1]) == {"The Salt Road"}
+        put(path, review_of("quay"))
+        until(lambda: titles(get(address)[1]) == {"The Salt Road", "The Quay"})
+        put(path, review_of("quay", "A gull is mentioned again and again in this version of the text."))
+        until(lambda: titles(get(f"{address}?q=gull")[1]) == {"The Quay"})
+        with Store(path) as held:
+            held.sql.execute("DELETE FROM records WHERE site = 'salt.example'")
+        until(lambda: titles(get(address)[1]) == {"The Quay"})
+
+
+def test_an_index_that_was_kept_goes_on_where_it_was(tmp_path: Path) -> None:
+    path, kept = tmp_path / "reviews.db", tmp_path / "kept.db"
+    put(path, review_of("salt"))
+    for name in ("quay", "kai"):
+        with Index(path, kept) as index:
+            assert index.behind.wait(20)
+        put(path, review_of(name))
+    with Index(path, kept) as index:
+        assert index.behind.wait(20)
+        assert index.error is None
+    with closing(sqlite3.connect(kept)) as sql:
+        assert sql.execute("SELECT title FROM reviews ORDER BY doc").fetchall() == [
+            ("The Salt Road",), ("The Quay",), ("Der Kai im Regen",),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("", ""),
+        ("quay", '"quay"*'),
+        ('"the quay" rain', '"the quay" "rain"*'),
+        ('"the quay"', '"the quay"'),
+        ('unclosed "quote', '"unclosed" "quote"*'),
+        ("* ( ) : ^", ""),
+        ("映画の海", '"映 画 の 海"*'),
+    ],
+)
+def test_a_question_is_quoted(words: str, asked: str) -> None:
+    assert matching(words) == asked
+
+
+def test_scripts_without_spaces_are_searched_by_sign() -> None:
+    assert spaced("映画 film").split() == ["映", "画", "film"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("One two three.", "two", ("One ", "two", " three.")),
+        ("One two three.", "", ("One two three.", "", "")),
+        ("One\n\ntwo", "none", ("One two", "", "")),
+        ("a " * 200 + "quay" + " b" * 200, "quay", ("… " + "a " * 39, "quay", " b" * 80 + " …")),
+        ("", "quay", ("", "", "")),
+    ],
+)
+def test_a_passage_is_around_the_word(text: str, words: str, shown: tuple[str, str, str]) -> None:
+    assert passage(text, words) == shown
+
+
+def test_addresses_keep_what_was_chosen() -> None:
+    question = Question.of([("q", "a&b"), ("site", "x.example"), ("page", "3"), ("colour", "red")])
+    assert question.address(page=4) == "/?q=a%26b&site=x.example&page=4"
+    assert question.address(site=None) == "/?q=a%26b"
+
+
+def test_runs_are_plotted_with_words() -> None:
+    plots = over_runs([("2026-11-01T10:00", {"pages": 10, "filled": {"director": 0.5}}),
+                       ("2026-11-02T10:00", {"pages": 30, "filled": {"director": 0.25}})])  # fmt: skip
+    assert [re.findall(r'aria-label="([^"]+)"', plot) for plot in plots] == [
+        ["pages: 2026-11-01 10; 2026-11-02 30"], ["filled director: 2026-11-01 50%; 2026-11-02 25%"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "said"),
+    [
+        (["none.db"], 74, "there is no store at none.db"),
+        (["reviews.db", "--port", "1", "--host", "256.0.0.1"], 2, "cannot listen on 256.0.0.1, port 1"),
+    ],
+)
+def test_the_command_says_what_is_wrong(
+    args: list[str],
+    status: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Store("reviews.db").close()
+    assert run(["browse", *args]) == status
+    assert said in capsys.readouterr().err
+
+
+def test_without_datasette_the_command_says_how_to_get_it(tmp_path: Path) -> None:
+    Store(tmp_path / "reviews.db").close()
+    code = "import sys; sys.modules['datasette'] = None; from reviewcrawler.cli import run; sys.exit(run(['browse', 'reviews.db']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=None, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "pip install 'reviewcrawler[browse]'" in done.stderr) == (2, True), done.stderr
