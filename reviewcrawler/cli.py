@@ -2,7 +2,7 @@
 
 Rule of this room: a command's module is loaded when it is called. Every way to end passes through `run`, and only there
 becomes an exit status: 75 another run holds the store, 2 usage, 70 internal error, 74 disk or file error, 130 or 143
-interrupted, 4 some sites failed, 1 some input failed, 0 fine.
+interrupted, 4 some sites failed, 3 finished but a health gate is broken, 1 some input failed, 0 fine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import click
 from reviewcrawler.derive import code_version
 from reviewcrawler.errors import ReviewCrawlerError
 
-COMMANDS: Final = ("demo", "extract", "crawl", "export", "schema", "browse")
+COMMANDS: Final = ("demo", "extract", "crawl", "refresh", "forget", "export", "browse", "schema")
 INTERNAL: Final = 70
 DISK: Final = 74
 _TERMINATED: Final = 128 + signal.SIGTERM

@@ -133,6 +133,9 @@ CREATE TABLE works (
 ) WITHOUT ROWID;
 """
 
+PAGE_TABLES: Final = {"pages": "id", "records": "id"}
+"""Tables with anything read off a page, and the column with the page's id: what is forgotten leaves all of them."""
+
 UPGRADES: Final[dict[int, str]] = {
     1: """
 ALTER TABLE sites ADD COLUMN alias TEXT NOT NULL DEFAULT '';

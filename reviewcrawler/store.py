@@ -77,7 +77,8 @@ class Store(StoreFile):
         """The versions of a page, the newest first."""
         query = (
             "SELECT version, sha256, fetched_at, length(body), coalesce(content, ''), coalesce(newest, 1) "
-            "FROM pages LEFT JOIN records USING (id, version) WHERE id = ? ORDER BY newest DESC, version DESC"
+            "FROM pages LEFT JOIN records USING (id, version) WHERE id = ? "
+            "ORDER BY coalesce(newest, 1) DESC, version DESC"
         )
         return [Kept(*row) for row in self.sql.execute(query, (page,))]
 
@@ -95,12 +96,12 @@ class Store(StoreFile):
 
     def put_record(self, derived: Derived, version: int, *, newest: bool) -> None:
         """Keep the record of one version of a page, in place of the one it has."""
-        record = {k: v for k, v in (derived.record or {}).items() if k not in ("fetched", "debris", "copy")}
+        record = derived.record or {}
         address = record.get("url") or record.get("source") or ""
         self.sql.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (derived.id, version, _valid(record.get("site") or ""), _valid(address), record["kind"], derived.content,
-             code_version(), newest, _valid(json.dumps(record, ensure_ascii=False))),
+             code_version(), newest, record_text(record)),
         )  # fmt: skip
 
     def reviews(self) -> Iterator[Review]:
@@ -135,6 +136,12 @@ class Store(StoreFile):
     def __len__(self) -> int:
         """How many pages have a record."""
         return int(next(self.rows("SELECT count(*) FROM records WHERE newest"))[0])
+
+
+def record_text(record: dict[str, Any]) -> str:
+    """A record as it is kept: as JSON, without what is not kept with each record."""
+    kept = {k: v for k, v in record.items() if k not in ("fetched", "debris", "copy")}
+    return _valid(json.dumps(kept, ensure_ascii=False)) or ""
 
 
 def _iso(page: Page) -> str | None:

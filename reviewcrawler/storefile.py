@@ -33,7 +33,7 @@ class StoreFile:
             raise StoreError(f"there is no store at {self.path}: crawl first, or name another with --store")
         if not self.path.parent.is_dir():
             raise StoreError(f"the folder {self.path.parent} does not exist: create it, or name another store")
-        with self._errors():
+        with self.guarded():
             self.sql = sqlite3.connect(self.path, isolation_level=None, timeout=30)
             try:
                 self._prepare()
@@ -104,7 +104,7 @@ class StoreFile:
         """
         if self._lock:
             return
-        with self._errors():
+        with self.guarded():
             file = Path(f"{self.path}.lock").open("a+", encoding="ascii")  # noqa: SIM115 - it stays open with the lock
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -133,7 +133,7 @@ class StoreFile:
         if self.sql.in_transaction:
             yield
             return
-        with self._errors():
+        with self.guarded():
             self.sql.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -149,7 +149,7 @@ class StoreFile:
         if self.sql.in_transaction:
             yield self.sql
             return
-        with self._errors():
+        with self.guarded():
             self.sql.execute("BEGIN")
             self.sql.execute("SELECT 1 FROM sqlite_master").fetchone()  # the snapshot is taken by the first read
         try:
@@ -159,7 +159,8 @@ class StoreFile:
                 self.sql.execute("ROLLBACK")
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def guarded(self) -> Iterator[None]:
+        """Have errors of SQLite and of the disk leave as StoreError."""
         try:
             yield
         except sqlite3.Error as error:
@@ -169,10 +170,10 @@ class StoreFile:
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """What a query finds, a few rows at a time."""
-        with self._errors():
+        with self.guarded():
             found = self.sql.execute(query, values)
         while True:
-            with self._errors():
+            with self.guarded():
                 rows = found.fetchmany(50)
             if not rows:
                 return
