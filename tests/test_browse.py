@@ -1,5 +1,6 @@
 """A store in the browser: what is served, what is refused, and that it follows a crawl."""
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -14,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from reviewcrawler.browsing.index import Index, spaced
-from reviewcrawler.browsing.pages import over_runs
 from reviewcrawler.browsing.searching import Question, matching, passage
+from reviewcrawler.browsing.sites import over_runs
 from reviewcrawler.cli import run
+from reviewcrawler.health.figures import Figures
 from reviewcrawler.store import Store
 from tests.browsed import SCRIPT, browsing, fill, get, put, review_of, until
 
@@ -214,11 +216,30 @@ def test_addresses_keep_what_was_chosen() -> None:
 
 
 def test_runs_are_plotted_with_words() -> None:
-    plots = over_runs([("2026-11-01T10:00", {"pages": 10, "filled": {"director": 0.5}}),
-                       ("2026-11-02T10:00", {"pages": 30, "filled": {"director": 0.25}})])  # fmt: skip
-    assert [re.findall(r'aria-label="([^"]+)"', plot) for plot in plots] == [
-        ["pages: 2026-11-01 10; 2026-11-02 30"], ["filled director: 2026-11-01 50%; 2026-11-02 25%"],
-    ]  # fmt: skip
+    runs = [
+        ("2026-11-01T10:00", Figures(pages=10, news=10, kinds={"review": 4}, coverage={"director": 2})),
+        ("2026-11-02T10:00", Figures(pages=5, failed=5, news=3, kinds={"review": 4}, coverage={"director": 1})),
+    ]
+    told = [found for plot in over_runs(runs) for found in re.findall(r'aria-label="([^"]+)"', plot)]
+    assert told[:3] == [
+        "new and changed pages: 2026-11-01 10; 2026-11-02 3",
+        "reviews: 2026-11-01 4; 2026-11-02 4",
+        "failed requests: 2026-11-01 0%; 2026-11-02 50%",
+    ]
+    assert "reviews with director: 2026-11-01 50%; 2026-11-02 25%" in told
+
+
+def test_a_site_tells_of_its_runs(address: str, store: Path) -> None:
+    assert "No run has ended yet." in get(f"{address}site/kai.example")[1]
+    figures = Figures(
+        pages=3, news=3, kinds={"review": 2}, coverage={"director": 2}, broken=["reviews with <b>cast</b> fell"]
+    )
+    with Store(store) as held:
+        row = ("kai.example", "2026-11-01T10:00:00.000Z", "2026-11-01T10:09:00.000Z", json.dumps(figures.to_dict()))
+        held.sql.execute("INSERT INTO runs (site, began, ended, figures) VALUES (?, ?, ?, ?)", row)
+    _, text, _ = get(f"{address}site/kai.example")
+    assert "reviews with director: 2026-11-01 100%" in text
+    assert "reviews with &lt;b&gt;cast&lt;/b&gt; fell" in text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Rule of this room: where a tool is missing its tests are skipped with a reason, 
 """
 
 import os
+import shutil
 from importlib import import_module
 from typing import Any
 
@@ -21,3 +22,13 @@ def tool(name: str) -> Any:
         if ALL_THERE:
             raise
         pytest.skip(f"{name} is not installed: make tools")
+
+
+def browser_program() -> str:
+    """The path of a Chromium."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        if ALL_THERE:
+            raise LookupError("there is no Chromium, and no test may be skipped")
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    return found

@@ -20,6 +20,7 @@ from datasette.plugins import pm
 from reviewcrawler.browsing.guarding import LOOPBACK, guarded
 from reviewcrawler.browsing.index import Index
 from reviewcrawler.browsing.pages import Pages
+from reviewcrawler.browsing.sites import Sites
 from reviewcrawler.errors import UsageError
 
 _NAME: Final = "reviewcrawler"
@@ -46,13 +47,13 @@ _METADATA: Final[dict[str, Any]] = {
 class _Plugin:
     """What Datasette asks of a plugin."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, index: Index) -> None:
         self.__name__ = _NAME
-        self._pages = pages
+        self._routes = [*Pages(index).routes(), *Sites(index).routes()]
 
     @hookimpl  # type: ignore[untyped-decorator, unused-ignore]
     def register_routes(self) -> list[tuple[str, Any]]:
-        return self._pages.routes()
+        return self._routes
 
 
 @contextmanager
@@ -62,7 +63,7 @@ def application(index: Index, host: str = LOOPBACK[1]) -> Iterator[Any]:
     changing = os.access(index.store.parent, os.W_OK)
     datasette.add_database(Database(datasette, path=str(index.path), is_mutable=True), name="index")
     datasette.add_database(Database(datasette, path=str(index.store), is_mutable=changing), name="store")
-    pm.register(_Plugin(Pages(index)), _NAME)
+    pm.register(_Plugin(index), _NAME)
     try:
         hosts = LOOPBACK if host in LOOPBACK else ()
         yield guarded(datasette.app(), hosts=hosts, theirs=_THEIRS)
