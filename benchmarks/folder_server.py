@@ -41,6 +41,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def handle_error(self, *_: Any) -> None:
+        """Nothing on the terminal where a client went away."""
+
 
 def _serve(folder: Path, log: Path, told: Connection) -> None:
     with log.open("w", encoding="utf-8", buffering=1) as file:

@@ -1,10 +1,12 @@
 """All that is derived from a page in one go: record, out-links, packed bytes. What a worker does for a crawl.
 
-Rule of this room: a pure function of the page and the code's version; it never raises, whatever the page.
+Rule of this room: a pure function of the page and the code's version; it never raises, whatever the page. A disk that
+is full (a library unpacks its tables there) is no fault of a page: that is a StoreError.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import zlib
@@ -14,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from reviewcrawler.discovery import guesses, listings
-from reviewcrawler.errors import PageError
+from reviewcrawler.errors import PageError, StoreError
 from reviewcrawler.extract import finish, label
 from reviewcrawler.links import Link, grouped, of_document
 from reviewcrawler.page import Page
@@ -22,6 +24,7 @@ from reviewcrawler.rights import rights_of
 
 TEXT: Final = 300
 """Characters that an article has at least; less is a caption, a form, an empty day of a calendar."""
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NOT_CONTENT: Final = ("fetched", "debris", "copy", "evidence", "faults")
 """Keys of a record that may differ between two fetches of the same content."""
 
@@ -70,7 +73,10 @@ def derive(page: Page) -> Derived:
             derived.own_host = _only_host(found, page)
     except PageError as error:
         derived.reason = str(error)
-    except Exception as error:  # noqa: BLE001 - a page that our code cannot take must not cost the crawl
+    except Exception as error:
+        if getattr(error, "errno", None) in _FULL:
+            raise StoreError(f"{error}: make room on the disk and run again, nothing committed is lost") from error
+        # A page that our code cannot take must not cost the crawl.
         derived.reason, derived.broken = f"internal error: {type(error).__name__}: {error}", True
     if derived.record is not None or derived.broken:
         derived.packed = zlib.compress(page.raw, 3)

@@ -147,7 +147,7 @@ class Frontier:
             if len(self._known) < _KNOWN:
                 self._known.add(mark)
             shape = learned.shape(self._shape(found), found.promise, found.dated)
-            if shape.is_trap or (barren >= BARREN_STEPS and found.role == "page" and not shape.may_hold_articles):
+            if shape.is_trap or (barren >= BARREN_STEPS and found.role != "start" and not shape.may_hold_articles):
                 continue
             priority = PRIORITY[found.role] - min(depth, 20) + self.learn * found.promise
             fresh.append((found.key, found.url, site, current, found.role, priority, found.dated, depth, hops, shape.id,

@@ -15,16 +15,22 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing.synchronize import Event
 from types import FrameType
 from typing import Any, Final, Self, TypeVar
 
-from reviewcrawler.errors import PageError
+from reviewcrawler.errors import PageError, UsageError
 
 T = TypeVar("T")
 
 TIME_LIMIT: Final = 60
 """Seconds that a job may take."""
+UNGUARDED: Final = (
+    'the workers cannot begin: a script must start its work under `if __name__ == "__main__":`, for each worker '
+    "imports the script; or run without workers (jobs=0)"
+)
 _BROKEN_KEPT: Final = 8
+_SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 class Workers:
@@ -41,6 +47,7 @@ class Workers:
         self._broken: deque[Executor] = deque()
         self._alone = ThreadPoolExecutor(1)
         self._guard = threading.Lock()
+        self._began = _SPAWN.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -78,11 +85,13 @@ class Workers:
     def _start(self, outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...]) -> None:
         with self._guard:
             if self._pool is None:
-                self._pool = _pool(self.jobs)
+                self._pool = _pool(self.jobs, self._began)
             pool = self._pool
         try:
             inner = pool.submit(_limited, job, args)
         except BrokenProcessPool:
+            if not self._began.is_set():
+                raise UsageError(UNGUARDED) from None
             self._retire(pool)
             return self._start(outcome, job, args)
         inner.add_done_callback(lambda done: self._finish(done, outcome, job, args, pool))
@@ -95,9 +104,12 @@ class Workers:
         if inner.cancelled():
             outcome.cancel()
         elif isinstance(inner.exception(), BrokenProcessPool):
+            if not self._began.is_set():
+                outcome.set_exception(UsageError(UNGUARDED))
+                return
             self._retire(pool)
             with suppress(RuntimeError):
-                self._alone.submit(_run_alone, outcome, job, args)
+                self._alone.submit(_run_alone, outcome, job, args, self._began)
         else:
             _pass_on(inner, outcome)
 
@@ -123,8 +135,8 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _pool(size: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), initializer=_begin)
+def _pool(size: int, began: Event) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(size, _SPAWN, initializer=_begin, initargs=(began,))
 
 
 def _run_here(outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...]) -> None:
@@ -134,8 +146,8 @@ def _run_here(outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...]) 
         outcome.set_exception(error)
 
 
-def _run_alone(outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...]) -> None:
-    with _pool(1) as pool:
+def _run_alone(outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...], began: Event) -> None:
+    with _pool(1, began) as pool:
         inner = pool.submit(_limited, job, args)
         try:
             outcome.set_result(inner.result())
@@ -153,8 +165,9 @@ def _pass_on(inner: Future[T], outcome: Future[T]) -> None:
         outcome.set_result(inner.result())
 
 
-def _begin() -> None:
-    """First act of a worker: leave interrupts to the parent, and end with it."""
+def _begin(began: Event) -> None:
+    """First act of a worker: leave interrupts to the parent, end with it, and tell it that workers can begin."""
+    began.set()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, _too_long)

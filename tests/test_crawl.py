@@ -3,9 +3,11 @@
 import gzip
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from reviewcrawler.cli import run
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page, started, until
 
+WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("lan", "rit", "sk", "nde", "th", "mo")]
 PLAIN = page("A page in gzip, without a charset: naïve").encode()
 
 
@@ -232,6 +235,28 @@ def test_sigterm_ends_a_crawl_in_good_order_and_the_next_goes_on(tmp_path: Path)
         assert len(site.asked) - before <= 5 + len(["robots.txt", "tdmrep.json"])
         with Store(tmp_path / "reviews.db", create=False) as store:
             assert len(store) >= 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems end a process that writes too much")
+def test_a_full_disk_ends_a_crawl_with_a_word_and_loses_nothing(tmp_path: Path) -> None:
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+
+    with Site() as site:
+        _many(site, 60, 0.0)
+        for number in range(1, 61):
+            dice = random.Random(number)
+            noise = " ".join(f"the {dice.choice(WORDS)} of the film is in the {dice.choice(WORDS)}" for n in range(900))
+            site.routes[f"/{number}"] = Answer(page(f"Page {number}", f"/{number + 1}", text=noise))
+        result = command("crawl", site.url, "--allow-private", "--jobs", "0", cwd=tmp_path, preexec_fn=full)
+        assert result.returncode == 74, result.stderr
+        assert "run again" in result.stderr
+        before = len(site.asked)
+        assert command("crawl", site.url, "--allow-private", "--jobs", "0", cwd=tmp_path).returncode == 0
+        assert before > 3
+        assert len(site.asked) - before < 61
+        with Store(tmp_path / "reviews.db", create=False) as store:
+            assert len(store) == 61
 
 
 def test_a_start_that_has_moved_is_followed_and_a_delay_is_kept(tmp_path: Path) -> None:

@@ -68,3 +68,20 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         parent.send_signal(signal.SIGKILL)
     assert pids
     until(lambda: not any(_alive(pid) for pid in pids), 10)
+
+
+UNGUARDED = """
+from reviewcrawler.workers import Workers
+
+with Workers(1) as workers:
+    print(workers.submit(abs, -1).result())
+"""
+
+
+def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED)
+    call = [sys.executable, str(script)]
+    result = subprocess.run(call, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 1
+    assert "UsageError: the workers cannot begin: a script must start its work under `if __name__" in result.stderr

@@ -204,6 +204,9 @@ class Run:
             visit.derived = await asyncio.wrap_future(self.workers.submit(derive, visit.page))
         except PageError as error:
             visit.reason = str(error)
+        except ReviewCrawlerError as error:  # no worker can begin, or the disk is full
+            self.abort(error)
+            visit.reason, visit.again = str(error), 0.0
         else:
             visit.reason = visit.derived.reason
             self._obey(visit, visit.derived)
