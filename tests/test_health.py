@@ -174,6 +174,7 @@ def test_paths_that_were_only_guessed_are_no_failures(tmp_path: Path) -> None:
 
 SITES = """
 contact = "ada@example.org"
+keep_versions = 2
 [sites.one]
 start = "{0}"
 every = "1h"
@@ -198,10 +199,11 @@ def test_the_sites_of_a_file_are_crawled_when_their_time_has_come(tmp_path: Path
         assert first.returncode == 0, first.stderr
         assert {path for path in one.asked if path.startswith("/film")} == {"/film-1", "/film-10", "/film-11"}
         assert not two.asked
-        both = command(*args, cwd=tmp_path)
+        both = command(*args, "--metrics", "out.prom", cwd=tmp_path)
         assert both.returncode == 0, both.stderr
         assert "one is not due before" in both.stderr
         assert "/film-5" in two.asked
+        assert f'reviewcrawler_run_reviews{{site="{two.host}"}} 12.0' in (tmp_path / "out.prom").read_text()
         before = len(one.asked)
         assert command(*args, "one", cwd=tmp_path).returncode == 0
         assert len(one.asked) > before

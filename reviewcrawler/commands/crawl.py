@@ -7,16 +7,20 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from reviewcrawler.archives.writer import check_installed
+from reviewcrawler.archives import writer
 from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
 from reviewcrawler.crawling.run import Run, Tally
 from reviewcrawler.crawling.wanted import Wanted, wanted
 from reviewcrawler.errors import CrawlFailed, UsageError
+from reviewcrawler.forgetting import keep
+from reviewcrawler.health.metrics import check_installed, write_metrics
+from reviewcrawler.health.overview import overview
 from reviewcrawler.health.runs import Verdict
 from reviewcrawler.intake import take_in
 from reviewcrawler.sitesettings import iso_day
+from reviewcrawler.sitesfile import Plan
 from reviewcrawler.store import Store
 
 BROKEN = 3
@@ -48,14 +52,20 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.option("--warc", type=click.Path(path_type=Path, file_okay=False), envvar="REVIEWCRAWLER_WARC",
               help="A folder for web archives of all that is asked and answered.")  # fmt: skip
 @click.option("--recrawl", is_flag=True, help="Ask for every page again, whatever is known of it.")
+@click.option("--keep-versions", type=click.IntRange(1), metavar="N", envvar="REVIEWCRAWLER_KEEP_VERSIONS",
+              help="Keep only the newest N versions of a page.  [default: all]")  # fmt: skip
+@click.option("--keep-bytes", type=click.IntRange(0), metavar="DAYS", envvar="REVIEWCRAWLER_KEEP_BYTES",
+              help="Keep bytes of pages for so many days; records stay.  [default: for good]")  # fmt: skip
+@click.option("--metrics", type=click.Path(path_type=Path, dir_okay=False), envvar="REVIEWCRAWLER_METRICS",
+              metavar="FILE", help="Write the store's figures to FILE as OpenMetrics text at the end.")  # fmt: skip
 @click.option("--gates/--no-gates", default=True, help="Judge each site by its last runs.  [default: judge]")
 @click.option("--dry-run", is_flag=True, help="Say what would be crawled, and fetch nothing.")
 @click.option("--json-log", is_flag=True, help="Say everything on stderr as JSON, one object a line.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, since: str, contact: str,
-    allow_private: bool, jobs: int | None, warc: Path | None, recrawl: bool, gates: bool, dry_run: bool,
-    json_log: bool, verbose: bool,
+    allow_private: bool, jobs: int | None, warc: Path | None, recrawl: bool, keep_versions: int | None,
+    keep_bytes: int | None, metrics: Path | None, gates: bool, dry_run: bool, json_log: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
@@ -84,6 +94,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     order.check()
     _check_remembered(found, store)
     if warc:
+        writer.check_installed()
+    if metrics:
         check_installed()
     if dry_run:
         return _foretell(found, store)
@@ -98,9 +110,20 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             interrupted = crawl(order, run) if found.urls or found.paths else 0
         verdicts = judging.end(run) if gates else []
         _tell(run, screen, verdicts, as_json=json_log)
+        _let_go(run.store, found.plan, keep_versions, keep_bytes)
+        if metrics:
+            write_metrics(overview(run.store), metrics)
         if interrupted:
             return 128 + interrupted
         return max(outcome(run), BROKEN if verdicts else 0)
+
+
+def _let_go(store: Store, plan: Plan | None, versions: int | None, days: int | None) -> None:
+    """Let go of what is older than the command line, or else the sites file, says."""
+    versions = versions if versions is not None or plan is None else plan.keep_versions
+    days = days if days is not None or plan is None else plan.keep_bytes
+    if versions or days is not None:
+        keep(store, versions=versions, days=days)
 
 
 def _check_remembered(found: Wanted, path: Path) -> None:
