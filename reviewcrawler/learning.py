@@ -60,7 +60,7 @@ class Shape:
     def is_trap(self) -> bool:
         if self.base and self.base.is_trap:
             return True
-        return self.barren >= BARREN_SHAPE and self.text not in _FIXED
+        return self.barren >= BARREN_SHAPE and self.text != "(start)"
 
     @property
     def may_hold_articles(self) -> bool:

@@ -88,8 +88,13 @@ class ObeyRobots:
 
     async def _get(self, url: str, request: Request) -> Response:
         row = request.meta.get("row")
-        meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": False, "most_bytes": MAX_BYTES,
-                "site": row.site if row else ""}  # fmt: skip
+        meta = {
+            "dont_obey_robotstxt": True,
+            "handle_httpstatus_all": False,
+            "most_bytes": MAX_BYTES,
+            "download_maxsize": 0,
+            "site": row.site if row else "",
+        }
         return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta, priority=1000))
 
     async def _heed(self, rules: Protego, request: Request, row: Row, place: str) -> None:
