@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reviewcrawler import extract
-from reviewcrawler.kind_features import topics_of
 from reviewcrawler.kinds import scores
+from reviewcrawler.kinds.words import topics_of
 from reviewcrawler.review import KINDS
 
 EN = "The film is slow and the acting superb; the director trusts his actors, every scene is beautiful, but the plot is weak and the ending disappoints. "
@@ -77,7 +77,7 @@ def test_every_kind_has_a_score_and_silence_is_other() -> None:
         ("regisseurs", "de", "film"),
         ("скучный", "ru", "judge"),
         ("trailers", "en", "coming"),
-        ("recetas", "es", "elsewhere"),
+        ("recetas", "es", "table"),
     ],
 )
 def test_words_speak_of_topics(word: str, language: str, topic: str) -> None:

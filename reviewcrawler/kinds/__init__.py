@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from reviewcrawler.draft import Draft
-from reviewcrawler.kind_features import features
+from reviewcrawler.kinds.features import features
 from reviewcrawler.review import KINDS, Kind
 from reviewcrawler.tables import load
 
-_WEIGHTS: Final[dict[Kind, dict[str, float]]] = load("kinds")["weights"]
+_WEIGHTS: Final[dict[str, dict[str, float]]] = load("kind_weights")
 _ABOUT_A_FILM: Final = ("review", "film", "preview")
 """Kinds whose page is about one film; news and interviews may be, where credits or linked data say so."""
 _JUDGING: Final = ("review", "film")
@@ -41,8 +41,9 @@ def scores(found: dict[str, float]) -> dict[Kind, float]:
     'review'
     """
     return {
-        kind: weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in found.items())
-        for kind, weights in _WEIGHTS.items()
+        kind: _WEIGHTS[kind].get("bias", 0.0)
+        + sum(_WEIGHTS[kind].get(name, 0.0) * value for name, value in found.items())
+        for kind in KINDS
     }
 
 

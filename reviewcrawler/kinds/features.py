@@ -1,0 +1,121 @@
+"""What a page shows of its kind: named features of its words, headline, structure and claims.
+
+Rules of this room: each feature is a number between 0 and about 3, bigger for more, whatever the language; none knows
+which kind it speaks for. A page on which nothing speaks of films is asked for little.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Final
+
+from reviewcrawler.blocks import Block, Label
+from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold
+from reviewcrawler.kinds.address import of_claims
+from reviewcrawler.kinds.headlines import of_headline
+from reviewcrawler.kinds.structure import of_links, of_names, of_structure
+from reviewcrawler.kinds.words import RIVALS, TOPICS, count
+from reviewcrawler.subject import may_hold_a_film
+
+_FILMIC: Final = ("headline film", "section film", "claims film", "slug film")
+_ANNOUNCING: Final = ("headline review", "section review", "claims review", "verdict heading", "slug review")
+_PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "event", "coming", "talk", "world")
+_TEXT: Final = 5000
+"""Characters of a text whose words are counted, about."""
+_MANY: Final = 400
+_BLOCK: Final = 2000
+
+
+def features(draft: Draft) -> dict[str, float]:
+    """The page's features by name; one that is not named is zero."""
+    body = draft.body_blocks()
+    first = next((s.block for s in draft.spans.labelled(Label.HEADLINE)), 0)
+    if may_hold_a_film(draft):
+        found = of_words(sample(body), draft.review.language or "") | of_headline(draft) | of_claims(draft)
+        found |= (
+            of_links(draft, first) | of_structure(draft, body, first) | _of_record(draft, body) | of_names(draft, body)
+        )
+        found |= _together(found)
+    else:
+        found = of_links(draft, first) | {"silent": 1.0}
+    return {name: round(value, 3) for name, value in found.items() if value}
+
+
+def sample(body: list[Block]) -> str:
+    """The text whose words are counted, case-folded: the beginning, the end, and paragraphs from all over between."""
+    step = max(1, sum(len(block.text) for block in body[:_MANY]) // _TEXT)
+    chosen = [*body[:2], *body[2:-2:step], *body[max(2, len(body) - 2) :]]
+    return " ".join(block.text[:_BLOCK] for block in chosen)[: 2 * _TEXT].casefold()
+
+
+def of_words(text: str, language: str) -> dict[str, float]:
+    """How much of a case-folded text speaks of each topic: per hundred words, on a scale that flattens out."""
+    counts, total = count(text, language)
+    share = {topic: math.log1p(100 * counts[topic] / max(total, 40)) for topic in TOPICS}
+    rival = max(share[topic] for topic in RIVALS)
+    both = counts["one"] + counts["many"]
+    return {f"words {topic}": share[topic] for topic in _PLAIN_TOPICS} | {
+        "words rival": rival,
+        "words one film": share["one"],
+        "series leads": max(0.0, share["series"] - share["one"]),
+        "rival leads": max(0.0, rival - share["film"]),
+        "many films": (counts["many"] - counts["one"]) / (both + 2) if counts["many"] > counts["one"] else 0.0,
+        "one film": min(1.0, counts["one"] / 5) if counts["one"] > 2 * counts["many"] else 0.0,
+        "long": min(total / 300, 1.5),
+        "short": max(0.0, 1 - total / 120),
+    }
+
+
+def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
+    """What has been read so far: a film with credits, a verdict, a synopsis."""
+    review, film = draft.review, draft.review.film
+    title = fold(film.title) if film else ""
+    text = f" {' '.join(fold(b.text) for b in body[:12])} " if title else ""
+    rows = list(draft.spans.labelled(Label.CREDITS))
+    reasons = Counter(span.reason for span in rows if span.reason.startswith("label"))
+    synopsis = review.synopsis or next(draft.spans.labelled(Label.SYNOPSIS), None)
+    told = review.evidence.get("film")
+    return {
+        "film known": float(film is not None),
+        "film in credits": float(told is not None and told.by in ("credits", "linked-data")),
+        "director": float(bool(review.director)),
+        "cast": float(bool(review.cast)),
+        "credits": min(1.5, math.log1p(len(rows)) / 2),
+        "repeated credits": math.log1p(max(reasons.values(), default=1) - 1),
+        "film in headline": float(bool(title) and f" {title} " in f" {fold(review.headline or '')} "),
+        "film unmentioned": float(bool(title) and len(text) > 600 and title not in text),
+        "synopsis": float(bool(synopsis)),
+        "verdict": float(review.rating is not None),
+        "film mentioned": math.log1p(min(text.count(title), 8)) if title else 0.0,
+        "undated": float(not review.date_published),
+        "unsigned": float(not review.author),
+    }
+
+
+def _together(found: dict[str, float]) -> dict[str, float]:
+    """What features say only together: a page that nowhere calls itself a review, and a film's sheet by itself."""
+    announced = any(found.get(name) for name in _ANNOUNCING)
+    sheet = found["director"] and (found["cast"] or found["synopsis"])
+    if found["director"] or found["repeated credits"] or found.get("claims film"):
+        # Who names directors reviews no record, however much is sung in the film.
+        found["rival leads"] *= 0.4
+    alone = sheet and not announced and found["undated"] and found["unsigned"]
+    filmless = (
+        max(0.0, 1 - 2 * found["words film"] / 3) if found["long"] > 0.2 and not found.get("claims film") else 0.0
+    )
+    on_film = found["words film"] > 0.9 or any(found.get(name) for name in _FILMIC) or bool(sheet)
+    judged = announced or (found["verdict"] and not alone)
+    named = found["film in headline"] and (found["film mentioned"] or found["film in credits"])
+    return {
+        "no film": filmless,
+        "not announced": float(not announced),
+        "sheet alone": float(bool(alone)),
+        "sheet without opinion": bool(alone) * max(0.0, 1 - found["words judge"] - found["words self"] / 2),
+        "review of a film": float(bool(judged and on_film and not found["rival leads"])),
+        "review of something": bool(judged) * max(min(1.0, found["rival leads"]), 0.4 * (not on_film)),
+        "text on one film": min(1.0, found["long"]) * bool(named and on_film and not found["film unmentioned"]),
+        "opinion": min(found["words film"], found["words judge"], 1.5),
+        "appraisal": min(found["words craft"], found["words judge"], 1.5),
+    }

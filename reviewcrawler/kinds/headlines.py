@@ -1,0 +1,56 @@
+"""What a page's headline promises, by the words of its headline, its title and its address.
+
+Rule of this room: the film's own title is no promise; its words do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold, site_names, without_site
+from reviewcrawler.kinds.address import slug
+from reviewcrawler.tables import load
+
+_WORDS: Final = {name: frozenset(words.split()) for name, words in load("kinds")["headlines"].items()}
+_SIGNS: Final = {name: tuple(word for word in words if not word.isascii()) for name, words in _WORDS.items()}
+_GLUED: Final = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
+_COUNT: Final = re.compile(r"(?<![\d(/.,-])\b(?:[2-9]|[1-9]\d|100)\b(?![\d)/.,-])")
+_INSTALMENT: Final = re.compile(
+    r"\bS\d{1,2}\s?[.:]?\s?E\d{1,3}\b|\bS0\d\b|\b\d{1,2}x\d\d\b|第\s?[\d一二三四五六七八九十]{1,3}\s?[季集話话期]|\bpodcast\b|\b(?:episode|epis[oó]di?o|folge|épisode|odcinek|aflevering|avsnitt|afsnit|bölüm|выпуск|серия)\s?#?\d|시즌\s?\d|シーズン\s?\d|\d{1,3}화\b",
+    re.I,
+)
+
+_LONGEST_TITLE: Final = 3
+"""Spaces of a headline that may be a film's title and nothing else; longer ones say more."""
+
+
+def of_headline(draft: Draft) -> dict[str, float]:
+    """What the headline promises, feature by feature."""
+    headline, film = draft.review.headline or "", draft.review.film
+    line = f"{headline} | {without_site(draft.document.title, site_names(draft))}"
+    title = fold(film.title) if film else ""
+    own = set() if title == fold(headline) and title.count(" ") > _LONGEST_TITLE else set(title.split())
+    words = set(fold(line).split()) - own
+    glued = line if _GLUED.search(line) else ""
+    found = {name: _speaks(words, glued, name) for name in _WORDS}
+    found["index"] = not _WORDS["index"].isdisjoint(set(fold(headline).split()) & words)
+    found["plain"] = fold(headline) in _WORDS["plain"]
+    found |= _of_lists(found, _COUNT.search(headline) is not None)
+    found["instalment"] = _INSTALMENT.search(line) is not None
+    found["asks"] = headline.rstrip().endswith(("?", "？"))
+    found["is film"] = film is not None and fold(headline) == title
+    address = set(slug(draft).split("-")) - own
+    named = {f"slug {name}": not _WORDS[name].isdisjoint(address) for name in ("review", "film", "rival")}
+    return {f"headline {k}": float(v) for k, v in found.items()} | {k: float(v) for k, v in named.items()}
+
+
+def _speaks(words: set[str], glued: str, name: str) -> bool:
+    return not words.isdisjoint(_WORDS[name]) or (bool(glued) and any(sign in glued for sign in _SIGNS[name]))
+
+
+def _of_lists(found: dict[str, bool], number: bool) -> dict[str, bool]:
+    """A list promises the best of something, or a number of films."""
+    best, films = found["best"], found.pop("films")
+    return {"list": (best and (films or number)) or (films and number) or found["list"], "number": number}

@@ -1,0 +1,145 @@
+"""How a page is built, and what its paragraphs do: sections, questions, speech, links, names of works.
+
+Rule of this room: it counts what stands on the page, in whatever language; all it looks at is bounded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reviewcrawler.blocks import Block
+from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("kinds")
+_INSTRUCTIONS: Final = frozenset(_TABLE["instructions"]["words"].split())
+_VERDICTS: Final = frozenset(_TABLE["headings"]["verdict"].split())
+_FILM_AND_YEAR: Final = re.compile(r"[\"”’»』》\w]\s?[(\[（](?:[^()\d]{0,30}[,\s])?(?:18[89]|19\d|20\d)\d[)\]）]")
+_NUMBERED: Final = re.compile(r"\s*(?:(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|\d{1,3}위|第\d)", re.I)
+_YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
+_QUESTION: Final = re.compile(r"(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]")
+_QUOTE: Final = re.compile('[“"„«「]')
+_BRACKET: Final = re.compile(r"[(\[（]")
+_SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
+_TITLE: Final = re.compile(r"[“\"„«‘《『「]([^\W\d_a-zа-я][^“”\"„«»‘’《》『』「」\n]{1,58})[”\"“»’》』」]")
+_ELSEWHERE: Final = frozenset(["nav", "footer", "aside"])
+_PARAGRAPHS: Final = 40
+"""Paragraphs whose habits are counted."""
+_ARTICLE: Final = 4000
+"""Characters of text beside which the page's links tell nothing of it."""
+_SHOWN: Final = 600
+"""Blocks whose links are weighed."""
+
+
+def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float]:
+    """How the page is built: its sections, and what its paragraphs do."""
+    last = body[-1].index + 1 if body else len(draft.blocks)
+    heads = [b for b in draft.blocks[first + 1 : last] if (b.heading or _is_bold_line(b)) and not b.place.hidden]
+    text = sum(len(b.text) for b in body)
+    body = body[:_PARAGRAPHS]
+    paragraphs = max(1, len(body))
+    asked = sum(_is_question(b.text[-200:]) for b in body if not b.heading)
+    return {
+        "sections": math.log1p(len(heads)) / 2,
+        "numbered sections": math.log1p(sum(_is_numbered(b.text[:120]) for b in heads)),
+        "films with year": math.log1p(sum(_films_with_year(b.text[:3000]) for b in body)) / 2,
+        "questions": min(1.0, 3 * asked / paragraphs) * (paragraphs > 3),
+        "verdict heading": float(
+            any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)
+        ),
+        "speech": sum(_has_speech(b.text[:1500]) for b in body) / paragraphs,
+        "orders": math.log1p(sum(_is_order(b.text) for b in body)),
+        "little text": 1.0 if text < 250 else 0.0,
+        "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
+    }
+
+
+def of_links(draft: Draft, first: int) -> dict[str, float]:
+    """How much of the page leads elsewhere, and how much of what stands below the headline does."""
+    letters = linked = 0.0
+    headings = blocks = teasers = 0
+    text = draft.body_range()
+    bare = max(0.0, 1 - sum(len(block.text) for block in draft.blocks[text.start : text.stop]) / _ARTICLE)
+    for block in draft.blocks[:_SHOWN]:
+        if block.place.hidden:
+            continue
+        size = len(block.text)
+        letters += size
+        if not block.marks:
+            continue
+        share = block.link_share
+        linked += share * size
+        if share > 0.8:
+            headings += block.heading > 0
+            teasers += block.heading > 0 and block.index in text
+            blocks += block.index > first and size > 14 and _ELSEWHERE.isdisjoint(draft.tags.of(block.place))
+    return {
+        "link farm": 2 * linked / letters if letters else 0.0,
+        "linked headings": math.log1p(headings) * bare / 2,
+        "linked blocks": math.log1p(blocks) * bare / 2,
+        "teasers for text": min(1.0, teasers / 4),
+    }
+
+
+def _is_bold_line(block: Block) -> bool:
+    size = len(block.text)
+    if size >= 90 or not block.marks:
+        return False
+    return any(m.tag in ("b", "strong") and m.end - m.start >= size - 2 for m in block.marks)
+
+
+def _is_numbered(line: str) -> bool:
+    """True for a line that opens with a number of its own, or ends in a film's year."""
+    return _NUMBERED.match(line) is not None or _YEAR_LAST.fullmatch(line.rstrip()[-6:]) is not None
+
+
+def _is_question(tail: str) -> bool:
+    return tail.rstrip().endswith(("?", "？")) or _QUESTION.match(tail) is not None
+
+
+def _films_with_year(text: str) -> int:
+    # Most paragraphs have no bracket at all, and to find one is cheap.
+    return len(_FILM_AND_YEAR.findall(text)) if _BRACKET.search(text) else 0
+
+
+def _has_speech(text: str) -> bool:
+    # The whole pattern is asked only where a quotation mark or a dash can open it.
+    may_open = text[:1] in ("—", "–", "-") or _QUOTE.search(text) is not None
+    return may_open and _SPEECH.search(text) is not None
+
+
+def _is_order(text: str) -> bool:
+    """True for a line that tells a writer what to write: ``Tone: Discuss how …``."""
+    after = text[:120].partition(": ")[2] or text[:40]
+    opening = after.split(None, 1)
+    return len(opening) > 1 and opening[0].casefold().strip("*_ ") in _INSTRUCTIONS
+
+
+def of_names(draft: Draft, body: list[Block]) -> dict[str, float]:
+    """Whether the text sets the film's title apart as that of a work, and how many other works it names so."""
+    film = draft.review.film
+    title = fold(film.title) if film else ""
+    own, others = 0, set()
+    for block in body[:_PARAGRAPHS]:
+        for name in _set_apart(block):
+            said = fold(name)
+            if said == title:
+                own += 1
+            elif len(said) > 1:
+                others.add(said)
+    return {"title set apart": min(1.0, own / 2), "other works": math.log1p(len(others)) / 2}
+
+
+def _set_apart(block: Block) -> Iterator[str]:
+    """Short texts in italics, or between quotation marks, that begin as a title does."""
+    for m in block.marks[:40]:
+        if m.tag in ("em", "i", "cite") and 2 < m.end - m.start < 60 and block.text[m.start].isupper():
+            yield block.text[m.start : m.end]
+    text = block.text[:3000]
+    if _QUOTE.search(text):
+        for found in _TITLE.finditer(text):
+            yield found[1]

@@ -1,0 +1,37 @@
+"""What a reader calls a page, for invented pages of every kind in many languages."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewcrawler import extract
+
+PAGES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("kind_pages.toml").read_text("utf-8"))["page"]
+
+
+def html(page: dict[str, Any]) -> str:
+    """The page as a plain blog would show it: each sentence twice in other paragraphs, teasers below where it has some."""
+    sentences = page["text"].replace("。", "。 ").replace("।", "। ").split(". ")
+    half = len(sentences) // 2
+    parts = [". ".join(sentences[:half]) + ".", ". ".join(sentences[half:])]
+    teasers = "".join(
+        f'<h2><a href="/film-{n}">Film number {n} and its title</a></h2><p>A teaser of it. <a href="/film-{n}">Read more</a></p>'
+        for n in range(page.get("links", 0))
+    )
+    text = "".join(f"<p>{part}</p>" for part in parts * (1 if teasers else 2))
+    return f"<title>{page['headline']}</title><article><h1>{page['headline']}</h1>{text}{teasers}</article>"
+
+
+def _cases() -> list[Any]:
+    known = pytest.mark.xfail(strict=True, reason="read as another kind")
+    return [pytest.param(page, id=page["name"], marks=[known] if "read_as" in page else []) for page in PAGES]
+
+
+@pytest.mark.parametrize("page", _cases())
+def test_a_page_is_what_a_reader_calls_it(page: dict[str, Any]) -> None:
+    found = extract(html(page), url=page.get("url"), content_type="text/html")
+    assert found.kind == page["kind"], found.evidence["kind"].raw

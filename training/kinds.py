@@ -1,0 +1,182 @@
+"""Train the weights of kinds: ``python -m training.kinds GOLD.jsonl ...`` writes ``tables/kind_weights.toml``.
+
+A line of a gold file is a page: ``{"kind", "site", "url", "html"}``, or ``"file"`` in place of ``"html"``, a path
+from the gold file's folder; ``kind`` may be a list of kinds that would all be right, ``loudness`` (1 where it is not
+given) says how much a page counts. With ``--held-out`` nothing is written: each site of the first file is scored by
+weights that were learned from all others.
+
+Rule of this room: the weights are held to what a person wrote in ``kind_priors.toml`` by a ridge, and each site speaks
+as loud as the square root of its pages, so that few labelled pages cannot say much that nobody would believe.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewcrawler import kinds
+from reviewcrawler.errors import PageError
+from reviewcrawler.extract import READING, label
+from reviewcrawler.kinds.features import features
+from reviewcrawler.page import Page
+from reviewcrawler.review import KINDS
+
+Array = NDArray[np.float64]
+Weights = dict[str, dict[str, float]]
+
+PRIORS: Final = Path(__file__).with_name("kind_priors.toml")
+RIDGE: Final = 1.0
+STEPS: Final = 400
+_RATE: Final = 0.05
+_SMALL: Final = 0.03
+"""Weights nearer to zero than this are left out of the table."""
+_HEADER: Final = """\
+# What each feature of a page says for or against a kind, per unit of the feature; `bias` is what a kind has before
+# anything is seen. Written by `python -m training.kinds`, which holds what labelled pages teach to
+# training/kind_priors.toml.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A page as its features, with the kinds that would be right."""
+
+    site: str
+    kinds: frozenset[str]
+    features: dict[str, float]
+    loudness: float = 1.0
+
+
+def measured(page: Page) -> dict[str, float]:
+    """The features of a page, as the chain sees them when it comes to the kind."""
+    draft = label(page)
+    for step in READING:
+        if step is kinds.read:
+            break
+        step(draft)
+    return features(draft)
+
+
+def examples(path: Path) -> Iterator[Example]:
+    """The pages of a gold file that can be read."""
+    for line in path.open(encoding="utf-8"):
+        gold = json.loads(line)
+        told = gold["kind"]
+        body = gold.get("html") or (path.parent / gold["file"]).read_bytes()
+        try:
+            found = measured(Page(body, gold.get("url"), gold.get("type", "text/html")))
+        except PageError:
+            continue
+        right = frozenset([told] if isinstance(told, str) else told)
+        yield Example(gold["site"], right, found, gold.get("loudness", 1.0))
+
+
+def priors() -> Weights:
+    """What a person says that each feature speaks for."""
+    return tomllib.loads(PRIORS.read_text("utf-8"))
+
+
+class Matrix:
+    """Examples as numbers: a row a page, a column a feature."""
+
+    def __init__(self, pages: list[Example], prior: Weights) -> None:
+        told = {name for weights in prior.values() for name in weights}
+        self.names = ["bias", *sorted(({name for page in pages for name in page.features} | told) - {"bias"})]
+        column = {name: number for number, name in enumerate(self.names)}
+        self.x = np.zeros((len(pages), len(self.names)))
+        self.x[:, 0] = 1.0
+        for row, page in enumerate(pages):
+            for name, value in page.features.items():
+                self.x[row, column[name]] = value
+        self.y = np.array([[float(kind in page.kinds) for kind in KINDS] for page in pages])
+        count = Counter(page.site for page in pages)
+        self.loud = np.array([page.loudness / count[page.site] ** 0.5 for page in pages])
+        self.prior = np.array([[prior.get(kind, {}).get(name, 0.0) for kind in KINDS] for name in self.names])
+
+    def learn(self, rows: NDArray[np.bool_], ridge: float = RIDGE) -> Array:
+        """Weights, a row a feature and a column a kind: likeliest on these rows, and near what was told."""
+        x, y, loud = self.x[rows], self.y[rows], self.loud[rows, None]
+        weights, mean, spread = self.prior.copy(), 0.0 * self.prior, 0.0 * self.prior
+        for step in range(1, STEPS + 1):
+            said = shares(x @ weights)
+            right = said * y
+            right /= right.sum(1, keepdims=True) + 1e-12
+            slope = x.T @ ((said - right) * loud) + ridge * (weights - self.prior)
+            mean = 0.9 * mean + 0.1 * slope
+            spread = 0.99 * spread + 0.01 * slope**2
+            rate = _RATE if step < 0.6 * STEPS else _RATE / 5
+            weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+        return weights
+
+
+def shares(points: Array) -> Array:
+    """Points as probabilities, row by row."""
+    powers = np.exp(points - points.max(1, keepdims=True))
+    return np.asarray(powers / powers.sum(1, keepdims=True))
+
+
+def held_out(pages: list[Example], sites: Iterable[str]) -> list[tuple[Example, str]]:
+    """Each page of these sites with the kind that weights learned from all other sites give it."""
+    matrix = Matrix(pages, priors())
+    told = np.array([page.site for page in pages])
+    found: list[tuple[Example, str]] = []
+    for site in sites:
+        weights = matrix.learn(told != site)
+        rows = np.flatnonzero(told == site)
+        found += [(pages[row], KINDS[int((matrix.x[row] @ weights).argmax())]) for row in rows]
+    return found
+
+
+def table(names: list[str], weights: Array) -> str:
+    """The weights as a TOML table a kind."""
+    parts = [_HEADER]
+    for column, kind in enumerate(KINDS):
+        parts.append(f"[{kind}]")
+        for row, name in enumerate(names):
+            if abs(weights[row, column]) >= _SMALL:
+                parts.append(f"{_key(name)} = {round(float(weights[row, column]), 2)}")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _key(name: str) -> str:
+    return name if name.isalpha() else f'"{name}"'
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Learn from gold files, or score on sites held out."""
+    parser = argparse.ArgumentParser(prog="python -m training.kinds", description=__doc__.partition("\n")[0])
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--held-out", action="store_true", help="score sites that were not learned from")
+    given = parser.parse_args(arguments)
+    files = [list(examples(path)) for path in given.gold]
+    pages = [page for file in files for page in file]
+    if given.held_out:
+        _report(held_out(pages, sorted({page.site for page in files[0]})), set(files[0]))
+        return
+    matrix = Matrix(pages, priors())
+    weights = matrix.learn(np.ones(len(pages), dtype=bool))
+    target: Any = resources.files("reviewcrawler.tables").joinpath("kind_weights.toml")
+    Path(target).write_text(table(matrix.names, weights), "utf-8")
+
+
+def _report(found: list[tuple[Example, str]], asked: set[Example]) -> None:
+    found = [(page, kind) for page, kind in found if page in asked]
+    reviews = [(kind == "review") == (page.kinds == {"review"}) for page, kind in found]
+    exact = [kind in page.kinds for page, kind in found]
+    print(f"pages {len(found)}  review or not {np.mean(reviews):.3f}  kind {np.mean(exact):.3f}", file=sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
