@@ -71,12 +71,12 @@ class Tables:
 
     def _text(self, rows: list[Row]) -> bytes:
         """The rows' JSON, a line each; what no column asks for is cut off where it can be told cheaply."""
-        if not self._cut:
-            lines = [row.record for row in rows]
-        else:
-            ends = ((row.record, row.record.rfind(_EVIDENCE)) for row in rows)
-            lines = [record if end < 0 else record[:end] + b"}" for record, end in ends]
-        return b"\n".join(lines).replace(_NUMBER, _GRADE)
+        return b"\n".join([self._line(row.record) for row in rows])
+
+    def _line(self, record: bytes) -> bytes:
+        if self._cut and (end := record.rfind(_EVIDENCE)) > 0:
+            record = record[:end] + b"}"
+        return record.replace(_NUMBER, _GRADE, 1)
 
     def _fetched(self, rows: list[Row]) -> Any:
         values = (
