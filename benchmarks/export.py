@@ -48,8 +48,9 @@ def reviews(count: int) -> Iterator[Review]:
         yield Review(
             id=f"{number:020x}", url=f"https://{site}/{number}", canonical_url=f"https://{site}/{number}", site=site,
             kind="review", headline=text(6), film=Film(text(3), 1950 + number % 75), director=[name],
-            author=[text(2).title()], cast=[Credit(text(2).title(), text(2)) for _ in range(5)], synopsis=text(40), body="\n\n".join(paragraphs),
-            date_published="2024-05-01", rating=Rating(3.5, 5, "3.5/5") if number % 3 else Rating("B+", None, "B+"),
+            author=[text(2).title()], cast=[Credit(text(2).title(), text(2)) for _ in range(5)], synopsis=text(40),
+            body="\n\n".join(paragraphs), date_published="2024-05-01",
+            rating=Rating(3.5, 5, "3.5/5") if number % 3 else Rating("B+", None, "B+"),
             language=("en", "de", "fr")[number % 3],
             evidence={field: Evidence("credits", text(12)) for field in fields},
         )  # fmt: skip
