@@ -15,14 +15,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.blocks import Document, Label
+from reviewcrawler.blocks import Block, Document, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.features import Array, Lexicon, around, measure
+from reviewcrawler.markdown import Part
 from reviewcrawler.network import Network
 from reviewcrawler.structure import settle
 
-LIKELY: Final = 0.4
-"""Probability from which a block is taken for the article's text."""
+_LEAST: Final = 0.1
+"""Probability that some block must have for the page to have an article at all."""
+_SUBHEADINGS: Final[tuple[Part, ...]] = ("", "h2", "h2", "h3", "h4", "h5", "h6")
+"""By level; the first rank is the headline's."""
+_PARTS: Final[tuple[Part, ...]] = ("pre", "blockquote", "li")
 _CLEAR_CHARS: Final = 1500
 """Likely text from which a page has a clear article."""
 _AROUND: Final = 25
@@ -35,7 +39,8 @@ def look(draft: Draft) -> None:
     """Ask the model where the article is, before any block is labelled as its text."""
     found = likelihoods(draft.document) if draft.blocks else np.zeros(0, dtype=np.float32)
     draft.likelihood = found.tolist()
-    draft.near = _near(draft, np.flatnonzero(choose(found)).tolist())
+    draft.chosen = choose(found, np.array([len(b.text) for b in draft.blocks], dtype=np.float32))
+    draft.near = _near(draft, np.flatnonzero(draft.chosen).tolist())
 
 
 def _near(draft: Draft, chosen: list[int]) -> range:
@@ -50,19 +55,27 @@ def _near(draft: Draft, chosen: list[int]) -> range:
 def mark(draft: Draft) -> None:
     """Label the article's text."""
     headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
-    chosen = choose(np.array(draft.likelihood, dtype=np.float32))
-    for index in np.flatnonzero(settle(draft.document, chosen, headline)).tolist():
+    for index in np.flatnonzero(settle(draft.document, draft.chosen, headline)).tolist():
         draft.spans.fill(index, Label.BODY, f"reads like the article: {draft.likelihood[index]:.2f}")
 
 
 def read(draft: Draft) -> None:
-    """The labelled text as paragraphs, parted by one blank line."""
+    """The labelled text as paragraphs, parted by one blank line, and what each of them is."""
     paragraphs: dict[int, list[str]] = {}
     for span in draft.spans.labelled(Label.BODY):
         text = draft.spans.text(span).strip()
         if any(c.isalnum() for c in text):
             paragraphs.setdefault(span.block, []).append(text)
     draft.review.body = "\n\n".join("\n".join(parts) for parts in paragraphs.values()) or None
+    draft.review.keep_outline([_part(draft, draft.blocks[index]) for index in paragraphs])
+
+
+def _part(draft: Draft, block: Block) -> Part:
+    """What a paragraph is: by its own tag, else by what it stands in."""
+    if level := block.heading:
+        return _SUBHEADINGS[level]
+    tags = draft.tags.of(block.place)
+    return next((part for part in _PARTS if part in tags), "")
 
 
 def likelihoods(document: Document) -> Array:
@@ -75,9 +88,20 @@ def likelihoods(document: Document) -> Array:
     return out
 
 
-def choose(likelihood: Array) -> npt.NDArray[np.bool_]:
-    """Which blocks to take, given how likely each is."""
-    chosen: npt.NDArray[np.bool_] = likelihood > LIKELY
+def choose(likelihood: Array, chars: Array) -> npt.NDArray[np.bool_]:
+    """Which blocks to take, given how likely and how long each is: those that promise the best F1 of the characters.
+
+    They are the likeliest ones down to a bound, half the F1 that they promise (Lipton, Elkan and Narayanaswamy, 2014:
+    "Optimal thresholding of classifiers to maximize F1 measure"), so that each page sets its own: strict where the
+    article is clear, lenient where it is not.
+    """
+    chosen = np.zeros(len(likelihood), dtype=np.bool_)
+    if not len(likelihood) or likelihood.max() < _LEAST:
+        return chosen
+    order = np.argsort(-likelihood, kind="stable")
+    weights = likelihood * chars
+    promised = np.cumsum(weights[order]) / (np.cumsum(chars[order]) + weights.sum())
+    chosen[order[: int(promised.argmax()) + 1]] = True
     return chosen
 
 

@@ -59,7 +59,7 @@ def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
     places, repeated = _sure_places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
-    suspicious = Inherited(_is_suspicious, False)
+    suspicious, before = Inherited(_is_suspicious, False), Label.NONE
     for block in draft.near_blocks:
         found = places.of(block.place) if suspicious.of(block.place) else None
         if found is None or (found[0] is Label.CAPTION and len(block.text) > _LONGEST_CAPTION):
@@ -68,6 +68,9 @@ def mark_sure(draft: Draft) -> None:
             found = Label.TEASER, "repeats an opening of the page, cut off"
         if found is None and block.index < end_of_run:
             found = Label.RELATED, "stands under a heading of teasers"
+        if found is None and before is Label.CAPTION and _is_credit_line(block):
+            found = Label.CAPTION, "stands with a caption"
+        before = found[0] if found is not None else Label.NONE
         if found is not None:
             draft.spans.fill(block.index, *found)
             if block.index >= end_of_run and (under := wordings.head(block.text)) is not None:
@@ -92,6 +95,12 @@ def _sure_places(draft: Draft) -> Inherited[Kind | None]:
         return said.label, f"stands in “{said.words}”"
 
     return Inherited(sure, None, alike=False)
+
+
+def _is_credit_line(block: Block) -> bool:
+    """True for a short line whose place is called what a caption's is: who took the picture."""
+    said = wordings.class_word(block.place.names) if block.place.names else None
+    return said is not None and said.label is Label.CAPTION and len(block.text) < _LONGEST_CAPTION
 
 
 def _is_suspicious(place: Place, outer: bool) -> bool:

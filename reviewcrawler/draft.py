@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from reviewcrawler.blocks import Block, Document, Label, Spans
 from reviewcrawler.inheritance import Inherited, tags_around
 from reviewcrawler.linked_data import LinkedData
@@ -27,6 +30,8 @@ class Draft:
     linked: LinkedData = field(default_factory=LinkedData)
     likelihood: list[float] = field(default_factory=list)
     """For each block, how likely it is the article's text."""
+    chosen: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    """For each block, whether it reads like the article's text."""
     near: range = range(0)
     """Indices of the blocks in and around the article; of all blocks where the page has no clear article."""
     sheets: list[Sheet] = field(default_factory=list)

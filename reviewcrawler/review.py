@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self, get_args
 
+from reviewcrawler.markdown import Part, marked
+
 Kind = Literal["review", "film", "preview", "news", "list", "interview", "essay", "index", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -22,6 +24,8 @@ class Film:
 
     title: str
     year: int | None = None
+    same_as: list[str] = field(default_factory=list, hash=False)
+    """The film's own pages at IMDb, Wikidata, Letterboxd and TMDB, where the page leads there (``sameAs``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _one(cls: type[Any], value: object) -> Any:
         return None
     known = {f.name for f in fields(cls)}
     try:
-        return cls(**{k: v for k, v in value.items() if k in known})
+        return cls(**{k: v for k, v in value.items() if k in known and v is not None})
     except TypeError:
         return None
 
@@ -82,14 +86,25 @@ def _many(cls: type[Any], value: object) -> list[Any]:
     return [made for made in (_one(cls, item) for item in items) if made is not None]
 
 
+class Outlined:
+    """What the paragraphs of a body are, as long as nobody wrote them down: no part of the record."""
+
+    __slots__ = ("outline",)
+    outline: list[Part]
+
+    def keep_outline(self, outline: list[Part]) -> None:
+        """Note what each paragraph of the body is."""
+        self.outline = outline
+
+
 @dataclass(slots=True)
-class Review:
+class Review(Outlined):
     """A page, read. ``None`` or ``[]`` means that the page does not say.
 
     >>> Review(id="a", headline="Solaris").to_dict()["headline"]
     'Solaris'
     >>> Review.from_dict({"id": "a", "film": {"title": "Solaris", "year": 1972}}).film
-    Film(title='Solaris', year=1972)
+    Film(title='Solaris', year=1972, same_as=[])
     """
 
     id: str = ""
@@ -142,6 +157,18 @@ class Review:
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values, keys in the order of this class."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+    def markdown(self) -> str:
+        """The body in Markdown: subheadings, list items, quotations and listings with their marks.
+
+        A review that was read back from its record has paragraphs alone.
+
+        >>> Review(body="One.\\n\\n*Two*").markdown()
+        'One.\\n\\n\\\\*Two\\\\*'
+        """
+        paragraphs = self.body.split("\n\n") if self.body else []
+        outline = getattr(self, "outline", [])
+        return marked(paragraphs, outline if len(outline) == len(paragraphs) else [""] * len(paragraphs))
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:

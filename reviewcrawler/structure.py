@@ -1,6 +1,7 @@
 """What the page's structure says of the blocks that read like the article: its frame, copies, other articles beside it.
 
-Rule of this room: it only takes away from the blocks chosen by how they read, for reasons that hold on any page.
+Rule of this room: it takes away from the blocks chosen by how they read, and adds what reads like no text but stands
+amid it, for reasons that hold on any page.
 """
 
 from __future__ import annotations
@@ -19,23 +20,35 @@ _COPIED_CHARS: Final = 60
 """Length from which a text that stands twice is a copy, no refrain."""
 _OWN_CHARS: Final = 200
 """Text an article must have of its own before its siblings are others."""
+_AMID: Final = 6
+"""Blocks to either side of a listing among which the article's text must stand."""
 _OPENING_BLOCKS: Final = 4
 _LINKED: Final = 0.8
 _LINE_CHARS: Final = 100
 _FRAMES: Final = frozenset(["header", "footer", "nav", "aside"])
+_ARTICLES: Final = frozenset(["article", "main", "section"])
+"""Where a header is the article's own, or a chapter's."""
 _UNITS: Final = frozenset(["article", "section", "div", "li"])
 
 
 def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
-    """The chosen blocks without the page's frame, without copies, and without articles beside the one of the headline.
+    """The chosen blocks without the page's frame, without copies, and without articles beside the one of the headline;
+    with the listings that stand among them.
 
     ``headline`` is the index of the block that shows it, -1 where none does.
     """
     kept = chosen.copy()
     blocks = document.blocks
+    kept[_listings(blocks, chosen)] = True
     for index in [*_frame(blocks, chosen), *_copies(blocks, chosen), *_siblings(blocks, chosen, headline)]:
         kept[index] = False
     return kept
+
+
+def _listings(blocks: list[Block], chosen: Chosen) -> list[int]:
+    """Preformatted blocks with chosen ones near by on either side: programs, tables, verse."""
+    found = [b.index for b in blocks if b.place.tag == "pre" or (b.place.parent and b.place.parent.tag == "pre")]
+    return [i for i in found if chosen[max(0, i - _AMID) : i].any() and chosen[i + 1 : i + 1 + _AMID].any()]
 
 
 def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
@@ -44,7 +57,7 @@ def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
         if len(blocks[index].text) >= _LINE_CHARS:
             continue
         place = next((p for p in blocks[index].place.up() if p.tag in _FRAMES), None)
-        if place is not None:
+        if place is not None and not (place.tag == "header" and any(p.tag in _ARTICLES for p in place.up())):
             inside = blocks[place.first : place.last]
             if not any(len(b.text) >= _OWN_CHARS and chosen[b.index] for b in inside):
                 yield index

@@ -17,8 +17,8 @@ from reviewcrawler.errors import UsageError
 from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.columns import record_columns
 from reviewcrawler.exporting.forms import FILES, FORMS, Contents, export
-from reviewcrawler.exporting.markdown import escaped
 from reviewcrawler.exporting.table import COLUMNS
+from reviewcrawler.markdown import escaped
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Credit, Debris, Evidence, Film, Rating, Review

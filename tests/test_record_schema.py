@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reviewcrawler.cli import run
-from reviewcrawler.commands.extract import record_line
+from reviewcrawler.commands.extract import Wanted, written
 from reviewcrawler.exporting.columns import chosen_columns, leaves, record_columns
 from reviewcrawler.exporting.forms import Contents, export
 from reviewcrawler.exporting.json_schema import record_schema, row_schema
@@ -39,7 +39,7 @@ def test_the_record_of_a_fixture_fits(case: scoring.Case) -> None:
 
 def test_what_is_extracted_and_exported_fits(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<h1>Film review: Solaris (1972)</h1><p>Directed by Andrei Tarkovsky.</p>")
-    line, _ = record_line(Input(tmp_path / "page.html", "page.html"), None, True)
+    line, _ = written(Input(tmp_path / "page.html", "page.html"), None, Wanted("json", debris=True))
     export(REVIEWS, tmp_path / "out.jsonl")
     records = [json.loads(line), *map(json.loads, (tmp_path / "out.jsonl").read_bytes().splitlines())]
     assert [complaints(RECORD, record) for record in records] == [[]] * len(records)

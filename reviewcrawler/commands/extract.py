@@ -1,6 +1,6 @@
 """``reviewcrawler extract``: pages in, records out.
 
-Rule of this room: one line of JSON a page, in the order of the inputs; a page that cannot be read is one line on
+Rule of this room: one record a page, in the order of the inputs; a page that cannot be read is one line on
 stderr.
 """
 
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -19,10 +20,12 @@ from reviewcrawler.archives.records import Damage
 from reviewcrawler.derive import code_version, derive
 from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.explain import explain
+from reviewcrawler.exporting import markdown
 from reviewcrawler.exporting.reading import json_bytes
 from reviewcrawler.extract import extract
 from reviewcrawler.inputs import Input, files_of, read_page
 from reviewcrawler.page import Page
+from reviewcrawler.review import Review
 from reviewcrawler.workers import Workers, usable_cores
 
 FEW = 200
@@ -39,15 +42,30 @@ class Captured(NamedTuple):
 Given = Input | bytes | Captured
 
 
+class Wanted(NamedTuple):
+    """How records are written: as JSON or as Markdown, with or without what was taken away."""
+
+    form: str
+    debris: bool
+
+
+_FACTS: Final = tuple(f.name for f in fields(Review) if f.name not in ("evidence", "debris", "faults", "copy"))
+"""What is said of a text in Markdown."""
+
+
 @click.command("extract")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option("--url", help="The address that the page came from (for a single page).")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages.  [default: one a core]")
 @click.option("--debris/--no-debris", default=True, help="With or without what was taken away.  [default: with]")
+@click.option(
+    "--format", "form", type=click.Choice(["json", "markdown"]), default="json", show_default=True,
+    help="A record a line, or the texts with their subheadings, lists and quotations.",
+)  # fmt: skip
 @click.option("--explain", "explained", is_flag=True, help="Show each block of the page with its label and the reason.")
 @click.option("--full", is_flag=True, help="With --explain: do not cut long texts.")
 def command(
-    paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, explained: bool, full: bool
+    paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, form: str, explained: bool, full: bool
 ) -> int:
     """Read HTML, Markdown and text files, web archives, folders of them, or stdin (-): one JSON record a line.
 
@@ -59,6 +77,7 @@ def command(
       reviewcrawler extract pages/ > records.jsonl
       reviewcrawler extract crawl.warc.gz > records.jsonl
       curl -s https://example.org/review | reviewcrawler extract -
+      reviewcrawler extract --format markdown page.html > review.md
       reviewcrawler extract --explain page.html
     """
     inputs = chain.from_iterable(map(_inputs, paths))
@@ -69,7 +88,7 @@ def command(
     if explained:
         return _explain(everything, url, full=full)
     jobs = jobs or (usable_cores() if len(first) == FEW else 1)
-    return _write(everything, url, 0 if jobs == 1 else jobs, debris=debris)
+    return _write(everything, url, 0 if jobs == 1 else jobs, Wanted(form, debris))
 
 
 def _inputs(path: str) -> Iterator[Given]:
@@ -86,10 +105,10 @@ def _inputs(path: str) -> Iterator[Given]:
         yield Input(Path(path), Path(path).name)
 
 
-def _write(inputs: Iterator[Given], url: str | None, jobs: int, *, debris: bool) -> int:
+def _write(inputs: Iterator[Given], url: str | None, jobs: int, wanted: Wanted) -> int:
     failed = False
     with Workers(jobs) as workers:
-        for line, said in workers.map(record_line, ((each, url, debris) for each in inputs)):
+        for line, said in workers.map(written, ((each, url, wanted) for each in inputs)):
             if said:
                 failed = True
                 click.echo(said, err=True)
@@ -98,11 +117,12 @@ def _write(inputs: Iterator[Given], url: str | None, jobs: int, *, debris: bool)
     return 1 if failed else 0
 
 
-def record_line(given: Given, url: str | None, debris: bool) -> tuple[bytes, str]:
-    """The record of an input as a line of JSON, and what there is to say where it has none."""
+def written(given: Given, url: str | None, wanted: Wanted) -> tuple[bytes, str]:
+    """The record of an input as it is wanted, and what there is to say where it has none."""
     try:
         page = _page(given, url)
         record = _captured(page) if isinstance(given, Captured) else extract(page).to_dict()
+        text = extract(page).markdown() if record is not None and wanted.form == "markdown" else None
     except (PageError, OSError) as error:
         return b"", f"{_name(given)}: {_told(error)}"
     except Exception as error:  # noqa: BLE001 - one page must not cost the rest
@@ -111,7 +131,9 @@ def record_line(given: Given, url: str | None, debris: bool) -> tuple[bytes, str
         return b"", ""
     at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
     record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": code_version()}
-    if not debris:
+    if text is not None:
+        return markdown.page({name: record[name] for name in _FACTS}, text) + b"\n", ""
+    if not wanted.debris:
         del record["debris"]
     return json_bytes(record) + b"\n", ""
 

@@ -13,9 +13,8 @@ from typing import Any, Final
 
 from reviewcrawler.exporting.columns import Column
 from reviewcrawler.exporting.reading import Row, json_bytes
+from reviewcrawler.markdown import escaped
 
-_MARKS: Final = re.compile(r"([\\`*_\[\]<>&~|!#])")
-_LINE: Final = re.compile(r"^([ \t]*)([-+=:]|\d{1,9}(?=[.)]))", re.M)
 _UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _WORDS: Final = re.compile(r"[^a-z0-9]+")
 _BELOW: Final = ("synopsis", "body")
@@ -49,8 +48,8 @@ def slug(text: str | None) -> str:
     return _WORDS.sub("-", plain)[:60].strip("-")
 
 
-def page(record: dict[str, Any]) -> bytes:
-    """One file: front matter, headline, synopsis, body."""
+def page(record: dict[str, Any], body: str | None = None) -> bytes:
+    """One file: front matter, headline, synopsis, body; `body` is the record's in Markdown, where there is such."""
     facts = ((name, value) for name, value in record.items() if name not in _BELOW)
     parts = [b"---\n", *(b"%s: %s\n" % (name.encode(), yaml(value)) for name, value in facts), b"---\n"]
     if record.get("headline"):
@@ -58,7 +57,7 @@ def page(record: dict[str, Any]) -> bytes:
     if record.get("synopsis"):
         parts.append(_text("\n> " + escaped(record["synopsis"]).replace("\n", "\n> ") + "\n"))
     if record.get("body"):
-        parts.append(_text(f"\n{escaped(record['body'])}\n"))
+        parts.append(_text(f"\n{body or escaped(record['body'])}\n"))
     return b"".join(parts)
 
 
@@ -66,19 +65,6 @@ def yaml(value: object) -> bytes:
     """A value in YAML, which takes JSON as it is but for a few characters."""
     said = json_bytes(value).decode("utf-8")
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", said).encode("utf-8")
-
-
-def escaped(text: str) -> str:
-    """Text whose marks are only characters; a line stays a line.
-
-    >>> escaped("*Go* <b>now</b>")
-    '\\\\*Go\\\\* \\\\<b\\\\>now\\\\</b\\\\>'
-    """
-    lines = (line.strip() for line in _MARKS.sub(r"\\\1", text).split("\n"))
-    marked = "\n".join(lines)
-    marked = _LINE.sub(lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit() else found[0], marked)
-    marked = re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", marked, flags=re.M)
-    return re.sub(r"(?<=[^\n])\n(?=[^\n])", "\\\\\n", marked)
 
 
 def _text(text: str) -> bytes:

@@ -34,13 +34,14 @@ def measure(document: Document, found: Around, lexicon: Lexicon) -> Array:
     """One row a block of a document that has blocks; the columns are `COLUMNS`."""
     title = texts.title_of(document)
     text = texts.measure(document.blocks, lexicon, title)
+    kinds = places.kinds(found)
     columns = [
         text.table,
         places.names(found, lexicon),
-        places.kinds(found),
+        kinds,
         places.mass(found, text),
         places.shapes(found, text),
-        places.best(found, text),
+        places.best(found, text, kinds[:, 0]),
         order.position(document, text),
         order.articles(document, found, text, title),
     ]

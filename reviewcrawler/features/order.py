@@ -23,6 +23,7 @@ ARTICLE_COLUMNS: Final = (
 )  # fmt: skip
 
 _TITLE_TAGS: Final = frozenset(["h1", "h2", "h3", "h4"])
+_HEADINGS: Final = _TITLE_TAGS | {"h5", "h6"}
 _SAME_TITLE: Final = 0.5
 _H1_BONUS: Final = 0.2
 _ARTICLE_CHARS: Final = 400
@@ -37,7 +38,7 @@ def position(document: Document, texts: Texts) -> Array:
     index = np.arange(count)
     h1 = next((b.index for b in blocks if b.place.tag == "h1" and not b.place.hidden), -1)
     images = np.bincount([min(i.block, count - 1) for i in document.images] or [0], minlength=count)
-    headings = np.array([b.place.tag in _TITLE_TAGS or b.heading > 0 for b in blocks])
+    headings = np.array([b.place.tag in _HEADINGS for b in blocks])
     since = index - np.maximum.accumulate(np.where(headings, index, 0))
     free = texts.free
     total = max(1.0, float(free.sum()))
@@ -89,21 +90,36 @@ def _title_block(blocks: list[Block], title: frozenset[str]) -> int:
 
 
 def _ordinals(found: Around, texts: Texts) -> tuple[Array, Array]:
-    """How many large places like one around each block came before it: alike in tag and class, and in tag alone."""
+    """How many large places like one around each block came before it: alike in tag and class, and in tag alone.
+
+    What a large place stands in is large, so one look at the large places in order is enough.
+    """
     sums = np.concatenate([[0.0], np.cumsum(texts.free)])
-    large = (sums[found.last] - sums[found.first] > _ARTICLE_CHARS).tolist()
+    large = sums[found.last] - sums[found.first] > _ARTICLE_CHARS
     seen: dict[tuple[int, str, str], int] = {}
-    rows: list[tuple[int, int]] = []
-    for number, (place, above) in enumerate(zip(found.places, found.parent, strict=True)):
-        alike, tagged = rows[above] if rows else (0, 0)
-        if large[number] and number and place.tag != "p":
+    counts = np.zeros((len(found.places), 2), dtype=np.float32)
+    rows = {0: (0, 0)}
+    for number in np.flatnonzero(large).tolist():
+        place, above = found.places[number], int(found.parent[number])
+        alike, tagged = rows[above]
+        if number and place.tag != "p":
             keys = (above, place.tag, place.names), (above, place.tag, "*")
             alike, tagged = max(alike, seen.get(keys[0], 0)), max(tagged, seen.get(keys[1], 0))
             for key in keys:
                 seen[key] = seen.get(key, 0) + 1
-        rows.append((alike, tagged))
-    columns = np.array(rows, dtype=np.float32)[found.levels[0]].T
+        counts[number] = rows[number] = alike, tagged
+    columns = counts[_nearest(large, found.parent)[found.levels[0]]].T
     return columns[0], columns[1]
+
+
+def _nearest(wanted: npt.NDArray[np.bool_], parent: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For each place the nearest wanted one that it is or stands in, else the root; each round looks twice as far."""
+    at = np.where(wanted, np.arange(len(parent)), parent)
+    while True:
+        further = at[at]
+        if (further == at).all():
+            return at
+        at = further
 
 
 def _repeats(blocks: list[Block]) -> tuple[list[int], list[int]]:

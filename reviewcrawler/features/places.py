@@ -50,15 +50,16 @@ Ints = npt.NDArray[np.int64]
 @dataclass(slots=True)
 class Around:
     """A page's places as columns: each one's parent and range; those around each block, ``(LEVELS, blocks)``;
-    and the page's shapes, with the one of each block's place.
+    the page's shapes, those of its places in order, and the one of each block's place.
     """
 
     places: list[Place]
-    parent: list[int]
+    parent: Ints
     first: Ints
     last: Ints
     levels: Ints
     shapes: list[Shape]
+    used: list[int]
     shape: Ints
 
     @property
@@ -69,61 +70,62 @@ class Around:
 
 def around(document: Document) -> Around:
     """Number the places that blocks stand in, and what those stand in."""
-    places, parent, own = _numbered(document.blocks)
-    up = np.array(parent)
+    places, above, own = _numbered(document.blocks)
+    parent = np.array(above)
     levels = [np.array(own, dtype=np.int64)]
     for _ in range(LEVELS - 1):
-        levels.append(up[levels[-1]])
+        levels.append(parent[levels[-1]])
     ends = np.array([(p.first, p.last) for p in places], dtype=np.int64).clip(max=len(document.blocks))
+    numbers = [place.shape for place in places]
+    shape = np.array(numbers)[levels[0]]
     first, last = ends.T
-    shape = np.array([block.place.shape for block in document.blocks], dtype=np.int64)
-    return Around(places, parent, first, last, np.stack(levels), document.shapes, shape)
+    return Around(places, parent, first, last, np.stack(levels), document.shapes, sorted(set(numbers)), shape)
 
 
 def _numbered(blocks: list[Block]) -> tuple[list[Place], list[int], list[int]]:
     """The places in order, the number of each one's parent (its own at the root), and of each block's place."""
-    number: dict[int, int] = {}
-    places: list[Place] = []
-    parent: list[int] = []
+    number: dict[Place, int] = {}
+    above: list[int] = []
     own: list[int] = []
     for block in blocks:
-        chain: list[Place] = []
-        at: Place | None = block.place
-        while at is not None and id(at) not in number:
-            chain.append(at)
-            at = at.parent
-        above = number[id(at)] if at is not None else 0
-        for place in reversed(chain):
-            number[id(place)] = len(places)
-            parent.append(above)
-            above = len(places)
-            places.append(place)
-        own.append(above)
-    return places, parent, own
+        place = block.place
+        if place not in number:
+            chain = [place]
+            while (outer := chain[-1].parent) is not None and outer not in number:
+                chain.append(outer)
+            up = number[outer] if outer is not None else 0
+            for inner in reversed(chain):
+                above.append(up)
+                up = number[inner] = len(number)
+        own.append(number[place])
+    return list(number), above, own
 
 
 def names(found: Around, lexicon: Lexicon) -> Array:
     """What the places are called, near and far; the columns are `NAME_COLUMNS`."""
-    rows = [(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)]
-    bits = [0]
-    for shape in found.shapes[1:]:
+    rows = np.zeros((len(found.shapes), len(NAME_COLUMNS) - len(AREAS)), dtype=np.float32)
+    bits = np.zeros(len(found.shapes), dtype=np.int64)
+    told = {0: (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0)}
+    for number in found.used[1:]:
+        shape = found.shapes[number]
         total, low, high = lexicon.place(shape[1:5])
-        _, _, _, near, path, lowest, highest, depth = rows[shape.parent]
-        rows.append((
-            total, low, high, total + near / 2, total + path,
-            min(low, lowest), max(high, highest), depth + 1,
-        ))  # fmt: skip
-        bits.append(bits[shape.parent] | _AREA_BITS.get(shape.tag, 0))
-    areas = (np.array(bits)[:, None] & _ALL_BITS) > 0
-    return np.concatenate([np.array(rows, dtype=np.float32), areas], axis=1, dtype=np.float32)[found.shape]
+        _, _, _, near, path, lowest, highest, depth, areas = told[shape[0]]
+        told[number] = (
+            total, low, high, total + near / 2, total + path, min(low, lowest), max(high, highest),
+            depth + 1, areas | _AREA_BITS.get(shape[1], 0),
+        )  # fmt: skip
+    table = np.array(list(told.values()), dtype=np.float32)
+    rows[found.used], bits[found.used] = table[:, :-1], table[:, -1]
+    return np.concatenate([rows, (bits[:, None] & _ALL_BITS) > 0], axis=1, dtype=np.float32)[found.shape]
 
 
 def kinds(found: Around) -> Array:
     """What each block's own place is; the columns are `KIND_COLUMNS`."""
-    hidden = np.array([s.hidden for s in found.shapes], dtype=np.float32)
-    level = np.array([_HEADINGS.get(s.tag, 0) for s in found.shapes], dtype=np.float32) / len(_HEADINGS)
-    tags = _ONE_HOT[[_TAG_INDEX.get(s.tag, len(TAGS)) for s in found.shapes]]
-    return np.concatenate([hidden[:, None], level[:, None], tags], axis=1)[found.shape]
+    own = [found.shapes[number] for number in found.shape.tolist()]
+    hidden = np.array([s[5] for s in own], dtype=np.float32)
+    level = np.array([_HEADINGS.get(s[1], 0) for s in own], dtype=np.float32) / len(_HEADINGS)
+    tags = _ONE_HOT[[_TAG_INDEX.get(s[1], len(TAGS)) for s in own]]
+    return np.concatenate([hidden[:, None], level[:, None], tags], axis=1)
 
 
 def mass(found: Around, texts: Texts) -> Array:
@@ -158,17 +160,23 @@ def shapes(found: Around, texts: Texts) -> Array:
     return out
 
 
-def best(found: Around, texts: Texts) -> Array:
+def best(found: Around, texts: Texts, hidden: Array) -> Array:
     """How the best place around each block compares with the page's best (the idea of Readability); `BEST_COLUMNS`."""
-    hidden = np.array([s.hidden for s in found.shapes])[found.shape]
     values = np.sqrt(np.maximum(texts.free - 20, 0)) * np.minimum(1, texts.punctuation * 8)
-    values = np.where((values > _LEAST_VALUE) & ~hidden, values, 0)
-    fading = [np.bincount(level, values * _FADE**i, len(found.places)) for i, level in enumerate(found.levels)]
-    scores: list[float] = np.sum(fading, axis=0).tolist()
-    top = max(scores) or 1.0
-    above: list[float] = []
-    for score, parent in zip(scores, found.parent, strict=True):
-        higher = above[parent] if above else 0.0
-        above.append(max(score, higher))
-    ratio = np.array(above)[found.levels[0]] / top
+    values = np.where((values > _LEAST_VALUE) & (hidden == 0), values, 0)
+    scores = np.zeros(len(found.places))
+    for number, level in enumerate(found.levels):
+        scores += np.bincount(level, values * _FADE**number, len(scores))
+    above = _highest_around(scores, found.parent)
+    ratio = above[found.levels[0]] / (above.max() or 1.0)
     return np.stack([ratio, ratio >= 1.0], axis=1).astype(np.float32)
+
+
+def _highest_around(scores: npt.NDArray[np.float64], parent: Ints) -> npt.NDArray[np.float64]:
+    """The highest score of each place and all it stands in: each round looks twice as far up."""
+    up = parent
+    while True:
+        higher = np.maximum(scores, scores[up])
+        if not up.any():
+            return higher
+        scores, up = higher, up[up]

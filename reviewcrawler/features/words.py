@@ -21,9 +21,9 @@ _OPENING_CHARS: Final = 80
 _NAME_CHARS: Final = 24
 _PART_CHARS: Final = 5
 _ROLE_CHARS: Final = 40
-_SHORTEST: Final = 3
 _MOST_REMEMBERED: Final = 50_000
-_WORD_SPLIT: Final = re.compile(r"[^a-z]+")
+_NAMES_CHARS: Final = 200
+_WORD: Final = re.compile(r"[a-z]{3,}")
 _DIGIT: Final = re.compile(r"[0-9]")
 _FOLD_DIGITS: Final = str.maketrans(dict.fromkeys("0123456789", "0"))
 
@@ -37,7 +37,7 @@ class Lexicon:
     names: Mapping[str, float]
     words: Mapping[str, float]
     phrases: Mapping[str, float]
-    _parts: dict[str, float] = field(default_factory=dict, init=False)
+    _weights: dict[str, float] = field(default_factory=dict, init=False)
     _places: dict[PlaceKey, tuple[float, float, float]] = field(default_factory=dict, init=False)
 
     def name(self, word: str) -> float:
@@ -46,11 +46,10 @@ class Lexicon:
         >>> Lexicon({"comment": -2.0}, {}, {}).name("commentlist")
         -2.0
         """
-        weight = self.names.get(word)
+        weight = self._weights.get(word)
         if weight is None:
-            weight = self._parts.get(word)
-        if weight is None:
-            weight = self._parts[word] = self._inside(word[:_NAME_CHARS])
+            weight = self.names.get(word)
+            weight = self._weights[word] = self._inside(word[:_NAME_CHARS]) if weight is None else weight
         return weight
 
     def _inside(self, word: str) -> float:
@@ -67,10 +66,10 @@ class Lexicon:
         """Sum, lowest and highest weight of what a place is called; pages of a site ask for the same again."""
         found = self._places.get(key)
         if found is None:
-            weights = [self.name(word) for word in key_words(*key)]
+            weights = list(map(self.name, key_words(*key)))
             if len(self._places) >= _MOST_REMEMBERED:
                 self._places.clear()
-                self._parts.clear()
+                self._weights.clear()
             found = self._places[key] = sum(weights), min(weights), max(weights)
         return found
 
@@ -88,9 +87,9 @@ def key_words(tag: str, names: str, role: str, prop: str) -> list[str]:
     """The words of a place's tag, class and id, role, and microdata property."""
     words = [f"<{tag}>"]
     if names:
-        words += [w for w in _WORD_SPLIT.split(names) if len(w) >= _SHORTEST]
+        words += _WORD.findall(names, 0, _NAMES_CHARS)
     if role:
-        words += [f"@{w}" for w in _WORD_SPLIT.split(role[:_ROLE_CHARS].lower()) if len(w) >= _SHORTEST]
+        words += [f"@{word}" for word in _WORD.findall(role[:_ROLE_CHARS].lower())]
     if prop:
         words.append(f"#{prop.lower()}")
     return words
