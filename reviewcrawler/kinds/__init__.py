@@ -10,6 +10,7 @@ from typing import Final
 
 from reviewcrawler.draft import Draft
 from reviewcrawler.kinds.features import features
+from reviewcrawler.kinds.shells import tell
 from reviewcrawler.review import KINDS, Kind
 from reviewcrawler.tables import load
 
@@ -25,7 +26,7 @@ def read(draft: Draft) -> None:
     found = features(draft)
     points = scores(found)
     review = draft.review
-    review.kind = max(KINDS, key=points.__getitem__)
+    review.kind = "other" if tell(draft) else max(KINDS, key=points.__getitem__)
     draft.prove("kind", "prose", explain(found, review.kind))
     if review.kind not in _ABOUT_A_FILM and not _has_credits(draft):
         _withdraw(draft, "film")

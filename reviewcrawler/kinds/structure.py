@@ -31,7 +31,7 @@ _PARAGRAPHS: Final = 40
 """Paragraphs whose habits are counted."""
 _ARTICLE: Final = 4000
 """Characters of text beside which the page's links tell nothing of it."""
-_SHOWN: Final = 600
+_SHOWN: Final = 300
 """Blocks whose links are weighed."""
 
 
