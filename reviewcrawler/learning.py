@@ -21,6 +21,8 @@ BARREN_STEPS: Final = 50
 """Links in a row over pages that bring nothing new, after which a trail is left."""
 UNKNOWN: Final = 30
 """Pages of a shape after which it is known whether it holds articles."""
+OFTEN: Final = 5
+"""Pages after which the order of the shapes is told anew."""
 
 _FIXED: Final = {"(start)": 100.0, "(sitemap)": 10.0, "(feed)": 10.0}
 _PRIOR: Final = 3.0
@@ -87,6 +89,7 @@ class Learned:
             shape.base = self.by_text.get(_address(shape.text))
         self._texts: set[int] = set()
         self._order: list[int] = []
+        self._noted = 0
 
     def shape(self, text: str, promise: int, dated: str = "") -> Shape:
         """The shape of that name, which is noted if it is new."""
@@ -172,7 +175,9 @@ class Learned:
                 each.barren = 0 if new or brings else each.barren + 1
         if found_on and found_on is not own:
             found_on.leads, found_on.hits = found_on.leads + 1, found_on.hits + review
-        self._order.clear()
+        self._noted += 1
+        if self._noted % OFTEN == 0:
+            self._order.clear()
         self._keep([each for each in (own, own and own.base, found_on) if each])
 
     def is_new(self, text: int) -> bool:
