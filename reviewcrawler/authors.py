@@ -2,7 +2,7 @@
 
 Rules of this room: the page's own list is fuller than a machine's, where it holds the machine's names; else the
 machine is surer. Lines that sign by words come before those that do by their class, and those before bare names. A
-house signs only where nobody does, and nobody is invented.
+house signs only where a by-line says so and nobody else does, and nobody is invented.
 """
 
 from __future__ import annotations
@@ -42,16 +42,21 @@ def read(draft: Draft) -> None:
         {_key(name): name for line in _surest(lines) for name in line[0] if not _is_house(name, sites)}.values()
     )
     if shown and {_key(name) for name in told} <= {_key(name) for name in shown}:
-        return _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(lines)))
-    if told:
-        return _sign(draft, told, by_told, ", ".join(draft.linked.author))
-    # A house, or a site that bears its author's name, signs where nobody else does.
-    told = [name for name in (*draft.linked.author, *draft.linked.houses) if " " in name and not is_nobody(fold(name))]
-    by_houses: By = by_told if draft.linked.author else "linked-data"
-    shown = [name for names, _, _ in _surest(lines) for name in names if " " in name]
-    if told or shown:
-        _sign(draft, told or shown, by_houses if told else "prose", ", ".join(told or shown))
-    return None
+        _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(lines)))
+    elif told:
+        _sign(draft, told, by_told, ", ".join(draft.linked.author))
+    elif house := _house(draft, lines):
+        _sign(draft, *house)
+
+
+def _house(draft: Draft, lines: list[Line]) -> tuple[list[str], By, str] | None:
+    """The house that a by-line says to sign; one that only machines are told of is no author."""
+    for names, raw, how in lines:
+        if how != "bare" and any(" " in name for name in names):
+            return names[:1], "prose", raw
+    shown = _key(" ".join(draft.spans.text(span) for span in draft.spans.labelled(Label.BYLINE)))
+    told = [name for name in draft.linked.author if " " in name and _key(name) in shown]
+    return (told[:1], "prose", told[0]) if told and not is_nobody(fold(told[0])) else None
 
 
 def _sign(draft: Draft, names: list[str], by: By, raw: str) -> None:

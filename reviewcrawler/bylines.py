@@ -1,7 +1,7 @@
-"""Who signs the text, and when it appeared: by-lines near the headline, sign-offs, and what machines are told.
+"""By-lines: the lines that say who signs the text and when, near the headline and below the prose.
 
-Rules of this room: a by-line stands near the headline or signs the prose it follows; what stands elsewhere is another
-text's. Of dates, those given for machines come first, then ``time`` elements, then words, then the address.
+Rule of this room: a by-line stands near the headline or signs the prose it follows; what stands elsewhere is another
+text's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reviewcrawler import authors, dates
+from reviewcrawler import authors, dates, dating
 from reviewcrawler.authors import has_author_class, names_of
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
@@ -20,7 +20,6 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("bylines")
 _PUBLISHED_PHRASES: Final = frozenset(_TABLE["dates"]["published"])
 _PUBLISHED: Final = frozenset(word for phrase in _TABLE["dates"]["published"] for word in phrase.split())
-_MODIFIED: Final = tuple(_TABLE["dates"]["modified"])
 _READING: Final = tuple(_TABLE["reading"]["phrases"])
 _BEFORE, _AFTER = 6, 14
 """Blocks before and after the headline among which by-lines stand."""
@@ -130,7 +129,7 @@ def _is_bare(draft: Draft, block: Block, zone: range, prose: list[bool]) -> bool
 def read(draft: Draft) -> None:
     """Set author and dates."""
     authors.read(draft)
-    _read_dates(draft)
+    dating.read(draft)
 
 
 def _zone(draft: Draft) -> range:
@@ -230,46 +229,3 @@ def _tail_of(block: Block) -> int | None:
         if len(names) == 1 and (" " in names[0] or "." in names[0]):
             return len(block.text) - len(tail) + stop.end()
     return None
-
-
-def _read_dates(draft: Draft) -> None:
-    review, language = draft.review, draft.review.language or ""
-    for field, told in (("date_published", draft.linked.date_published), ("date_modified", draft.linked.date_modified)):
-        if iso := dates.normal(told, language):
-            setattr(review, field, iso)
-            review.evidence[field] = draft.linked.evidence[field]
-    for field, iso, raw in _shown_dates(draft, language):
-        if not getattr(review, field):
-            setattr(review, field, iso)
-            draft.prove(field, "prose", raw)
-    path = dates.in_path(draft.page.url or draft.linked.canonical_url)
-    if path and not review.date_published:
-        review.date_published = path
-        draft.prove("date_published", "meta", draft.page.url or draft.linked.canonical_url)
-
-
-def _shown_dates(draft: Draft, language: str) -> Iterator[tuple[str, str, str]]:
-    """Field, ISO date and text of the dates in the by-lines: ``time`` elements before words."""
-    lines = [(draft.blocks[s.block], s) for s in draft.spans.labelled(Label.BYLINE)]
-    for block, span in lines:
-        for mark in block.marks:
-            if (
-                mark.tag == "time"
-                and span.start <= mark.start < span.end
-                and (iso := dates.normal(mark.value, language))
-            ):
-                field = "date_modified" if _tells_change(mark.names, block.text[: mark.start]) else "date_published"
-                yield field, iso, block.text[mark.start : mark.end]
-    for block, span in lines:
-        line, at = block.text[span.start : span.end], 0
-        for found in dates.find_all(line, language):
-            yield "date_modified" if _tells_change("", line[at : found.start]) else "date_published", found.iso, line
-            at = found.end
-
-
-def _tells_change(names: str, before: str) -> bool:
-    """True where the words right before a date, or its class alone, say that the text was changed then."""
-    words = " ".join(before.casefold().rstrip(" :,-–|·").split()[-3:])
-    if any(phrase in words for phrase in _MODIFIED):
-        return True
-    return ("updated" in names or "modified" in names) and "publish" not in names and "entry-date" not in names

@@ -75,6 +75,7 @@ def _sources(draft: Draft) -> list[tuple[str, By]]:
     shown = [draft.spans.text(span) for span in draft.spans.labelled(Label.HEADLINE)]
     told = draft.linked.evidence.get("headline")
     line = without_kicker(" ".join(shown[:1]).strip(), [draft.linked.headline, draft.document.meta("og:title")])
+    line = with_colon(line.strip(" :|–-"), [draft.linked.headline, draft.document.meta("og:title")])
     sources: list[tuple[str, By]] = [(line, "headline")]
     sources.append((draft.linked.headline, told.by if told else "meta"))
     sources.append((draft.document.title, "meta"))
@@ -91,6 +92,20 @@ def without_kicker(shown: str, told: list[str]) -> str:
         if " " in headline and shown.casefold().endswith(headline.casefold()):
             return shown[len(shown) - len(headline) :]
     return shown
+
+
+def with_colon(shown: str, told: list[str]) -> str:
+    """The shown headline with the colon behind its first part, where the page shows that part on a line of its own.
+
+    >>> with_colon("Cinema in autumn A slow film", ["Cinema in autumn: A slow film"])
+    'Cinema in autumn: A slow film'
+    """
+    bare = _bare_of_colons(shown)
+    return next((headline for headline in told if headline != shown and _bare_of_colons(headline) == bare), shown)
+
+
+def _bare_of_colons(text: str) -> str:
+    return " ".join(text.replace(":", " ").split())
 
 
 def told_headlines(draft: Draft) -> dict[str, float]:

@@ -30,7 +30,7 @@ _AND: Final = "|".join(re.escape(word) for word in sorted(_TABLE["names"]["and"]
 _BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*", re.I)
 _BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3,}")
 _CREDENTIAL: Final = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,4}\.?\Z|[JS]r\.?\Z|I{2,3}\Z")
-_ADDRESS: Final = re.compile(r"https?:|www\.|@\w+\.|\.(?:com|org|net|de|fr|html?)\b", re.I)
+_ADDRESS: Final = re.compile(r"(?i:https?:|www\.|@\w+\.|\.(?:com|org|net|de|fr|html?)\b)|\b[a-z0-9-]{3,}\.[a-z]{2,4}\Z")
 _EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
 _CASELESS: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -105,7 +105,7 @@ def clean(part: str) -> str:
     words = part.strip(_EDGES.replace(".", "")).split()
     while words and words[0].casefold().rstrip(":") in _SURE | _SOFT:
         del words[0]
-    while len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES:
+    while len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES and not part.islower():
         del words[0]
     name = " ".join(words).strip(_EDGES.replace(".", "").replace('"', "").replace("”", ""))
     last = name.rpartition(" ")[2]

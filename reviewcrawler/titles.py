@@ -162,7 +162,7 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
 
 def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
     """Runs of capitalised words of a headline that the text mentions more than once."""
-    words = headline.split()[:20]
+    words = [] if headline.isupper() else headline.split()[:20]
     for length in (5, 4, 3, 2, 1):
         for at in range(len(words) - length + 1):
             run = " ".join(words[at : at + length]).strip(_EDGES + "?!()")
