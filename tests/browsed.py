@@ -60,10 +60,33 @@ def put(path: Path, *reviews: Review) -> None:
             store.sql.execute("UPDATE records SET content = ? WHERE id = ?", (str(hash(review.body)), review.id))
 
 
+COPIED: Final = (PAGES["quay"][3] + " ") * 3
+COPIES: Final = {
+    "first": f"{COPIED}Nobody asks why.",
+    "second": f"{COPIED}Nobody knows why <b>not</b>.",
+    "third": PAGES["quay"][3],
+}
+CLUSTER: Final = """CREATE TABLE IF NOT EXISTS copy_members (
+    id TEXT PRIMARY KEY, cluster TEXT NOT NULL, relation TEXT NOT NULL, original TEXT, provisional INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID"""
+
+
+def tie(store: Store, cluster: str, original: str | None, **relations: str) -> None:
+    """Note that records are copies of one another, as `copies` does."""
+    store.sql.execute(CLUSTER)
+    rows = ((name, cluster, relation, original) for name, relation in relations.items())
+    store.sql.executemany("INSERT INTO copy_members (id, cluster, relation, original) VALUES (?, ?, ?, ?)", rows)
+
+
 def fill(path: Path) -> None:
     put(path, *map(review_of, PAGES))
     with Store(path) as store, store.transaction():
         hold(store, HOSTILE)
+        for name, body in COPIES.items():
+            headline = f"On the quay, {name}"
+            hold(store, Review(id=name, url=f"http://{name}.example/", site=f"{name}.example", kind="news", headline=headline,
+                               body=body))  # fmt: skip
+        tie(store, "c1", "first", first="exact", second="near", third="excerpt", hostile="spun")
 
 
 @contextmanager

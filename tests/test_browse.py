@@ -13,7 +13,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reviewcrawler.browsing.comparing import compared
 from reviewcrawler.browsing.index import Index, spaced
 from reviewcrawler.browsing.searching import Question, matching, passage
 from reviewcrawler.browsing.sites import over_runs
@@ -37,7 +40,8 @@ def address(store: Path) -> Iterator[str]:
 
 
 def titles(text: str) -> set[str]:
-    return {unescape(found) for found in re.findall(r'<a class="title"[^>]*>(.*?)</a>', text)} - {SCRIPT}
+    found = {unescape(found) for found in re.findall(r'<a class="title"[^>]*>(.*?)</a>', text)} - {SCRIPT}
+    return {title for title in found if not title.startswith("On the quay")}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,31 @@ def test_datasette_is_there_and_behind_the_guard(address: str, path: str) -> Non
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["record/none", "site/none.example", "record/%2e%2e%2f", "none"])
+def test_copies_stand_side_by_side(address: str) -> None:
+    _, text, _ = get(f"{address}copies")
+    assert re.search(r'href="/cluster/c1">.*?<span class="kind">4 texts</span> <span>of 4 sites</span>', text, re.S)
+    _, text, _ = get(f"{address}cluster/c1?one=first&other=second")
+    assert "Nobody <mark>asks</mark> why." in text
+    assert "Nobody <mark>knows</mark> why <mark>&lt;b&gt;not&lt;/b&gt;</mark>." in text
+    assert re.search(r'name="other" value="second" aria-label="right: second.example" checked', text)
+    _, text, _ = get(f"{address}record/third")
+    assert '<a href="/cluster/c1">a cluster of copies</a>: excerpt.' in text
+
+
+@pytest.mark.parametrize("query", ["", "?one=none&other=none", "?one=third&other=third", "?one=hostile"])
+def test_any_two_of_a_cluster_can_be_compared(address: str, query: str) -> None:
+    status, text, _ = get(f"{address}cluster/c1{query}")
+    assert (status, text.count('type="radio"'), text.count(" checked>")) == (200, 8, 2)
+
+
+@given(st.text("ab .,ß", max_size=60), st.text("ab .,ß", max_size=60))
+def test_pieces_are_the_whole_text(one: str, other: str) -> None:
+    for text, pieces in zip((one, other), compared(one, other), strict=True):
+        assert "".join(piece.text for piece in pieces) == text
+    assert not any(piece.alone for piece in compared(one, one)[0])
+
+
+@pytest.mark.parametrize("path", ["cluster/none", "record/none", "site/none.example", "record/%2e%2e%2f", "none"])
 def test_what_is_not_there_is_not_found(address: str, path: str) -> None:
     assert get(address + path)[0] == 404
 

@@ -16,10 +16,12 @@ from jsonschema import Draft202012Validator
 from reviewcrawler.cli import run
 from reviewcrawler.errors import UsageError
 from reviewcrawler.exporting import dataset
+from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.forms import Contents, export
 from reviewcrawler.exporting.splitting import SPLITS, Ties, folded, split_of_each
 from reviewcrawler.review import Film, Review
 from reviewcrawler.store import Store
+from tests.browsed import tie
 from tests.test_export_tools import REVIEWS
 from tests.test_export_where import hold
 from tests.tools import tool
@@ -81,15 +83,15 @@ TIES = st.lists(
 @given(TIES, st.randoms())
 def test_no_tie_is_cut_whatever_the_order(ties: list[Ties], rng: object) -> None:
     splits = split_of_each(ties)
-    where = dict(zip((tie.id for tie in ties), splits, strict=True))
+    where = dict(zip((each.id for each in ties), splits, strict=True))
     for name in ("cluster", "film"):
         parts = defaultdict(set)
-        for tie in ties:
-            parts[getattr(tie, name)].add(where[tie.id])
+        for each in ties:
+            parts[getattr(each, name)].add(where[each.id])
         parts.pop(None, None)
         assert all(len(found) == 1 for found in parts.values())
-    shuffled = sorted(ties, key=lambda tie: hashlib.md5(f"{rng}{tie.id}".encode()).digest())
-    again = dict(zip((tie.id for tie in shuffled), split_of_each(shuffled), strict=True))
+    shuffled = sorted(ties, key=lambda each: hashlib.md5(f"{rng}{each.id}".encode()).digest())
+    again = dict(zip((each.id for each in shuffled), split_of_each(shuffled), strict=True))
     assert again == where
 
 
@@ -217,3 +219,41 @@ def test_contents_are_chosen_as_in_other_forms(contents: Contents, tmp_path: Pat
     export(REVIEWS, tmp_path / "films", "dataset", contents=contents)
     table = pq.read_table(tmp_path / "films" / "data" / "train-00000.parquet")
     assert table.schema.names == [column.name for column in contents.columns]
+
+
+def test_one_of_each_cluster_is_its_original_or_the_fullest(tmp_path: Path) -> None:
+    with Store(tmp_path / "reviews.db") as store:
+        for name, words in (("a", 5), ("b", 9), ("c", 3), ("d", 3), ("e", 8), ("f", 1)):
+            hold(
+                store,
+                Review(id=name, url=f"http://x.example/{name}", site="x.example", kind="review", body="quay " * words),
+            )
+        tie(store, "one", "a", a="exact", b="near", c="spun")
+        tie(store, "two", None, d="exact", e="near")
+        export(store, tmp_path / "out.jsonl", choice=Choice(one_per_cluster=True))
+        export(store, tmp_path / "rest.jsonl", choice=Choice(one_per_cluster=True, where="id != a"))
+        export(store, tmp_path / "all.parquet")
+    found = [
+        [json.loads(line)["id"] for line in (tmp_path / name).read_bytes().splitlines()]
+        for name in ("out.jsonl", "rest.jsonl")
+    ]
+    assert found == [["a", "e", "f"], ["b", "e", "f"]]
+    copies = pq.read_table(tmp_path / "all.parquet")["copy"].to_pylist()
+    assert copies[2] == {"cluster": "one", "relation": "spun", "original": "a"}
+    assert copies[5] is None
+
+
+def test_no_cluster_is_parted(tmp_path: Path) -> None:
+    with Store(tmp_path / "reviews.db") as store, store.transaction():
+        for number in range(100):
+            hold(
+                store,
+                Review(
+                    id=f"{number:03}", url=f"http://x.example/{number}", site="x.example", film=Film(f"Film {number}")
+                ),
+            )
+        tie(store, "one", None, **{f"{number:03}": "near" for number in range(0, 100, 3)})
+    with Store(tmp_path / "reviews.db") as store:
+        export(store, tmp_path / "films", "dataset", split=True)
+    parts = [pq.read_table(path)["copy"].to_pylist() for path in sorted((tmp_path / "films" / "data").iterdir())]
+    assert sum(any(copy for copy in part) for part in parts) == 1

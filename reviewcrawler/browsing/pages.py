@@ -16,6 +16,7 @@ from datasette.utils.asgi import Response
 
 from reviewcrawler.browsing import searching
 from reviewcrawler.browsing.answering import TEMPLATES, Answering
+from reviewcrawler.browsing.copies import copies_of
 from reviewcrawler.browsing.searching import Question
 from reviewcrawler.errors import PageError
 from reviewcrawler.extract import extract
@@ -97,7 +98,8 @@ class Pages(Answering):
             "sha256": row["sha256"], "read by": f"reviewcrawler {row['code']}", "id": record["id"],
         }  # fmt: skip
         return self.page(
-            "record.html", record=record, removed=removed, copies=None,
+            "record.html", record=record, removed=removed,
+            copies=await copies_of(self, datasette, page),
             cast=", ".join(c["name"] + (f" ({c['role']})" if c.get("role") else "") for c in record["cast"]),
             paragraphs=(record["body"] or "").split("\n\n") if record["body"] else [],
             page_facts=[(name, str(value)) for name, value in facts.items() if value],

@@ -17,6 +17,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from reviewcrawler.browsing.copies import Copies
 from reviewcrawler.browsing.guarding import LOOPBACK, guarded
 from reviewcrawler.browsing.index import Index
 from reviewcrawler.browsing.pages import Pages
@@ -49,7 +50,7 @@ class _Plugin:
 
     def __init__(self, index: Index) -> None:
         self.__name__ = _NAME
-        self._routes = [*Pages(index).routes(), *Sites(index).routes()]
+        self._routes = [*Pages(index).routes(), *Sites(index).routes(), *Copies(index).routes()]
 
     @hookimpl  # type: ignore[untyped-decorator, unused-ignore]
     def register_routes(self) -> list[tuple[str, Any]]:

@@ -26,11 +26,13 @@ class Copies(NamedTuple):
 
 
 NONE: Final = Copies("", "NULL", "NULL", "NULL")
+MEMBERS: Final = Copies("LEFT JOIN copy_members m ON m.id = r.id", "m.cluster", "m.relation", "m.original")
 
 
-def joined() -> Copies:
-    """The clusters of a store; none where no copies were looked for."""
-    return NONE
+def joined(store: Store) -> Copies:
+    """The clusters of a store; none where it does not hold any."""
+    there = store.sql.execute("SELECT 1 FROM sqlite_master WHERE name = 'copy_members'").fetchone()
+    return MEMBERS if there else NONE
 
 
 def one_of_each(store: Store, condition: Condition, copies: Copies) -> Condition:

@@ -1,0 +1,71 @@
+"""The pages for those who look for copies: the clusters, and two of their texts side by side.
+
+Rule of this room: which texts are copies, and how, was found elsewhere; here it is only shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+from urllib.parse import unquote
+
+from reviewcrawler.browsing.answering import Answering
+from reviewcrawler.browsing.comparing import compared
+
+_THERE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'copy_members'"
+_CLUSTERS: Final = (
+    "SELECT m.cluster, count(*) AS size, count(DISTINCT r.site) AS sites, "
+    "group_concat(DISTINCT m.relation) AS relations, "
+    "max(coalesce(json_extract(r.record, '$.film.title'), json_extract(r.record, '$.headline'), r.address)) AS title "
+    "FROM copy_members m JOIN records r ON r.id = m.id AND r.newest GROUP BY m.cluster "
+    "ORDER BY size DESC, m.cluster LIMIT 100 OFFSET :offset"
+)
+_MEMBERS: Final = (
+    "SELECT r.id, m.relation, m.original, r.site, r.address, json_extract(r.record, '$.headline') AS headline, "
+    "json_extract(r.record, '$.date_published') AS date, json_extract(r.record, '$.body') AS body, "
+    "json_extract(r.record, '$.language') AS language "
+    "FROM copy_members m JOIN records r ON r.id = m.id AND r.newest WHERE m.cluster = :cluster "
+    "ORDER BY m.id IS NOT m.original, length(body) DESC, r.id LIMIT 500"
+)
+_OF_RECORD: Final = "SELECT cluster, relation, original FROM copy_members WHERE id = :id"
+
+
+class Copies(Answering):
+    """The pages of the clusters."""
+
+    def routes(self) -> list[tuple[str, Any]]:
+        """Paths as patterns, with what answers each."""
+        return [(r"^/copies$", self.clusters), (r"^/cluster/(?P<cluster>[^/]+)$", self.cluster)]
+
+    async def clusters(self, datasette: Any, request: Any) -> Any:
+        """The clusters, the largest first."""
+        page = request.args.get("page") or "1"
+        number = int(page) if page.isascii() and page.isdigit() and int(page[:7]) > 0 else 1
+        found = await self._copies(datasette, _CLUSTERS, {"offset": (number - 1) * 100})
+        return self.page("copies.html", clusters=found, number=number)
+
+    async def cluster(self, datasette: Any, request: Any) -> Any:
+        """One cluster: its members, and two of them side by side."""
+        members = await self._copies(datasette, _MEMBERS, {"cluster": unquote(request.url_vars["cluster"])})
+        if not members:
+            return self.missing("There is no such cluster of copies")
+        by_id = {member["id"]: member for member in members}
+        one = by_id.get(request.args.get("one"), members[0])
+        others = [member for member in members if member["id"] != one["id"]]
+        other = by_id.get(request.args.get("other"), others[0] if others else one)
+        sides = await asyncio.to_thread(compared, one["body"] or "", other["body"] or "")
+        return self.page(
+            "cluster.html", members=members, sides=[(one, sides[0]), (other, sides[1])],
+            original=next((member["original"] for member in members if member["original"]), None),
+        )  # fmt: skip
+
+    async def _copies(self, datasette: Any, query: str, values: dict[str, Any]) -> list[Any]:
+        there = await self.of_store(datasette, _THERE, {})
+        return await self.of_store(datasette, query, values) if there else []
+
+
+async def copies_of(answering: Answering, datasette: Any, page: str) -> Any:
+    """The cluster that a record belongs to, and how; None where it is a copy of nothing."""
+    if not await answering.of_store(datasette, _THERE, {}):
+        return None
+    return next(iter(await answering.of_store(datasette, _OF_RECORD, {"id": page})), None)
