@@ -14,6 +14,7 @@ from reviewcrawler import (
     credits,
     debris,
     endings,
+    film_pages,
     headline,
     kinds,
     languages,
@@ -53,6 +54,7 @@ READING: Final[tuple[Step, ...]] = (
     ratings.read,
     bylines.read,
     kinds.read,
+    film_pages.read,
     debris.read,
 )
 """Steps that read labelled spans into the record."""

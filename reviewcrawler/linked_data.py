@@ -41,6 +41,8 @@ class LinkedData:
     headline: str = ""
     film_title: str = ""
     film_year: int | None = None
+    film_same_as: list[str] = field(default_factory=list)
+    """Addresses of other pages about the film."""
     director: list[str] = field(default_factory=list)
     cast: list[Credit] = field(default_factory=list)
     synopsis: str = ""
@@ -121,6 +123,8 @@ class _Reader:
         self._say("director", self._names(film.get("director") or film.get("directors")))
         self._say("cast", self._cast(film.get("actor") or film.get("actors")))
         self._say("synopsis", text(film.get("description")))
+        others = [film.get("@id"), film.get("url"), *_listed(film.get("sameAs"))]
+        self._say("film_same_as", [other for other in others if isinstance(other, str)])
 
     def _read_site(self, article: Json) -> None:
         publisher = self._nodes.follow(article.get("publisher"))

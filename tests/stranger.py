@@ -23,7 +23,7 @@ knows that it needs nothing else: the camera stays where it is, and lets him loo
 """
 
 EXPECTED = {
-    "film": {"title": "The Tin Parade", "year": 2009},
+    "film": {"title": "The Tin Parade", "year": 2009, "same_as": []},
     "director": ["Ada Moor"],
     "cast": [{"name": "Bo Lind", "role": None}, {"name": "Cy Tran, Jr.", "role": None}],
     "synopsis": "A toy maker inherits a regiment that he never ordered.",
