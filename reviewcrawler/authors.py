@@ -34,24 +34,24 @@ def read(draft: Draft) -> None:
     by_told: By = proof.by if proof else "meta"
     sites = site_names(draft)
     told = [n for said in draft.linked.author for n in people(said, handles=True) if not _is_house(n, sites)]
-    lines = [(names, raw, reason) for names, raw, reason in _shown(draft) if names]
+    signing = [(names, raw, reason) for names, raw, reason in lines(draft) if names]
     if told:
         keys = {_key(name) for name in told}
-        lines = [line for line in lines if keys & {_key(name) for name in line[0]}]
+        signing = [line for line in signing if keys & {_key(name) for name in line[0]}]
     shown = list(
-        {_key(name): name for line in _surest(lines) for name in line[0] if not _is_house(name, sites)}.values()
+        {_key(name): name for line in _surest(signing) for name in line[0] if not _is_house(name, sites)}.values()
     )
     if shown and {_key(name) for name in told} <= {_key(name) for name in shown}:
-        _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(lines)))
+        _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(signing)))
     elif told:
         _sign(draft, told, by_told, ", ".join(draft.linked.author))
-    elif house := _house(draft, lines):
+    elif house := _house(draft, signing):
         _sign(draft, *house)
 
 
-def _house(draft: Draft, lines: list[Line]) -> tuple[list[str], By, str] | None:
+def _house(draft: Draft, signing: list[Line]) -> tuple[list[str], By, str] | None:
     """The house that a by-line says to sign; one that only machines are told of is no author."""
-    for names, raw, how in lines:
+    for names, raw, how in signing:
         if how != "bare" and any(" " in name for name in names):
             return names[:1], "prose", raw
     shown = _key(" ".join(draft.spans.text(span) for span in draft.spans.labelled(Label.BYLINE)))
@@ -68,7 +68,7 @@ def _is_house(name: str, sites: frozenset[str]) -> bool:
     return is_office(name) or is_site(name, sites)
 
 
-def _shown(draft: Draft) -> Iterator[Line]:
+def lines(draft: Draft) -> Iterator[Line]:
     """The lines that may sign, in page order."""
     for span in draft.spans.labelled(Label.BYLINE):
         raw = draft.spans.text(span)

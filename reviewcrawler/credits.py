@@ -30,6 +30,7 @@ _FACT_LINE: Final = re.compile(
     r"|[,(/]\s?(?:19|20)\d\d\)?\.?$",
     re.I,
 )
+UNBOUND: Final = "one of several films, and none of them is told to be the page's own"
 _APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
 _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
 
@@ -80,25 +81,48 @@ def _is_fact_line(block: Block) -> bool:
 
 
 def _is_title_line(block: Block) -> bool:
-    return len(block.text) <= 110 and not block.heading and bool(_TITLE_LINE.fullmatch(block.text))
+    if len(block.text) > 110 or block.heading or not _TITLE_LINE.fullmatch(block.text):
+        return False
+    return dates.find(block.text) is None
 
 
 def read(draft: Draft) -> None:
     """Fill director, cast and synopsis."""
     if not may_hold_a_film(draft) or len(draft.sheets) > MAX_SHEETS:
         return
-    on_films = says_film(draft) or lists_film(draft)
-    convincing = [sheet for sheet in draft.sheets if convinces(sheet, on_films=on_films)]
-    sheets = [sheet for sheet in convincing if stands(draft, sheet) and not is_another(draft, sheet)]
-    own = bound(draft, sheets)
-    for sheet in own:
-        _read_sheet(draft, sheet)
-    if len(sheets) > 1 and not own:
+    sheets = judged(draft)
+    for sheet, against in sheets:
+        if not against:
+            _read_sheet(draft, sheet)
+    if any(against == UNBOUND for _, against in sheets) and all(against for _, against in sheets):
         return
     _read_linked(draft)
     for read_text in (_read_headline, _read_prose):
-        if on_films and not draft.review.director:
+        if not draft.review.director and _is_on_films(draft):
             read_text(draft)
+
+
+def judged(draft: Draft) -> list[tuple[Sheet, str]]:
+    """The page's sheets, each with what speaks against its being the film's own; nothing where it is."""
+    reasons = [_against(draft, sheet) for sheet in draft.sheets]
+    own = bound(draft, [sheet for sheet, against in zip(draft.sheets, reasons, strict=True) if not against])
+    ids = {id(sheet) for sheet in own}
+    return [
+        (sheet, against or ("" if id(sheet) in ids else UNBOUND))
+        for sheet, against in zip(draft.sheets, reasons, strict=True)
+    ]
+
+
+def _against(draft: Draft, sheet: Sheet) -> str:
+    if not convinces(sheet, on_films=_is_on_films(draft)):
+        return "its labels stand over other things, too"
+    if not stands(draft, sheet):
+        return "stands beside the article, or is one of a list"
+    return "a series' or another film's" if is_another(draft, sheet) else ""
+
+
+def _is_on_films(draft: Draft) -> bool:
+    return says_film(draft) or lists_film(draft)
 
 
 def _read_sheet(draft: Draft, sheet: Sheet) -> None:
@@ -138,21 +162,33 @@ def _read_linked(draft: Draft) -> None:
 
 def _read_headline(draft: Draft) -> None:
     """Take the director that the headline bills."""
+    names, raw = in_headline(draft)
+    if names:
+        draft.review.director = names
+        draft.prove("director", "headline", raw)
+
+
+def in_headline(draft: Draft) -> tuple[list[str], str]:
+    """The director whom the headline bills, and the headline."""
     review = draft.review
     title = review.film.title if review.film else ""
     for headline in dict.fromkeys((review.headline or "", draft.document.title)):
         if names := billed_director(headline[:300], title, (review.body or "")[:20000], review.language or ""):
-            review.director = names
-            draft.prove("director", "headline", headline)
-            return
+            return names, headline
+    return [], ""
 
 
 def _read_prose(draft: Draft) -> None:
     """Take the director that the text names."""
-    names, raw = find_director(_paragraphs(draft), called(draft))
+    names, raw = in_prose(draft)
     if names:
         draft.review.director = names
         draft.prove("director", "prose", raw)
+
+
+def in_prose(draft: Draft) -> tuple[list[str], str]:
+    """The director whom the text names, and its words."""
+    return find_director(_paragraphs(draft), called(draft))
 
 
 def _paragraphs(draft: Draft) -> list[Paragraph]:

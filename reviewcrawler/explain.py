@@ -1,4 +1,5 @@
-"""Shows how a page was read: its blocks in order with label and reason, the record with its evidence, and the sums.
+"""Shows how a page was read: its blocks in order with label and reason, the record with its evidence, what else was
+proposed for its fields, and the sums.
 
 Rule of this room: it shows what the chain did and decides nothing. What a page says is text here, never markup or a
 control code.
@@ -16,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reviewcrawler.blocks import Block, Label, Place, Span
+from reviewcrawler.candidates import candidates
 from reviewcrawler.draft import Draft
 from reviewcrawler.extract import finish, label
 from reviewcrawler.page import Page
@@ -55,6 +57,8 @@ def explain(page: Page, name: str, *, full: bool = False, console: Console | Non
         console.print(_block(draft, block, full=full))
     console.print(Rule("record", style="dim"))
     console.print(_record(review, full=full))
+    console.print(Rule("what was proposed", style="dim"))
+    console.print(_proposed(draft, full=full))
     console.print(Rule("sums", style="dim"))
     console.print(_sums(draft))
 
@@ -124,6 +128,19 @@ def _record(review: Review, *, full: bool) -> Table:
             table.add_row(name, _value(value, full=full), Text(_short(told, full=full)))
     for fault in review.faults:
         table.add_row("fault", Text(_plain(fault.field), style="red"), Text(_plain(fault.message)))
+    return table
+
+
+def _proposed(draft: Draft, *, full: bool) -> Table:
+    """Each value that some place proposes for a field, where, and why it won or lost; a tick stands before winners."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=3)
+    table.add_column(overflow="fold", ratio=2, style="dim")
+    for found in candidates(draft):
+        value = Text(_short(found.value, full=full), style="" if found.won else "dim")
+        table.add_row(found.field, "✓" if found.won else " ", value, Text(_plain(f"{found.by}: {found.why}")))
     return table
 
 

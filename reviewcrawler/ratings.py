@@ -74,13 +74,14 @@ def read(draft: Draft) -> None:
     """Set the rating by the surest candidate, the first of equals."""
     if not may_hold_a_film(draft):
         return
-    best = max(_candidates(draft), key=lambda c: c.sureness, default=None)
+    best = max(candidates(draft), key=lambda c: c.sureness, default=None)
     if best:
         draft.review.rating = best.rating
         draft.prove("rating", best.by, best.raw[:200])
 
 
-def _candidates(draft: Draft) -> Iterator[Candidate]:
+def candidates(draft: Draft) -> Iterator[Candidate]:
+    """The verdicts that the page holds, in its order of places."""
     if draft.linked.rating:
         yield Candidate(4.5, draft.linked.rating, "linked-data", draft.linked.rating.raw)
     yield from _in_headline(draft)

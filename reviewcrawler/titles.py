@@ -53,21 +53,30 @@ def read(draft: Draft) -> None:
     """Set the film."""
     if not may_hold_a_film(draft):
         return
-    text = Text(_body(draft))
-    proposals = [p for p in _proposals(draft, text) if is_name(p.title)]
-    if not proposals:
+    text = witness_of(draft)
+    best = max(scored(draft, text), key=lambda found: found[0], default=None)
+    if best is None:
         return
-    witness = _heard(proposals, text)
-    head = _head(draft)
-    by = any(BY.search(p.title) for p in proposals)
-    directors = _directors(draft) if by else ""
-    best = max(
-        proposals,
-        key=lambda p: p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * _names(p.title, directors),
-    )
-    title = _as_in_text(best.title, text.raw)
-    draft.review.film = Film(title, best.year or year_of(draft, best.title, text))
-    draft.prove("film", best.by, best.raw[:300])
+    proposal = best[1]
+    title = _as_in_text(proposal.title, text.raw)
+    draft.review.film = Film(title, proposal.year or year_of(draft, proposal.title, text))
+    draft.prove("film", proposal.by, proposal.raw[:300])
+
+
+def scored(draft: Draft, text: Text) -> list[tuple[float, Proposal]]:
+    """Every proposal with its score: its own weight, what the text says to it, and what the page's head does."""
+    proposals = [p for p in _proposals(draft, text) if is_name(p.title)]
+    witness, head = _heard(proposals, text), _head(draft)
+    directors = _directors(draft) if any(BY.search(p.title) for p in proposals) else ""
+    return [
+        (p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * _names(p.title, directors), p)
+        for p in proposals
+    ]
+
+
+def witness_of(draft: Draft) -> Text:
+    """The body as a witness of titles."""
+    return Text(_body(draft))
 
 
 def _heard(proposals: list[Proposal], text: Text) -> dict[str, float]:
