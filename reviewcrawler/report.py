@@ -16,24 +16,31 @@ from urllib.parse import urlsplit
 from reviewcrawler.review import Review
 
 STYLE: Final = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8882; --kept: #197a3e; --gone: #b3341f; --key: #2457a6; }
-@media (prefers-color-scheme: dark) { :root { --kept: #6fcf8f; --gone: #ff8f78; --key: #8ab4ff; } }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light dark; --line: #8884; --soft: #8882; --kept: #197a3e; --gone: #b3341f; --key: #2457a6;
+        --quiet: #5d6470; }
+@media (prefers-color-scheme: dark) { :root { --kept: #6fcf8f; --gone: #ff8f78; --key: #8ab4ff; --quiet: #a8adb6; } }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
+       overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; font-size: 1.15rem; }
-p.lead { color: GrayText; }
+p.lead { color: var(--quiet); }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: .5rem .9rem; }
 details details { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: .5rem 0; }
 summary { cursor: pointer; } summary .film { font-weight: 600; }
 .kind { display: inline-block; min-width: 5.2em; color: var(--key); font-size: .85em; }
-.figures { color: GrayText; font-size: .85em; }
+.figures { color: var(--quiet); font-size: .85em; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); }
-th { width: 8.5em; font-weight: 600; } td.proof { color: GrayText; width: 38%; }
-td, .text { overflow-wrap: anywhere; } .none { color: GrayText; }
+th { width: 8.5em; font-weight: 600; } td.proof { color: var(--quiet); width: 38%; }
+td, .text { overflow-wrap: anywhere; } .none { color: var(--quiet); }
 .body { border-left: 3px solid var(--kept); padding-left: 1rem; white-space: pre-line; }
 ul.debris { list-style: none; padding: 0; font-size: .9em; }
 ul.debris li { border-left: 3px solid var(--gone); padding-left: .8rem; margin: .35rem 0; }
 ul.debris b { color: var(--gone); font-weight: 600; }
+@media (max-width: 40rem) {
+  body { margin: 1rem auto; } details { padding: .5rem .7rem; }
+  tr { display: block; border-top: 1px solid var(--line); padding: .3rem 0; }
+  th, td, td.proof { display: block; width: auto; border: 0; padding: .1rem 0; } td.proof:empty { display: none; }
+}
 """
 LONG: Final = 600
 """Characters of a piece of debris or evidence that are shown."""
@@ -97,6 +104,8 @@ def _address(review: Review) -> str:
 
 def _rows(review: Review) -> Iterator[str]:
     record = review.to_dict()
+    if review.rating:
+        record["rating"] = review.rating.raw or review.rating.value
     for name in _FIELDS:
         proof = review.evidence.get(name)
         told = f"<b>{escape(proof.by)}</b>: {escape(_cut(proof.raw))}" if proof else ""

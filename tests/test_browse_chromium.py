@@ -1,11 +1,13 @@
 """The pages in a real browser: by mouse, by keyboard alone, on a narrow screen, and with hostile text in them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browsed import browsing, fill
+from reviewcrawler.report import write_report
+from tests.browsed import HOSTILE, browsing, fill, review_of
 from tests.tools import browser_program, tool
 
 pytestmark = pytest.mark.chromium
@@ -180,6 +182,21 @@ def test_hostile_text_does_nothing(seen: Seen, address: str, path: str) -> None:
     assert page.title() != "taken"
     assert page.locator("script, main img, main svg[onload], [onclick], [onmouseover], [onerror]").count() == 0
     assert page.locator("a[href^='javascript']").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_of_the_demo_is_as_safe_and_narrow(chromium: Any, scheme: str, tmp_path: Path) -> None:
+    write_report([HOSTILE, review_of("kai")], tmp_path / "report.html", title="Found", names={})
+    address = (tmp_path / "report.html").as_uri()
+    seen = Seen(chromium, address, viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    seen.page.goto(address)
+    seen.page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+    wide, contrast = seen.page.evaluate("document.documentElement.scrollWidth"), seen.page.evaluate(_CONTRAST)
+    title = seen.page.title()
+    seen.context.close()
+    assert (title, seen.elsewhere, seen.complaints) == ("Found", [], [])
+    assert wide <= 320
+    assert contrast >= 4.5 or scheme == "dark"
 
 
 def test_contrast_and_names_are_good_enough_to_read(seen: Seen, address: str) -> None:

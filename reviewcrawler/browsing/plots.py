@@ -10,8 +10,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-WIDTH: Final = 640
-_LEFT: Final = 130
+WIDTH: Final = 440
+_LEFT: Final = 86
 _ROW: Final = 26
 _HEIGHT: Final = 130
 
@@ -22,7 +22,7 @@ def bars(shares: dict[str, float], title: str) -> Markup:
     >>> "director 50 %" in bars({"director": 0.5}, "Fields")
     True
     """
-    room = WIDTH - _LEFT - 60
+    room = WIDTH - _LEFT - 48
     rows = []
     for number, (name, share) in enumerate(shares.items()):
         top = number * _ROW
@@ -39,7 +39,7 @@ def bars(shares: dict[str, float], title: str) -> Markup:
 def line(values: list[float], labels: list[str], title: str, *, share: bool) -> Markup:
     """A figure over runs, the oldest first; shares are drawn on a scale from 0 to 1."""
     top = 1.0 if share else max([*values, 1.0])
-    room, base = WIDTH - _LEFT - 60, _HEIGHT - 25
+    room, base = WIDTH - _LEFT - 48, _HEIGHT - 25
     step = room / max(len(values) - 1, 1)
     points = [(_LEFT + number * step, base - value / top * (base - 15)) for number, value in enumerate(values)]
     drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
