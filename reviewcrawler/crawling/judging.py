@@ -5,8 +5,11 @@ Rule of this room: local files are no sites, and a run that leaves something und
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reviewcrawler.errors import StoreError
 from reviewcrawler.health import runs
 from reviewcrawler.health.gates import Gates
 from reviewcrawler.health.runs import Verdict
@@ -14,11 +17,20 @@ from reviewcrawler.health.runs import Verdict
 if TYPE_CHECKING:
     from reviewcrawler.crawling.run import Run
 
+logger = logging.getLogger(__name__)
+
 
 def begin(run: Run, site: str) -> None:
     """Note that a site is begun or gone on with, before any of its addresses is taken up."""
     if site not in run.tallies and not site.startswith("file:"):
         runs.begin(run.store, site)
+
+
+def close(run: Run) -> None:
+    """Judge what nobody has asked to be judged, and write it into the log; an error is not told here."""
+    with suppress(StoreError):
+        for verdict in end(run):
+            logger.warning("gate broken on %s", verdict)
 
 
 def end(run: Run) -> list[Verdict]:

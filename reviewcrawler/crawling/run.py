@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import ClassVar, Final, Self
@@ -127,8 +126,7 @@ class Run:
     def close(self) -> None:
         """End the workers, then close the store and give its lock back."""
         self.workers.close()
-        with suppress(StoreError):
-            judging.end(self)
+        judging.close(self)
         self.store.close()
 
     def begin(self, starts: Iterable[Link]) -> None:
