@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from rich.console import Console
@@ -85,37 +86,52 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       reviewcrawler crawl http://localhost:8000 --allow-private
     """
     found = wanted(starts, since=since, store=store, recrawl=recrawl)
-    contact = contact or (found.plan.contact if found.plan else "")
     order = Order(
-        found.urls, found.paths, store, max_pages=max_pages, delay=delay, contact=contact, allow_private=allow_private,
-        jobs=jobs, recrawl=recrawl, verbose=verbose, json_log=json_log, warc=warc, scopes=found.scopes,
-        delays=found.delays, gates=found.gates,
+        found.urls, found.paths, store, max_pages=max_pages, delay=delay, contact=contact or found.contact,
+        allow_private=allow_private, jobs=jobs, recrawl=recrawl, verbose=verbose, json_log=json_log, warc=warc,
+        scopes=found.scopes, delays=found.delays, gates=found.gates,
     )  # fmt: skip
+    _check(order, found, metrics)
+    if dry_run:
+        return _foretell(found, store)
+    return _run(order, found, Ending(keep_versions, keep_bytes, metrics, gates))
+
+
+class Ending(NamedTuple):
+    """What is done when a run has come to its end."""
+
+    keep_versions: int | None
+    keep_bytes: int | None
+    metrics: Path | None
+    gates: bool
+
+
+def _check(order: Order, found: Wanted, metrics: Path | None) -> None:
+    """Raise UsageError for what cannot be, before anything is begun."""
     order.check()
-    _check_remembered(found, store)
-    if warc:
+    _check_remembered(found, order.store)
+    if order.warc:
         writer.check_installed()
     if metrics:
         check_installed()
-    if dry_run:
-        return _foretell(found, store)
-    screen = console()
+
+
+def _run(order: Order, found: Wanted, ending: Ending) -> int:
+    screen, as_json = console(), order.json_log
     for line in found.waiting:
-        tell_json(screen, "waiting", reason=line) if json_log else screen.print(line, markup=False)
+        tell_json(screen, "waiting", reason=line) if as_json else screen.print(line, markup=False)
     if not (found.urls or found.paths or found.archives):
         return 0
     with order.open() as run:
-        with watched(run, screen, as_json=json_log):
+        with watched(run, screen, as_json=as_json):
             _take_in(run, found.archives)
             interrupted = crawl(order, run) if found.urls or found.paths else 0
-        verdicts = judging.end(run) if gates else []
-        _tell(run, screen, verdicts, as_json=json_log)
-        _let_go(run.store, found.plan, keep_versions, keep_bytes)
-        if metrics:
-            write_metrics(overview(run.store), metrics)
-        if interrupted:
-            return 128 + interrupted
-        return max(outcome(run), BROKEN if verdicts else 0)
+        verdicts = judging.end(run) if ending.gates else []
+        _tell(run, screen, verdicts, as_json=as_json)
+        _let_go(run.store, found.plan, ending.keep_versions, ending.keep_bytes)
+        if ending.metrics:
+            write_metrics(overview(run.store), ending.metrics)
+        return 128 + interrupted if interrupted else max(outcome(run), BROKEN if verdicts else 0)
 
 
 def _let_go(store: Store, plan: Plan | None, versions: int | None, days: int | None) -> None:

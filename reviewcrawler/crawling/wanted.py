@@ -36,6 +36,10 @@ class Wanted:
     """Why sites of the sites file are left alone for now, in words."""
 
     @property
+    def contact(self) -> str:
+        return self.plan.contact if self.plan else ""
+
+    @property
     def urls(self) -> list[str]:
         return [start.url for start in self.starts]
 
