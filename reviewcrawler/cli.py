@@ -20,7 +20,7 @@ import click
 from reviewcrawler.derive import code_version
 from reviewcrawler.errors import ReviewCrawlerError
 
-COMMANDS: Final = ("demo", "extract", "crawl", "status", "refresh", "forget", "export", "browse", "schema")
+COMMANDS: Final = ("demo", "extract", "crawl", "status", "refresh", "forget", "export", "browse", "schema", "site")
 INTERNAL: Final = 70
 DISK: Final = 74
 _TERMINATED: Final = 128 + signal.SIGTERM

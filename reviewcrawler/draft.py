@@ -17,6 +17,7 @@ from reviewcrawler.linked_data import LinkedData
 from reviewcrawler.page import Page
 from reviewcrawler.review import By, Evidence, Fault, Review
 from reviewcrawler.sheets import Sheet
+from reviewcrawler.siterules.reading import Ruled
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ class Draft:
     """Whether title, address or text have a word on films; None before anybody asked."""
     may_hold_a_film: bool | None = None
     """Whether anything on the page speaks of films; None before anybody asked."""
+    ruled: Ruled | None = None
+    """What the site's own rules found on the page; None for almost every site."""
 
     @property
     def blocks(self) -> list[Block]:

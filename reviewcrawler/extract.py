@@ -28,6 +28,7 @@ from reviewcrawler.memory import uncollected
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
+from reviewcrawler.siterules import reading as site_rules
 
 Step = Callable[[Draft], None]
 
@@ -41,6 +42,7 @@ LABELLING: Final[tuple[Step, ...]] = (
     bylines.mark,
     body.mark,
     debris.mark,
+    site_rules.mark,
 )
 """Steps that cut blocks into spans and label them."""
 
@@ -53,7 +55,9 @@ READING: Final[tuple[Step, ...]] = (
     credits.read,
     ratings.read,
     bylines.read,
+    site_rules.read,
     kinds.read,
+    site_rules.judge,
     film_pages.read,
     debris.read,
 )
@@ -75,9 +79,10 @@ def extract(body: bytes | str | Page, *, url: str | None = None, content_type: s
 
 def label(page: Page) -> Draft:
     """The page read and every span of it labelled."""
-    document = read(page)
+    ruled = site_rules.prepare(page)
+    document = read(ruled.page if ruled else page)
     review = Review(id=page.id, url=page.url, site=page.site, source=page.source)
-    draft = Draft(page, document, Spans(document.blocks), review)
+    draft = Draft(page, document, Spans(document.blocks), review, ruled=ruled)
     for step in LABELLING:
         step(draft)
     return draft

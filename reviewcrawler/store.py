@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from reviewcrawler.derive import Derived, code_version
+from reviewcrawler.derive import Derived, version_of
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
 from reviewcrawler.storefile import StoreFile
@@ -101,7 +101,7 @@ class Store(StoreFile):
         self.sql.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (derived.id, version, _valid(record.get("site") or ""), _valid(address), record["kind"], derived.content,
-             code_version(), newest, record_text(record)),
+             version_of(record.get("site")), newest, record_text(record)),
         )  # fmt: skip
 
     def reviews(self) -> Iterator[Review]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 from rich.console import Console
 
+from reviewcrawler import siterules
 from reviewcrawler.archives import writer
 from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.launch import Order, crawl
@@ -52,6 +53,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: all cores but one]")
 @click.option("--warc", type=click.Path(path_type=Path, file_okay=False), envvar="REVIEWCRAWLER_WARC",
               help="A folder for web archives of all that is asked and answered.")  # fmt: skip
+@click.option("--sites", type=click.Path(file_okay=False), envvar=siterules.FOLDER,
+              help="A folder with rules of single sites.")  # fmt: skip
 @click.option("--recrawl", is_flag=True, help="Ask for every page again, whatever is known of it.")
 @click.option("--keep-versions", type=click.IntRange(1), metavar="N", envvar="REVIEWCRAWLER_KEEP_VERSIONS",
               help="Keep only the newest N versions of a page.  [default: all]")  # fmt: skip
@@ -65,8 +68,9 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, since: str, contact: str,
-    allow_private: bool, jobs: int | None, warc: Path | None, recrawl: bool, keep_versions: int | None,
-    keep_bytes: int | None, metrics: Path | None, gates: bool, dry_run: bool, json_log: bool, verbose: bool,
+    allow_private: bool, jobs: int | None, warc: Path | None, sites: str | None, recrawl: bool,
+    keep_versions: int | None, keep_bytes: int | None, metrics: Path | None, gates: bool, dry_run: bool,
+    json_log: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
@@ -85,6 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       reviewcrawler crawl https://example.org --contact you@example.org --warc archives/
       reviewcrawler crawl http://localhost:8000 --allow-private
     """
+    siterules.use(sites)
     found = wanted(starts, since=since, store=store, recrawl=recrawl)
     order = Order(
         found.urls, found.paths, store, max_pages=max_pages, delay=delay, contact=contact or found.contact,

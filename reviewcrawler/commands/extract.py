@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 
 import click
 
+from reviewcrawler import siterules
 from reviewcrawler.archives.pages import archives_under, pages_of
 from reviewcrawler.archives.records import Damage
-from reviewcrawler.derive import code_version, derive
+from reviewcrawler.derive import derive, version_of
 from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.explain import explain
 from reviewcrawler.exporting import markdown
@@ -57,6 +58,9 @@ _FACTS: Final = tuple(f.name for f in fields(Review) if f.name not in ("evidence
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option("--url", help="The address that the page came from (for a single page).")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages.  [default: one a core]")
+@click.option(
+    "--sites", type=click.Path(file_okay=False), envvar=siterules.FOLDER, help="A folder with rules of single sites."
+)
 @click.option("--debris/--no-debris", default=True, help="With or without what was taken away.  [default: with]")
 @click.option(
     "--format", "form", type=click.Choice(["json", "markdown"]), default="json", show_default=True,
@@ -64,8 +68,15 @@ _FACTS: Final = tuple(f.name for f in fields(Review) if f.name not in ("evidence
 )  # fmt: skip
 @click.option("--explain", "explained", is_flag=True, help="Show each block of the page with its label and the reason.")
 @click.option("--full", is_flag=True, help="With --explain: do not cut long texts.")
-def command(
-    paths: tuple[str, ...], url: str | None, jobs: int | None, debris: bool, form: str, explained: bool, full: bool
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    paths: tuple[str, ...],
+    url: str | None,
+    jobs: int | None,
+    sites: str | None,
+    debris: bool,
+    form: str,
+    explained: bool,
+    full: bool,
 ) -> int:
     """Read HTML, Markdown and text files, web archives, folders of them, or stdin (-): one JSON record a line.
 
@@ -80,6 +91,7 @@ def command(
       reviewcrawler extract --format markdown page.html > review.md
       reviewcrawler extract --explain page.html
     """
+    siterules.use(sites)
     inputs = chain.from_iterable(map(_inputs, paths))
     first = list(islice(inputs, FEW))
     if url and (len(first) > 1 or isinstance(first[0], Captured)):
@@ -130,7 +142,7 @@ def written(given: Given, url: str | None, wanted: Wanted) -> tuple[bytes, str]:
     if record is None:
         return b"", ""
     at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
-    record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": code_version()}
+    record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": version_of(page.site)}
     if text is not None:
         return markdown.page({name: record[name] for name in _FACTS}, text) + b"\n", ""
     if not wanted.debris:

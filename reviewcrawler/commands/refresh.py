@@ -10,6 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reviewcrawler import siterules
 from reviewcrawler.counting import counted
 from reviewcrawler.crawling.progress import console
 from reviewcrawler.refresh import Refresh, Refreshed
@@ -28,8 +29,13 @@ SHORT = 80
 @click.option("--since-version", default="", metavar="VERSION", help="Only records made by code before this version.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: one a core]")
+@click.option(
+    "--sites", type=click.Path(file_okay=False), envvar=siterules.FOLDER, help="A folder with rules of single sites."
+)
 @click.option("--json", "as_json", is_flag=True, help="Say what changed as JSON.")
-def command(store: str, site: str, since_version: str, dry_run: bool, jobs: int | None, as_json: bool) -> int:
+def command(
+    store: str, site: str, since_version: str, dry_run: bool, jobs: int | None, sites: str | None, as_json: bool
+) -> int:
     """Derive every record anew from the stored bytes, without a network, and say which fields changed.
 
     Do so after an upgrade: the new code reads what was fetched before. An interrupted refresh goes on where it was.
@@ -41,6 +47,7 @@ def command(store: str, site: str, since_version: str, dry_run: bool, jobs: int 
       reviewcrawler refresh --site example.org --dry-run
       reviewcrawler refresh --since-version 0.2
     """
+    siterules.use(sites)
     jobs = usable_cores() if jobs is None else jobs
     with Store(store, create=False) as opened, Workers(0 if jobs == 1 else jobs) as workers:
         opened.lock()
