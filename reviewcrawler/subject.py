@@ -7,32 +7,71 @@ whether the page is about one film is for others to tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
 from reviewcrawler.draft import Draft
 from reviewcrawler.tables import load
 
-_NO_ASCII: Final = re.compile(b"[\x80-\xff]")
+_NO_LETTERS: Final = re.compile(r"[/.?&=_-]+")
+_KEY: Final = 4
+"""Letters of a word's beginning by which it is looked for."""
+
+
+class Text(NamedTuple):
+    """A text in lower case, and the first letters of its words."""
+
+    said: str
+    begun: frozenset[str]
+
+    @classmethod
+    def of(cls, parts: Iterable[str]) -> Text:
+        said = " ".join(parts).lower()
+        return cls(said, frozenset([word[:_KEY] for word in said.split()]))
 
 
 class Words(NamedTuple):
-    """Words to look for, encoded: those in ASCII, and the others by the first byte of their first other letter."""
+    """Words to look for: those that stand within others as well, in ASCII those that begin a word by its first letters,
+    the others by their first letter that is none of ASCII.
+    """
 
-    ascii: tuple[bytes, ...]
-    others: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+    within: tuple[str, ...]
+    begin: dict[str, tuple[str, ...]]
+    others: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, name: str) -> Words:
         """The words of that name in the table of labels."""
-        words = [word.encode() for word in load("labels")["film"][name]]
-        others: dict[bytes, list[bytes]] = {}
-        for word in words:
-            if first := _NO_ASCII.search(word):
-                others.setdefault(first[0], []).append(word)
-        plain = tuple(word for word in words if word.isascii())
-        return cls(plain, tuple((byte, tuple(found)) for byte, found in others.items()))
+        table = load("labels")["film"]
+        words: list[str] = table[name]
+        within = tuple(word for word in words if word in table["within"])
+        plain = [word for word in words if word.isascii() and word not in within]
+        return cls(
+            within, _by(plain, lambda word: word.split()[0][:_KEY]), _by(set(words) - {*plain, *within}, _telling)
+        )
+
+    def found(self, text: Text) -> Iterator[str]:
+        """Those of the words that a text has."""
+        asked = [*self.within]
+        for key in text.begun & self.begin.keys():
+            asked += self.begin[key]
+        if not text.said.isascii():
+            for letter, words in self.others.items():
+                if letter in text.said:
+                    asked += words
+        return (word for word in asked if word in text.said)
+
+
+def _telling(word: str) -> str:
+    return next(letter for letter in word if not letter.isascii())
+
+
+def _by(words: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        out[key(word)] = (*out.get(key(word), ()), word)
+    return out
 
 
 _FILM: Final = Words.of("words")
@@ -55,8 +94,8 @@ def may_hold_a_film(draft: Draft) -> bool:
     Asked once headline, linked data and the article's place are known.
     """
     if draft.may_hold_a_film is None:
-        head, text = _head(draft), _around(draft)
-        said = _ENOUGH * _has_any(_FILM, head) + _count(_FILM, text)
+        text = _around(draft)
+        said = _ENOUGH * _has_any(_FILM, _head(draft)) + sum(text.said.count(word) for word in _FILM.found(text))
         draft.says_film = said > 0
         draft.may_hold_a_film = said >= _ENOUGH or _has_any(_MAKERS, text) or _is_told(draft) or _is_short(draft)
     return draft.may_hold_a_film
@@ -69,28 +108,11 @@ def says_film(draft: Draft) -> bool:
 
 def lists_film(draft: Draft) -> bool:
     """True where a short line anywhere on the page, be it of a menu, has a word on films."""
-    lines = " ".join(block.text for block in draft.blocks[:_MAX_BLOCKS] if len(block.text) < _LINE).lower()
-    return _has_any(_FILM, lines.encode("utf-8", "replace"))
+    return _has_any(_FILM, Text.of(b.text for b in draft.blocks[:_MAX_BLOCKS] if len(b.text) < _LINE))
 
 
-def _has_any(words: Words, text: bytes) -> bool:
-    # Looking for each word by itself is several times faster than one pattern for all of them; and a byte that most
-    # texts lack spares looking for the words that hold it.
-    return any(word in text for word in words.ascii) or any(
-        byte in text and any(word in text for word in found) for byte, found in words.others
-    )
-
-
-def _count(words: Words, text: bytes) -> int:
-    """How often a text has one of the words; counted no further than `_ENOUGH`."""
-    said = 0
-    for found in (words.ascii, *(found for byte, found in words.others if byte in text)):
-        for word in found:
-            if word in text:
-                said += text.count(word)
-                if said >= _ENOUGH:
-                    return said
-    return said
+def _has_any(words: Words, text: Text) -> bool:
+    return next(words.found(text), None) is not None
 
 
 def _is_told(draft: Draft) -> bool:
@@ -101,15 +123,15 @@ def _is_told(draft: Draft) -> bool:
     return not _JUDGING.isdisjoint(f"{draft.document.title} {linked.headline}".casefold().split())
 
 
-def _head(draft: Draft) -> bytes:
+def _head(draft: Draft) -> Text:
     """What the page's title, its headline and its address say."""
-    said = (draft.document.title, draft.linked.headline, draft.page.url or "", draft.linked.canonical_url)
-    return " ".join(said).lower().encode("utf-8", "replace")
+    address = _NO_LETTERS.sub(" ", f"{draft.page.url or ''} {draft.linked.canonical_url}")
+    return Text.of((draft.document.title, draft.linked.headline, address))
 
 
-def _around(draft: Draft) -> bytes:
+def _around(draft: Draft) -> Text:
     """What the blocks in and around the article say."""
-    return " ".join(_bounded(block.text[:_BLOCK] for block in draft.near_blocks)).lower().encode("utf-8", "replace")
+    return Text.of(_bounded(block.text[:_BLOCK] for block in draft.near_blocks))
 
 
 def _bounded(texts: Iterable[str]) -> Iterator[str]:
