@@ -41,33 +41,41 @@ class Network:
 
         Returns one probability a block.
         """
-        x = np.clip((rows - self._w["mean"]) / self._w["scale"], -CLIP, CLIP)
+        x = np.minimum(np.maximum((rows - self._w["mean"]) / self._w["scale"], -CLIP), CLIP)
         x = _relu(self._layer(x, "inp"))
-        x = _relu(x + self._places(x, ranges, "pools.0"))
+        means = _Means(ranges)
+        x = _relu(x + self._layer(means(x), "pools.0"))
         for number, dilation in enumerate(DILATIONS):
             x = x + _relu(self._layer(_neighbours(x, dilation), f"convs.{number}"))
             if number == 1:
-                x = _relu(x + self._places(x, ranges, "pools.1"))
+                x = _relu(x + self._layer(means(x), "pools.1"))
         page = np.concatenate([x.mean(axis=0), x.max(axis=0)])
         x = _relu(x + self._layer(page[None], "page"))
         score = self._layer(_relu(self._layer(x, "hidden")), "out")[:, 0]
         return (1 / (1 + np.exp(-score))).astype(np.float32)
 
     def _layer(self, x: Array, name: str) -> Array:
-        weight = self._w[f"{name}.weight"]
+        weight, bias = self._w[f"{name}.weight"], self._w[f"{name}.bias"]
         step = max(1, _ONE_THREAD // weight.size)
-        parts = [x[start : start + step] @ weight for start in range(0, len(x), step)]
-        out: Array = np.concatenate(parts) + self._w[f"{name}.bias"]
+        if len(x) <= step:
+            return x @ weight + bias
+        out: Array = np.concatenate([x[start : start + step] @ weight for start in range(0, len(x), step)]) + bias
         return out
 
-    def _places(self, x: Array, ranges: Ranges, layer: str) -> Array:
-        """What the places around each block say: the mean over each range."""
-        sums = np.concatenate([np.zeros((1, x.shape[1]), dtype=np.float32), np.cumsum(x, axis=0)])
-        means = [
-            (sums[last] - sums[first]) / np.maximum(1, last - first)[:, None].astype(np.float32)
-            for first, last in zip(ranges[0][:PLACE_LEVELS], ranges[1][:PLACE_LEVELS], strict=True)
-        ]
-        return self._layer(np.concatenate(means, axis=1), layer)
+
+class _Means:
+    """What the places around each block say: the means of rows over their ranges."""
+
+    def __init__(self, ranges: Ranges) -> None:
+        self._first, self._last = ranges[0][:PLACE_LEVELS].T, ranges[1][:PLACE_LEVELS].T
+        self._size = np.maximum(1, self._last - self._first)[:, :, None].astype(np.float32)
+
+    def __call__(self, x: Array) -> Array:
+        """``(blocks, levels * columns)`` of ``(blocks, columns)``."""
+        sums = np.zeros((len(x) + 1, x.shape[1]), dtype=np.float32)
+        np.cumsum(x, axis=0, out=sums[1:])
+        means: Array = (sums[self._last] - sums[self._first]) / self._size
+        return means.reshape(len(x), -1)
 
 
 def _numbers(layer: Any) -> Array:
@@ -84,7 +92,8 @@ def _as_product(weight: Array) -> Array:
 
 
 def _relu(x: Array) -> Array:
-    return np.maximum(x, 0)
+    """Nothing below zero, in place: what comes in is a sum that nobody else holds."""
+    return np.maximum(x, 0, out=x)
 
 
 def _neighbours(x: Array, dilation: int) -> Array:

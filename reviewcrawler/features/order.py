@@ -69,7 +69,7 @@ def articles(document: Document, found: Around, texts: Texts, title: frozenset[s
 
 
 def _columns(*columns: object) -> Array:
-    return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+    return np.array(columns, dtype=np.float32).T
 
 
 def _distance(index: npt.NDArray[np.int64], at: int) -> npt.NDArray[np.float64]:

@@ -155,9 +155,7 @@ def shapes(found: Around, texts: Texts) -> Array:
     size = np.maximum(1, np.bincount(ids, minlength=count))
     share = texts.free / max(1.0, float(texts.free.sum()))
     sums = [np.bincount(ids, values, count) for values in (np.log1p(texts.chars), share, texts.linked / texts.chars)]
-    columns = np.stack([np.log1p(size), sums[0] / size, sums[1], sums[2] / size], axis=1)
-    out: Array = columns[ids].astype(np.float32)
-    return out
+    return np.array([np.log1p(size), sums[0] / size, sums[1], sums[2] / size], dtype=np.float32).T[ids]
 
 
 def best(found: Around, texts: Texts, hidden: Array) -> Array:

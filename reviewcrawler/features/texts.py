@@ -6,6 +6,7 @@ neighbours.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,7 @@ COLUMNS: Final = (
 _BARE_LINK: Final = 100
 """Length from which even a link alone may be a paragraph."""
 _LINK_COLUMNS: Final = [COLUMNS.index(c) for c in ("chars", "link_share", "links")]
+_ONE_LINK: Final = (1.0, math.log(2))
 _ENDS: Final = dict.fromkeys(".!?…\"”»’')。！？」』♦", 1) | {":": 2}
 _OPENINGS: Final = dict.fromkeys('"“«„‘「『', 3)
 _END_COLUMNS: Final = np.eye(3, dtype=np.float32)[:, 1:]
@@ -83,7 +85,7 @@ def measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Tex
     chars = np.array([len(b.text) for b in blocks], dtype=np.float32)
     linked, punctuation = chars.copy(), np.zeros(count, dtype=np.float32)
     table = np.zeros((count, len(COLUMNS)), dtype=np.float32)
-    table[:, _LINK_COLUMNS] = np.stack([np.log1p(chars), np.ones(count), np.full(count, np.log(2))], axis=1)
+    table[:, _LINK_COLUMNS[0]], table[:, _LINK_COLUMNS[1:]] = np.log1p(chars), _ONE_LINK
     rest = [block.index for block in blocks if not _is_bare_link(block)]
     if rest:
         told = _measure([blocks[i] for i in rest], lexicon, title)
@@ -116,7 +118,7 @@ def _measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Te
         *_BEGIN_COLUMNS[begin.astype(np.int64)].T, *known[:5], *_shared(known, chars, len(title)),
         np.minimum(_LONG_WORDS, chars / words),
     ]  # fmt: skip
-    return Texts(chars, linked, punctuation, np.stack(columns, axis=1).astype(np.float32))
+    return Texts(chars, linked, punctuation, np.array(columns, dtype=np.float32).T)
 
 
 def _counts(block: Block) -> tuple[int, int, int, bool, int, int, bool, int]:
