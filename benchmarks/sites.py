@@ -21,7 +21,8 @@ from reviewcrawler.crawling.run import Run, default_jobs
 from reviewcrawler.store import Store
 
 
-def _crawl(url: str, store: Path, *, learn: bool) -> None:
+def crawl_site(url: str, store: Path, *, learn: bool) -> None:
+    """Crawl a site from its home page into a store, in a process of its own."""
     order = Order([url], store=store, allow_private=True)
     with Run(Store(store), jobs=default_jobs(), learn=learn) as run:
         crawl(order, run)
@@ -34,7 +35,7 @@ def measure(folder: Path, *, learn: bool) -> tuple[str, list[int]]:
         began = time.monotonic()
         with served(folder, log) as url:
             process = multiprocessing.get_context("spawn").Process(
-                target=_crawl, args=(url, store), kwargs={"learn": learn}
+                target=crawl_site, args=(url, store), kwargs={"learn": learn}
             )
             process.start()
             process.join()

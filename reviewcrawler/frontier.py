@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from reviewcrawler.learning import BARREN_STEPS, Learned
 from reviewcrawler.links import Link, Role
+from reviewcrawler.outcomes import GUESS, Outcomes, Row
 from reviewcrawler.scope import Scope
 from reviewcrawler.store import Store
+
+__all__ = ["GUESS", "MAX_HOPS", "Added", "Frontier", "Row"]
 
 PRIORITY: Final[dict[Role, int]] = {"start": 100, "sitemap": 60, "feed": 60, "next": 40, "page": 0}
 """What is fetched first within a shape; among equals the newest known date, then the order in which they were met."""
@@ -26,34 +28,8 @@ PATIENCE: Final = 0.5
 """A page that was the same for so long is asked for again after this share of that time..."""
 LONGEST: Final = 30 * 86_400.0
 """...and after so many seconds at the latest."""
-GONE: Final = (404, 410)
-GUESS: Final = -1
-"""Stands for the shape of the page where an address was found, which was found on none."""
 _KNOWN: Final = 50_000
 _TRAP: Final = "left out: addresses of this shape bring nothing new"
-
-
-class Row(NamedTuple):
-    """An address that is leased: what the crawl has to know to fetch it and to file what comes of it."""
-
-    key: str
-    url: str
-    site: str
-    role: Role
-    depth: int
-    hops: int
-    tries: int
-    shape: int = 0
-    source: int = 0
-    barren: int = 0
-    etag: str | None = None
-    modified: str | None = None
-    checked: float = 0.0
-
-    @property
-    def is_guess(self) -> bool:
-        """True for a well-known path that no page has named."""
-        return self.source == GUESS
 
 
 class Added(NamedTuple):
@@ -75,17 +51,15 @@ class Known(NamedTuple):
     promise: int
 
 
-class Frontier:
+class Frontier(Outcomes):
     """The books of a crawl, kept in a store. Without `learn` pages are fetched in the order in which they were met."""
 
     def __init__(self, store: Store, *, learn: bool = True) -> None:
-        self.store = store
+        super().__init__(store)
         self.learn = learn
         self.rounds: dict[str, int] = {}
-        self.pending: Counter[str] = Counter()
         self.learned: dict[str, Learned] = {}
         self.scopes: dict[str, Scope] = {}
-        self._later: dict[str, list[tuple[float, int]]] = {}
         self._known: set[tuple[str, int, str]] = set()
 
     def return_leases(self) -> int:
@@ -144,11 +118,11 @@ class Frontier:
             mark = (found.key, found.promise, found.dated)
             if mark in self._known or (scope and not scope.is_open and not scope.holds(found, depth)):
                 continue
-            if len(self._known) < _KNOWN:
-                self._known.add(mark)
             shape = learned.shape(self._shape(found), found.promise, found.dated)
             if shape.is_trap or (barren >= BARREN_STEPS and found.role != "start" and not shape.may_hold_articles):
                 continue
+            if len(self._known) < _KNOWN:
+                self._known.add(mark)
             priority = PRIORITY[found.role] - min(depth, 20) + self.learn * found.promise
             fresh.append((found.key, found.url, site, current, found.role, priority, found.dated, depth, hops, shape.id,
                           source, barren))  # fmt: skip
@@ -229,47 +203,6 @@ class Frontier:
             learned.empty(shape)
         return None
 
-    def done(self, row: Row, *, status: int | None, page: str | None, reason: str = "", content: str = "",
-             etag: str | None = None, modified: str | None = None) -> None:  # fmt: skip
-        """The address was fetched, and all that came of it is kept. `content` tells whether it has changed."""
-        now = time.time()
-        self.store.sql.execute(
-            "UPDATE frontier SET state = 'done', status = ?, reason = ?, page = coalesce(?, page), etag = ?, "
-            "modified = ?, changed = CASE WHEN changed AND content = ?6 AND NOT gone THEN changed ELSE ?7 END, "
-            "content = ?6, checked = ?7, gone = 0, fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?8",
-            (status, reason, page, etag, modified, content, now, row.key),
-        )
-
-    def unchanged(self, row: Row, *, status: int | None) -> None:
-        """The server says that what is there is what was fetched before."""
-        self.store.sql.execute(
-            "UPDATE frontier SET state = 'done', status = ?, checked = ?, gone = 0, "
-            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?",
-            (status, time.time(), row.key),
-        )
-
-    def failed(self, row: Row, *, status: int | None, reason: str) -> None:
-        """The address gives nothing in this round, for a reason. A page that is gone keeps its record, and its mark."""
-        now, gone = time.time(), status in GONE
-        self.store.sql.execute(
-            "UPDATE frontier SET state = 'failed', status = ?1, reason = ?2, "
-            "changed = CASE WHEN ?3 AND NOT gone THEN ?4 ELSE changed END, "
-            "gone = CASE WHEN NOT ?3 THEN 0 WHEN gone THEN gone ELSE ?4 END, checked = ?4, "
-            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?5",
-            (status, reason, gone, now, row.key),
-        )
-
-    def again(self, row: Row, *, after: float, status: int | None, reason: str, free: bool = False) -> None:
-        """The address is to be tried once more, `after` seconds from now at the earliest; `free` costs it no try."""
-        at = time.time() + after
-        self.store.sql.execute(
-            "UPDATE frontier SET state = 'pending', not_before = ?, status = ?, reason = ?, tries = tries - ? "
-            "WHERE key = ?",
-            (at, status, reason, free, row.key),
-        )
-        heapq.heappush(self._later[row.site], (at, row.shape))
-        self.pending[row.site] += 1
-
     def read(self, row: Row, *, review: bool, text: int, added: Added) -> None:
         """What a page that was read tells of its shape; where that turns out a trap, the rest of it is left out."""
         learned = self.learned[row.site]
@@ -279,26 +212,3 @@ class Frontier:
                 "UPDATE frontier SET state = 'failed', reason = ? WHERE site = ? AND shape = ? AND state = 'pending'",
                 (_TRAP, row.site, shape),
             ).rowcount
-
-    def states(self, site: str) -> Counter[str]:
-        """How many addresses of a site are in each state."""
-        query = "SELECT state, count(*) FROM frontier WHERE site = ? GROUP BY state"
-        return Counter(dict(self.store.sql.execute(query, (site,)).fetchall()))
-
-    def is_dead(self, site: str) -> bool:
-        """True where pages of a site were tried in this round, and none was there."""
-        query = (
-            "SELECT count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'done') FROM frontier "
-            "WHERE site = ? AND role IN ('page', 'start', 'next') "
-            "AND round = (SELECT round FROM sites s WHERE s.site = frontier.site)"
-        )
-        failed, done = self.store.sql.execute(query, (site,)).fetchone()
-        return bool(failed) and not done
-
-    def reasons(self, site: str) -> list[tuple[str, int, str]]:
-        """Why addresses of a site failed: the reason, how often, and one address, the commonest first."""
-        query = (
-            "SELECT reason, count(*) AS n, min(url) FROM frontier WHERE site = ? AND state = 'failed' "
-            f"AND source != {GUESS} GROUP BY reason ORDER BY n DESC, reason"
-        )
-        return self.store.sql.execute(query, (site,)).fetchall()

@@ -17,6 +17,8 @@ MAX_SHAPES: Final = 300
 """Shapes that are told apart on one site; further ones are counted together by their address alone."""
 BARREN_SHAPE: Final = 200
 """Addresses of a shape in a row that bring nothing new, after which the rest of them is left out."""
+LATE: Final = 5
+"""So many times as long for a shape that has held articles."""
 BARREN_STEPS: Final = 50
 """Links in a row over pages that bring nothing new, after which a trail is left."""
 UNKNOWN: Final = 30
@@ -60,15 +62,20 @@ class Shape:
 
     @property
     def is_trap(self) -> bool:
-        if self.base and self.base.is_trap:
+        """True where so many in a row brought nothing: soon where none ever did, late where some have."""
+        if self.base and self.base.is_trap and not self.base.has_articles:
             return True
-        return self.barren >= BARREN_SHAPE and self.text != "(start)"
+        return self.barren >= (LATE if self.has_articles else 1) * BARREN_SHAPE and self.text != "(start)"
+
+    @property
+    def has_articles(self) -> bool:
+        return self.texts > 0 or self.reviews > 0
 
     @property
     def may_hold_articles(self) -> bool:
         if self.base and not self.base.may_hold_articles:
             return False
-        return self.pages < UNKNOWN or self.texts > 0
+        return self.pages < UNKNOWN or self.has_articles
 
 
 class Learned:
@@ -172,7 +179,7 @@ class Learned:
         for each in (own, own and own.base):
             if each:
                 each.pages, each.reviews, each.texts = each.pages + 1, each.reviews + review, each.texts + new
-                each.barren = 0 if new or brings else each.barren + 1
+                each.barren = 0 if new or brings or review else each.barren + 1
         if found_on and found_on is not own:
             found_on.leads, found_on.hits = found_on.leads + 1, found_on.hits + review
         self._noted += 1

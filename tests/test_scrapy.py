@@ -161,7 +161,8 @@ def test_items_that_are_no_pages_pass(run: Run, item: dict[str, object]) -> None
     [
         "http://127.0.0.1/", "http://10.1.2.3/", "http://192.168.0.1:8080/", "http://169.254.169.254/latest/meta-data",
         "http://[::1]/", "http://[fe80::1]/", "http://[::ffff:10.0.0.1]/", "http://0.0.0.0/", "http://localhost/",
-        "http://224.0.0.1/", "http://100.64.0.1/", "file:///etc/passwd",
+        "http://224.0.0.1/", "http://100.64.0.1/", "file:///etc/passwd", "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
     ],
 )  # fmt: skip
 def test_requests_to_the_inside_are_refused(url: str) -> None:

@@ -7,7 +7,7 @@ resolved, so that neither a redirect nor a name server can lead inside.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -24,6 +24,8 @@ from reviewcrawler.errors import UsageError
 from reviewcrawler.links import Link
 
 REFUSED: Final = "private or loopback address: refused without --allow-private"
+_TRANSLATED: Final = IPv6Network("64:ff9b::/96")
+"""Addresses that a router translates to IPv4 (RFC 6052)."""
 _inside: set[str] = set()
 """Names that were resolved to private addresses."""
 
@@ -35,8 +37,9 @@ def is_public(address: str) -> bool:
     [True, False, False, False, False]
     """
     ip = ip_address(address)
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
+    if isinstance(ip, IPv6Address):
+        inner = IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in _TRANSLATED else ip.ipv4_mapped or ip.sixtofour
+        ip = inner or ip
     return ip.is_global and not ip.is_multicast
 
 
