@@ -21,6 +21,7 @@ from reviewcrawler.extract import finish, label
 from reviewcrawler.links import Link, grouped, of_document
 from reviewcrawler.page import Page
 from reviewcrawler.rights import rights_of
+from reviewcrawler.siterules import version_with_rules
 
 TEXT: Final = 200
 """Characters that an article has at least; less is a caption, a form, an empty day of a calendar."""
@@ -120,10 +121,15 @@ def code_version() -> str:
         return "checkout"
 
 
+def version_of(site: str | None) -> str:
+    """Version of the code, and of the rules of a site that has its own, that make its records."""
+    return version_with_rules(code_version(), site)
+
+
 def complete(derived: Derived, page: Page) -> dict[str, Any] | None:
     """The record as it is passed on: with the facts of its fetching, without what was taken away."""
     if derived.record is None:
         return None
     at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
-    fetched = {"at": at, "status": page.status, "sha256": derived.sha256, "version": code_version()}
+    fetched = {"at": at, "status": page.status, "sha256": derived.sha256, "version": version_of(page.site)}
     return {k: v for k, v in derived.record.items() if k != "debris"} | {"fetched": fetched}
