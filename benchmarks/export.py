@@ -1,7 +1,8 @@
 """Time and memory of an export: `python -m benchmarks.export [--records N] [--folder FOLDER]`.
 
 A store of synthetic records of real sizes (body of 4.3 KB, evidence of 1.3 KB) is made once and kept in the folder;
-each export runs in a process of its own. CPU is all that the process takes, its start included, by record.
+beyond 100,000 they are repeated under other ids. Each export runs in a process of its own. CPU is all that the process
+takes, its start included, by record.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ EXPORTS = (
     ("parquet", "german.parquet", "--plain", "--where", "language = de and film.year >= 1990"),
     ("dataset", "films", "--plain", "--split"),
 )  # fmt: skip
+
+
+DISTINCT = 100_000
 
 
 def words(rng: random.Random, count: int = 6000) -> list[str]:
@@ -59,7 +63,7 @@ def reviews(count: int) -> Iterator[Review]:
 def make(path: Path, count: int) -> None:
     """A store of that many records, with pages of which only the facts of their fetching are kept."""
     with Store(path) as store, store.transaction():
-        for review in reviews(count):
+        for review in reviews(min(count, DISTINCT)):
             record = {k: v for k, v in review.to_dict().items() if k not in ("debris", "fetched", "copy")}
             store.sql.execute(
                 "INSERT INTO pages (id, version, url, sha256, status, fetched_at, body) "
@@ -70,6 +74,18 @@ def make(path: Path, count: int) -> None:
                 "INSERT INTO records (id, version, site, address, kind, content, code, record) "
                 "VALUES (?, 1, ?, ?, ?, ?, '1', ?)",
                 (review.id, review.site, review.url, review.kind, review.id, json.dumps(record, ensure_ascii=False)),
+            )
+
+        for turn in range(1, count // DISTINCT):
+            other = f"'{turn:04x}' || substr(id, 5)"
+            store.sql.execute(
+                f"INSERT INTO pages (id, version, url, sha256, status, fetched_at, body) "
+                f"SELECT {other}, 1, url, sha256, status, fetched_at, body FROM pages LIMIT {DISTINCT}"
+            )
+            store.sql.execute(
+                f"INSERT INTO records (id, version, site, address, kind, content, code, record) "
+                f"SELECT {other}, 1, site, address, kind, content, code, replace(record, id, {other}) "
+                f"FROM records LIMIT {DISTINCT}"
             )
 
 
