@@ -102,7 +102,7 @@ def test_it_does_not_come_back_from_the_network_or_an_archive(tmp_path: Path) ->
             "/quay": Answer(page(SECRET)),
             "/harbour": Answer(page("Harbour")),
         }
-        crawl = ("crawl", site.url, "--allow-private", "--recrawl")
+        crawl = ("crawl", site.url, "--allow-private", "--jobs", "0", "--recrawl")
         assert command(*crawl, cwd=tmp_path).returncode == 0
         assert command("forget", f"{site.url}quay", cwd=tmp_path).stdout.endswith(
             "1 pages and 1 addresses are forgotten\n"

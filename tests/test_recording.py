@@ -52,7 +52,17 @@ class Recorded:
         self.results = []
         for text in ("", "It was cut again. " * 20):
             site.routes["/quay"] = Answer(page("The Quay", text=text))
-            args = ("crawl", site.url, "--allow-private", "--warc", "archives", "--contact", "ada@example.org")
+            args = (
+                "crawl",
+                site.url,
+                "--allow-private",
+                "--jobs",
+                "0",
+                "--warc",
+                "archives",
+                "--contact",
+                "ada@example.org",
+            )
             self.results.append(command(*args, cwd=folder))
 
     def records(self) -> list[tuple[str, str, str]]:
@@ -155,7 +165,7 @@ def test_the_collection_is_packed_with_its_digests(recorded: Recorded) -> None:
 
 
 def test_a_kill_leaves_files_that_can_be_read_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    args = ("--allow-private", "--jobs", "1", "--warc", "archives")
+    args = ("--allow-private", "--jobs", "0", "--warc", "archives")
     with Site() as site:
         site.routes["/"] = Answer(page("Home", *(f"/{n}" for n in range(60))))
         site.routes |= {f"/{n}": Answer(page(f"Page {n}"), wait=0.03) for n in range(60)}
