@@ -18,7 +18,7 @@ from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.sheets import Sheet, find_sheets
-from reviewcrawler.standing import bound, called, convinces, is_another, stands
+from reviewcrawler.standing import bound, called, convinces, is_another, is_on_stage, stands
 from reviewcrawler.subject import lists_film, may_hold_a_film, says_film
 from reviewcrawler.values import Row
 
@@ -118,6 +118,8 @@ def _against(draft: Draft, sheet: Sheet) -> str:
         return "its labels stand over other things, too"
     if not stands(draft, sheet):
         return "stands beside the article, or is one of a list"
+    if is_on_stage(draft):
+        return "of a play or a concert"
     return "a series' or another film's" if is_another(draft, sheet) else ""
 
 

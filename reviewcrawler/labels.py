@@ -126,7 +126,8 @@ def by_with(line: str) -> re.Match[str] | None:
     What kind of work it is may stand before it; a title only where the line tells a running time or a year, too.
     """
     head = line[:250]
-    if not any(word in head.lower() for word in _PADDED_WITH):
+    said = head.lower()
+    if not any(word in said for word in _PADDED_WITH):
         return None
     return _BY_WITH.match(head) or (_TITLED.match(head) if len(line) <= 250 and _TIMED.search(head) else None)
 

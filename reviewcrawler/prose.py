@@ -58,6 +58,8 @@ _QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»�
 _QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _UNSPACED: Final = re.compile("[\u2e80-\U0010ffff]")
+_BEHIND_NAME: Final = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4},\s$")
+"""A name with a comma right before a phrase: ``fans of Fell, directed by …`` speaks of Fell."""
 _STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
 
@@ -175,6 +177,8 @@ def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number:
     lead = text[max(opening, start - 50) : start]
     own = any(_holds(sentence, title) for title in titles)
     if _names_other_film(text, apart, max(opening, start - 60), start, titles):
+        return 0
+    if titles and not own and _BEHIND_NAME.search(lead):
         return 0
     if not own and (_YEAR.search(lead[-40:]) or _QUOTED_NEXT.match(text, end)):
         return 0

@@ -39,6 +39,7 @@ _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "form"])
 _SERIES: Final = re.compile(rf"(?<!\w){either(load('labels')['series']['words'])}(?!\w)", re.I)
 _AMBIGUOUS: Final = frozenset(fold(w) for w in load("labels")["ambiguous"]["words"])
 _SMALL: Final = frozenset(fold(w) for k in ("with", "by") for v in load("labels")["phrases"][k].values() for w in v)
+_STAGE: Final = tuple(plain(word) for word in load("labels")["stage"]["words"])
 _SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -125,8 +126,10 @@ def convinces(sheet: Sheet, *, on_films: bool) -> bool:
 
     Words like "Director" stand over other people too, and small ones like "with" over anything: they need company.
     """
-    weights = dict.fromkeys(("header", "title", "rating", "synopsis"), 0)
+    weights: dict[str, int] = {}
     for row in sheet.rows:
+        if row.role in ("crew", "fact") and not on_films:
+            continue  # a company and a play have makers and facts, too
         word = fold(row.word)
         weight = 1 if word in _AMBIGUOUS or row.role not in ("director", "cast") else 2
         weights[row.role] = max(weights.get(row.role, 0), 0 if word in _SMALL else weight)
@@ -136,6 +139,14 @@ def convinces(sheet: Sheet, *, on_films: bool) -> bool:
     if sheet.director:
         return on_films and (weight > 0 or len(sheet.cast) > 1)
     return on_films and not sheet.cast
+
+
+def is_on_stage(draft: Draft) -> bool:
+    """True where the page's head speaks of a stage, and nothing on the page of films."""
+    if draft.says_film:
+        return False
+    head = plain(f"{draft.document.title} {draft.linked.headline}")
+    return any(word in head for word in _STAGE)
 
 
 def called(draft: Draft) -> list[str]:

@@ -864,10 +864,200 @@ KOREAN = {
     "suffix": Case("ko", "영화 '타른' 리뷰", "<p>문가람 감독의 신작이 개봉했다.</p>", ["문가람"], [], title="타른"),
 }
 
+FURTHER = {
+    "dek byline (en)": Case(
+        "en", "Tarn", '<p class="dek">Director Ada Moor returns with a lake.</p>', ["Ada Moor"], []
+    ),
+    "rated line (en)": Case(
+        "en",
+        "Tarn review",
+        "<p><strong>Tarn</strong><br>Director: Ada Moor<br>Starring: Joe Ray, Ann Lee<br>Rated: PG-13<br>Runtime: 1h 38m<br>Rating: ★★★½</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    "details h3 (en)": Case(
+        "en",
+        "Tarn (2019)",
+        "<h3>Director</h3><p>Ada Moor</p><h3>Starring</h3><p>Joe Ray, Ann Lee</p><h3>Review</h3>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2019,
+    ),
+    "credits end (en)": Case(
+        "en",
+        "Tarn",
+        "<p>Cast: Joe Ray (Tom), Ann Lee (Bess)<br/>Directed by Ada Moor<br/>Screenplay by Kim Lu<br/>Music by Ed Fox<br/>98 min., USA, 2019</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2019,
+        below=True,
+    ),
+    "prose written (en)": Case(
+        "en",
+        "Tarn review",
+        "<p>Written and directed by Ada Moor, Tarn follows a ferryman (Joe Ray) who loses his boat.</p>",
+        ["Ada Moor"],
+        [],
+    ),
+    "prose two films (en)": Case(
+        "en", "Tarn review", "<p>Fans of Fell, directed by Kim Lu in 2004, will know the lake.</p>", [], []
+    ),
+    "novel (en)": Case(
+        "en", "Tarn review", "<p>Based on the novel by Kim Lu, Tarn is directed by Ada Moor.</p>", ["Ada Moor"], []
+    ),
+    "actor turned director (en)": Case(
+        "en", "Tarn review", "<p>Actor-turned-director Ada Moor makes a fine debut with Tarn.</p>", ["Ada Moor"], []
+    ),
+    "comma after title year (en)": Case(
+        "en",
+        "Tarn",
+        "<p>Tarn (2019, UK) dir. Ada Moor, starring Joe Ray and Ann Lee</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2019,
+    ),
+    "sidebar info div (en)": Case(
+        "en",
+        "Tarn",
+        '<div class="movie-info"><p><span>Director:</span> <span>Ada Moor</span></p><p><span>Cast:</span> <span>Joe Ray</span>, <span>Ann Lee</span></p></div>',
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    "kasten (de)": Case(
+        "de",
+        "Filmkritik: Tarn",
+        "<div><b>Tarn</b><br>Deutschland 2021<br>Regie Ada Moor<br>mit Joe Ray, Ann Lee, Bo Ek<br>102 Min.</div>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee", "Bo Ek"],
+        2021,
+        below=True,
+    ),
+    "strich (de)": Case(
+        "de",
+        "Tarn – Filmkritik",
+        "<p>Regie: Ada Moor | Drehbuch: Kim Lu | Darsteller: Joe Ray, Ann Lee | Laufzeit: 98 Min. | FSK: 12 | Start: 3. Mai 2021</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2021,
+    ),
+    "prosa (de)": Case("de", "Tarn", "<p>Der neue Film von Ada Moor erzählt von einem See.</p>", ["Ada Moor"], []),
+    "prosa 2 (de)": Case(
+        "de", "Tarn", "<p>Unter der Regie von Ada Moor spielen Joe Ray und Ann Lee.</p>", ["Ada Moor"], []
+    ),
+    "avec infos (fr)": Case(
+        "fr",
+        "Critique de Tarn",
+        "<p><strong>Tarn</strong><br>2023, France, 1h37<br>Réal : Ada Moor<br>Avec : Joe Ray, Ann Lee<br>Sortie : 3 mai 2023</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2023,
+    ),
+    "prose (fr)": Case("fr", "Tarn", "<p>Avec Tarn, la cinéaste Ada Moor signe un premier film.</p>", ["Ada Moor"], []),
+    "prose 2 (fr)": Case("fr", "Tarn", "<p>Tarn est un film réalisé par Ada Moor.</p>", ["Ada Moor"], []),
+    "prosa (es)": Case(
+        "es", "Tarn", "<p>Dirigida por Ada Moor y protagonizada por Joe Ray, llega a las salas.</p>", ["Ada Moor"], []
+    ),
+    "lista (es)": Case(
+        "es",
+        "Crítica: Tarn",
+        "<ul><li><b>Dirección:</b> Ada Moor</li><li><b>Guión:</b> Kim Lu</li><li><b>Fotografía:</b> Ed Fox</li><li><b>Reparto:</b> Joe Ray, Ann Lee, Bo Ek</li><li><b>Año:</b> 2021</li></ul>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee", "Bo Ek"],
+        2021,
+    ),
+    "ficha (pt)": Case(
+        "pt",
+        "Crítica: Tarn",
+        "<h2>Ficha Técnica</h2><p><strong>Título:</strong> Tarn<br><strong>Ano:</strong> 2021<br><strong>Realização:</strong> Ada Moor<br><strong>Interpretação:</strong> Joe Ray, Ann Lee</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2021,
+        below=True,
+    ),
+    "prosa (cs)": Case("cs", "Tarn", "<p>Film natočil režisér Petr Dvořák.</p>", ["Petr Dvořák"], []),
+    "řádek (cs)": Case(
+        "cs",
+        "Tarn (2021)",
+        "<p>režie: Ada Moor | scénář: Kim Lu | hrají: Joe Ray, Ann Lee | 98 min</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2021,
+    ),
+    "lista (pl)": Case(
+        "pl",
+        "Tarn - recenzja filmu",
+        "<ul><li>reżyseria: Ada Moor</li><li>scenariusz: Kim Lu</li><li>obsada: Joe Ray, Ann Lee</li><li>rok produkcji: 2021</li></ul>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+        2021,
+    ),
+    "proza (nl)": Case("nl", "Recensie: Tarn", "<p>Regisseur Ada Moor neemt de tijd.</p>", ["Ada Moor"], []),
+    "rows (ru)": Case(
+        "ru",
+        "Рецензия: «Тарн»",
+        "<p>Тарн (2021)<br>Режиссер — Ада Мур<br>В ролях — Джо Рэй, Анна Ли</p>",
+        ["Ада Мур"],
+        ["Джо Рэй", "Анна Ли"],
+        2021,
+        title="Тарн",
+    ),
+    "prose (ru)": Case("ru", "«Тарн»", "<p>Режиссер Ада Мур не спешит.</p>", ["Ада Мур"], [], title="Тарн"),
+    "rows (zh)": Case(
+        "zh",
+        "影评｜《塔恩》",
+        "<p>片名：塔恩</p><p>导演：李明远</p><p>编剧：周岚</p><p>主演：王若芳 张伟成</p><p>上映日期：2021年5月3日</p>",
+        ["李明远"],
+        ["王若芳", "张伟成"],
+        2021,
+        title="塔恩",
+    ),
+    "foreign (zh)": Case(
+        "zh",
+        "《塔恩》",
+        "<p>导演: 艾达·摩尔 Ada Moor</p><p>主演: 乔·雷 Joe Ray / 安·李 Ann Lee</p>",
+        ["艾达·摩尔 Ada Moor"],
+        ["乔·雷 Joe Ray", "安·李 Ann Lee"],
+        title="塔恩",
+    ),
+    "rows (ja)": Case(
+        "ja",
+        "映画「ターン」レビュー",
+        "<p>2021年製作／102分／日本<br>監督：森谷有紀<br>脚本：田所明<br>出演：川瀬透、村井美保 ほか</p>",
+        ["森谷有紀"],
+        ["川瀬透", "村井美保"],
+        2021,
+        title="ターン",
+    ),
+    "table (ja)": Case(
+        "ja",
+        "ターン",
+        "<table><tr><th>監督</th><td>森谷有紀</td></tr><tr><th>キャスト</th><td>川瀬透<br>村井美保</td></tr></table>",
+        ["森谷有紀"],
+        ["川瀬透", "村井美保"],
+        title="ターン",
+    ),
+    "rows (ko)": Case(
+        "ko",
+        "[영화리뷰] 타른",
+        "<p>감독: 문가람 / 출연: 도하준, 서린 / 장르: 드라마 / 상영시간: 102분</p>",
+        ["문가람"],
+        ["도하준", "서린"],
+        title="타른",
+    ),
+    "table (ko)": Case(
+        "ko",
+        "타른 리뷰",
+        "<table><tr><td>감독</td><td>문가람</td></tr><tr><td>출연</td><td>도하준, 서린</td></tr></table>",
+        ["문가람"],
+        ["도하준", "서린"],
+        title="타른",
+    ),
+}
+
 CASES = [
     pytest.param(case, id=f"{case.language} {name}")
     for cases in (
-        ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, CZECH, POLISH, DUTCH, RUSSIAN, CHINESE, JAPANESE, KOREAN
+        ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, CZECH, POLISH, DUTCH, RUSSIAN, CHINESE, JAPANESE, KOREAN, FURTHER
     )
     for name, case in cases.items()
 ]  # fmt: skip
@@ -879,3 +1069,56 @@ def test_a_page_gives_its_film_and_its_makers(case: Case) -> None:
     film = review.film
     read = (review.director, [credit.name for credit in review.cast], film and film.title, film and film.year)
     assert read == (case.director, case.cast, case.title, case.year)
+
+
+def other(headline: str, text: str) -> str:
+    """A page of another kind."""
+    return (
+        f"<html lang='en'><head><title>{headline} | Lantern Post</title></head><body><main><article><h1>{headline}</h1>"
+        f"{text}</article></main></body></html>"
+    )
+
+
+RAIN = "".join(f"<p>{line.format(t='Tarn')}</p>" for line in PROSE["en"].split("\n"))
+LIST = [("Tarn", "Ada Moor"), ("Fell", "Kim Lu"), ("Beck", "Bo Ek"), ("Moss", "Ed Fox")]
+NOBODY = {
+    "festival": other(
+        "Lake film festival names its jury",
+        "<p>The festival’s artistic director Kim Lu said on Monday that the film programme would grow. “We want more cinema "
+        "from the north,” said Lu, who has run the festival since 2010 and who will leave in the autumn.</p>"
+        "<p>The jury is led by Ada Moor. Other members are the actor Joe Ray and the writer Ann Lee. The festival opens in "
+        "May with a film that has not been named, and closes with a concert by the lake.</p>",
+    ),
+    "list": other(
+        "Ten films about water",
+        "".join(f"<h2>{t} (2001)</h2><p>Directed by {d}</p><p>A film that begins in the rain and stays there for two hours, "
+        "with a house that goes down in a lake.</p>" for t, d in LIST),
+    ),
+    "play": other(
+        "Theatre review: The Lake",
+        "<p>Director: Kim Lu. Cast: Joe Ray, Ann Lee. Old Playhouse, until 3 May.</p><p>The play begins in the rain. The "
+        "stage is dark, and the audience hears water before it sees anything at all. Then the curtain rises, and an old man "
+        "comes on with a lamp, and sits down to wait for the ferry that no longer runs.</p>",
+    ),
+    "company": other(
+        "Board of Bell Ltd",
+        "<p>Managing Director: Kim Lu</p><p>Finance Director: Ed Fox</p><p>Director: Bo Ek</p><p>Bell Ltd makes pumps. The "
+        "company was founded in 1950 and sells its pumps in forty countries. The board meets four times a year.</p>",
+    ),
+    "series": other("Tarn: season two", f"<p>TV series. Creator: Kim Lu. Cast: Joe Ray, Ann Lee.</p>{RAIN.replace('film', 'series')}"),
+    "older version": other("Tarn review", f"<p>The 1974 original, directed by Kim Lu, was slower still.</p>{RAIN}"),
+    "another film": other("Tarn review", f"<p>Fans of Fell, directed by Kim Lu, will know the lake.</p>{RAIN}"),
+    "comparison": other("Tarn review", f"<p>Like the director Bo Ek, whose lake films it recalls, it takes its time.</p>{RAIN}"),
+    "actor's other film": other("Tarn review", f"<p>Joe Ray, so good in Kim Lu’s “Fell”, plays the ferryman.</p>{RAIN}"),
+    "index": other(
+        "Reviews",
+        "".join(f"<article><h2><a href='/{t}'>{t} review</a></h2><p>Director: {d}. A film that begins in the rain and stays "
+        f"there… <a href='/{t}'>Read more</a></p></article>" for t, d in LIST),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", NOBODY.values(), ids=NOBODY.keys())
+def test_nobody_is_made_a_director_of_what_the_page_is_not_about(markup: str) -> None:
+    review = extract(markup, content_type="text/html")
+    assert (review.director, review.cast) == ([], [])
