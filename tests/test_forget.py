@@ -19,8 +19,8 @@ from tests.serving import Answer, Site, command, page
 
 SECRET = "Xylophagous"
 PLAIN = "Quotidian"
-WITHOUT_PAGES = {"sites", "shapes", "frontier", "runs", "forgotten", "works"}
-"""Tables with nothing read off a page; `forgetting` empties them by itself where they name a site or an address."""
+WITHOUT_PAGES = {"sites", "shapes", "frontier", "runs", "forgotten", "works", "copy_postings", "copy_decisions"}
+"""Tables without text of pages; `forgetting` empties those that name a site or an address by itself."""
 
 
 def put(store: Store, url: str, text: str, *, day: int = 0) -> bytes:
@@ -45,7 +45,8 @@ def in_files(folder: Path, what: bytes) -> list[str]:
 def test_every_table_is_known_to_who_forgets(tmp_path: Path) -> None:
     with Store(tmp_path / "reviews.db") as store:
         tables = {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables == set(PAGE_TABLES) | WITHOUT_PAGES
+    assert set(PAGE_TABLES) <= tables
+    assert tables - set(PAGE_TABLES) <= WITHOUT_PAGES
 
 
 @pytest.mark.parametrize(
