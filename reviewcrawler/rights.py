@@ -26,11 +26,12 @@ RESERVED: Final = {
 
 _DIRECTIVES: Final = ("noindex", "nofollow", "noarchive", "noai", "noimageai")
 _NAMED = re.compile(r"\s*([\w.-]{1,60})\s*:\s*(.*)", re.S)
+_LICENCE = re.compile(r"https?://\S{1,300}")
 _MAX_RULES: Final = 200
 
 
 def rights_of(headers: Mapping[str, str], document: Document | None = None) -> str:
-    """What a page reserves, as words parted by blanks, in a fixed order; empty where it reserves nothing.
+    """What a page reserves, as words parted by blanks, in a fixed order, and the licence that it names, if any.
 
     >>> rights_of({"x-robots-tag": "otherbot: noindex, noai", "tdm-reservation": "1"})
     'tdm'
@@ -48,7 +49,15 @@ def rights_of(headers: Mapping[str, str], document: Document | None = None) -> s
         *(text.strip() for text in metas.get("tdm-reservation", ())),
     ):
         found.append("tdm")
-    return " ".join(found)
+    return " ".join([*found, *_licences(document)] if document else found)
+
+
+def _licences(document: Document) -> list[str]:
+    """The licence that the page names, as ``license:ADDRESS``; none where it names several."""
+    links = [link.get("href", "") for link in document.rels.get("license", ())]
+    links += [anchor.href for anchor in document.anchors if "license" in anchor.rel.lower().split()]
+    named = dict.fromkeys(link.strip() for link in links if _LICENCE.fullmatch(link.strip()))
+    return [f"license:{link}" for link in named] if len(named) == 1 else []
 
 
 def _for_us(header: str) -> Iterable[str]:

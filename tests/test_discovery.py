@@ -174,6 +174,9 @@ def test_a_copy_tells_whose_it_is(html: str, host: str) -> None:
         ({"tdm-reservation": "1"}, "", "tdm"),
         ({}, '<meta name="tdm-reservation" content="1">', "tdm"),
         ({"tdm-reservation": "0"}, "", ""),
+        ({}, '<link rel="license" href="https://licence.example/by/4.0/">', "license:https://licence.example/by/4.0/"),
+        ({}, '<link rel="license" href="/terms"><link rel="license" href="javascript:x">', ""),
+        ({}, '<link rel="license" href="http://a.example/"><link rel="license" href="http://b.example/">', ""),
     ],
 )
 def test_what_a_page_reserves(headers: dict[str, str], meta: str, rights: str) -> None:

@@ -25,6 +25,7 @@ from reviewcrawler.derive import Derived, derive
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
 from reviewcrawler.health.gates import Gates
+from reviewcrawler.joining import join_parts
 from reviewcrawler.links import Link
 from reviewcrawler.rights import is_reserved, refusal
 from reviewcrawler.scope import MAX_PAGES, Scope
@@ -124,8 +125,10 @@ class Run:
         self.close()
 
     def close(self) -> None:
-        """End the workers, then close the store and give its lock back."""
+        """End the workers, join what is spread over several pages, then close the store and give its lock back."""
         self.workers.close()
+        if self.pages:
+            join_parts(self.store)
         judging.close(self)
         self.store.close()
 
@@ -213,7 +216,7 @@ class Run:
     def _obey(self, visit: Visit, derived: Derived) -> None:
         """Note what the site reserves beside what the page does, and keep nothing that is reserved."""
         site = self.filing.sites.get(visit.row.site) if visit.row else None
-        if site and "tdm" not in derived.rights and is_reserved(visit.url, site.rights):
+        if site and "tdm" not in derived.rights.split() and is_reserved(visit.url, site.rights):
             derived.rights = f"{derived.rights} tdm".strip()
         if self.obey_rights and derived.record is not None and (why := refusal(derived.rights)):
             derived.record, derived.packed, visit.reason = None, b"", why

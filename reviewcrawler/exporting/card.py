@@ -32,11 +32,12 @@ from datasets import load_dataset; load_dataset("./{folder}")
 """
 _RIGHTS: Final = """
 The texts belong to those who wrote and published them; this data set grants no licence to them. What pages and sites
-reserved when they were fetched stands in `fetched.rights`, and can be filtered by:
+reserved, and which licence a page named, stands in `fetched.rights` as it was when fetched, and can be filtered by:
 
 - `tdm`: a reservation against text and data mining (TDM Reservation Protocol)
 - `noai`, `noimageai`: no use for artificial intelligence
 - `noindex`, `nofollow`, `noarchive`: robots directives
+- `license:ADDRESS`: the page names this licence for itself, or for something on it
 """
 _LIMITS: Final = """
 - Records are read off pages by rules and a small learned model; values can be wrong or missing. `null` or an empty list

@@ -43,8 +43,8 @@ FETCHED: Final = (
     Column("status", "integer", "The status of the answer."),
     Column("sha256", "text", "Of the page's bytes."),
     Column("version", "text", "Of the code that derived the record."),
-    Column("rights", "text", "What page and site reserve, as found when it was fetched.", many=True, nullable=False,
-           always=False),
+    Column("rights", "text", "What page and site reserve, and the licence that the page names, as found when fetched.",
+           many=True, nullable=False, always=False),
 )  # fmt: skip
 COPY: Final = (
     Column("cluster", "text", "The cluster of copies that the page belongs to."),
