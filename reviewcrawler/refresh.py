@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from reviewcrawler.derive import Derived, code_version, derive
+from reviewcrawler.joining import join_parts
 from reviewcrawler.page import Page
 from reviewcrawler.store import Store, record_text
 from reviewcrawler.workers import Workers
@@ -146,6 +147,7 @@ class Refresh:
                     self._remember()
             yield number
         if self.keep:
+            join_parts(self.store)
             with self.store.transaction():
                 self.store.sql.execute("DELETE FROM works WHERE name = ?", (_WORK,))
 
