@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from reviewcrawler.crawling.launch import Order
 from reviewcrawler.errors import UsageError
 from reviewcrawler.health.gates import Gates
 from reviewcrawler.scope import Scope
@@ -90,3 +91,13 @@ def test_what_is_wrong_is_told_with_its_line_and_what_would_be_right(text: str, 
 def test_a_site_that_is_not_there() -> None:
     with pytest.raises(UsageError, match="there is no site pier in the sites file: it has quay, harbour"):
         parse_sites(WHOLE).chosen(("pier",))
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "kept"), [(None, 5.0, 5.0), (2.0, 5.0, 5.0), (9.0, 5.0, 9.0), (None, 0.5, 0.5)]
+)
+def test_the_longer_delay_holds(asked: float | None, own: float, kept: float) -> None:
+    slots = Order(delay=asked, delays={"quayside.example": own}).settings().getdict("DOWNLOAD_SLOTS")
+    slot = slots["quayside.example"]
+    assert slot["concurrency"] == 1
+    assert slot["delay"] * 0.8 >= kept  # Scrapy varies it by a fifth

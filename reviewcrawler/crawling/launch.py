@@ -53,7 +53,7 @@ class Order:
     """The folder that gets web archives of all that is fetched."""
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     delays: Mapping[str, float] = field(default_factory=dict)
-    """By host; slower than `delay` only."""
+    """Seconds by host; where `delay` is longer, that holds."""
     gates: Mapping[str, Gates] = field(default_factory=dict)
 
     def settings(self) -> Settings:
@@ -73,7 +73,9 @@ class Order:
             own["DOWNLOAD_DELAY"] = _slot(self.delay)["delay"]
             own["DOWNLOAD_SLOTS"] = {"": {"concurrency": 8, "delay": 0.0}}
         slots = own.get("DOWNLOAD_SLOTS", settings.getdict("DOWNLOAD_SLOTS"))
-        own["DOWNLOAD_SLOTS"] = slots | {host: _slot(delay) for host, delay in self.delays.items()}
+        own["DOWNLOAD_SLOTS"] = slots | {
+            host: _slot(max(delay, self.delay or 0.0)) for host, delay in self.delays.items()
+        }
         settings.setdict(own, priority="cmdline")
         return settings
 
