@@ -1,5 +1,6 @@
 """Film-review pages in, clean JSON records out, each value with the evidence it was read from."""
 
+from reviewcrawler.copying import CopyCluster, find_copies
 from reviewcrawler.errors import ReviewCrawlerError
 from reviewcrawler.exporting.forms import export
 from reviewcrawler.extract import extract
@@ -7,4 +8,4 @@ from reviewcrawler.page import Page
 from reviewcrawler.review import Review
 from reviewcrawler.store import Store
 
-__all__ = ["Page", "Review", "ReviewCrawlerError", "Store", "export", "extract"]
+__all__ = ["CopyCluster", "Page", "Review", "ReviewCrawlerError", "Store", "export", "extract", "find_copies"]

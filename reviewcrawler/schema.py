@@ -131,9 +131,41 @@ CREATE TABLE works (
     name  TEXT PRIMARY KEY,
     state TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- The index of copies: what each record's text is found and compared by; `reviewcrawler.copying.sketch` packs it.
+CREATE TABLE copy_sketches (
+    number  INTEGER PRIMARY KEY,
+    id      TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL,                    -- of the record, as it was then
+    sketch  BLOB NOT NULL
+);
+-- Posting lists of sampled rare shingles: pairs of shingle and number, by the shingle's first bits.
+CREATE TABLE copy_postings (
+    bucket  INTEGER NOT NULL,
+    part    INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (bucket, part)
+) WITHOUT ROWID;
+-- What each record is a copy of, as `crawl` found (provisional) or `copies` settled.
+CREATE TABLE copy_members (
+    id          TEXT PRIMARY KEY,
+    cluster     TEXT NOT NULL,
+    relation    TEXT NOT NULL,
+    original    TEXT,
+    provisional INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX copy_clusters ON copy_members (cluster);
+-- What people decided; it outlives every clustering.
+CREATE TABLE copy_decisions (
+    number  INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL CHECK (kind IN ('same', 'other', 'original')),
+    one     TEXT NOT NULL,
+    other   TEXT NOT NULL,
+    made_at TEXT NOT NULL
+);
 """
 
-PAGE_TABLES: Final = {"pages": "id", "records": "id"}
+PAGE_TABLES: Final = {"pages": "id", "records": "id", "copy_sketches": "id", "copy_members": "id"}
 """Tables with anything read off a page, and the column with the page's id: what is forgotten leaves all of them."""
 
 UPGRADES: Final[dict[int, str]] = {
@@ -188,6 +220,38 @@ CREATE TABLE works (
     name  TEXT PRIMARY KEY,
     state TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- The index of copies: what each record's text is found and compared by; `reviewcrawler.copying.sketch` packs it.
+CREATE TABLE copy_sketches (
+    number  INTEGER PRIMARY KEY,
+    id      TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL,                    -- of the record, as it was then
+    sketch  BLOB NOT NULL
+);
+-- Posting lists of sampled rare shingles: pairs of shingle and number, by the shingle's first bits.
+CREATE TABLE copy_postings (
+    bucket  INTEGER NOT NULL,
+    part    INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (bucket, part)
+) WITHOUT ROWID;
+-- What each record is a copy of, as `crawl` found (provisional) or `copies` settled.
+CREATE TABLE copy_members (
+    id          TEXT PRIMARY KEY,
+    cluster     TEXT NOT NULL,
+    relation    TEXT NOT NULL,
+    original    TEXT,
+    provisional INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX copy_clusters ON copy_members (cluster);
+-- What people decided; it outlives every clustering.
+CREATE TABLE copy_decisions (
+    number  INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL CHECK (kind IN ('same', 'other', 'original')),
+    one     TEXT NOT NULL,
+    other   TEXT NOT NULL,
+    made_at TEXT NOT NULL
+);
 """,
 }
 """The step from each older version to the next, in SQL."""

@@ -1,0 +1,157 @@
+"""Copies found: clusters of records, each member with its relation, its score and what speaks for it.
+
+Rule of this room: values only, told towards the anchor of a cluster: its original, else its fullest text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from reviewcrawler.copying.clusters import Pair
+from reviewcrawler.copying.evidence import evidence_of
+from reviewcrawler.copying.originals import Origin, origin_of
+from reviewcrawler.copying.settle import Settled, Shelf, settle
+from reviewcrawler.copying.shelf import TemporaryShelf
+from reviewcrawler.copying.text import text_of
+from reviewcrawler.copying.verdict import Relation, judge
+from reviewcrawler.review import Review
+
+
+@dataclass(slots=True)
+class Member:
+    """A record of a cluster: how it stands to the anchor (None for the anchor itself), and what speaks for that."""
+
+    id: str
+    url: str | None
+    relation: Relation | None
+    score: float
+    """From 0 to 1; how sure it is that the two are one text."""
+    evidence: dict[str, Any] = field(default_factory=dict)
+    """``passages`` laid side by side with offsets in both bodies, ``phrases`` they share, ``missing`` and ``added``
+    sentences, and the ``measures``."""
+
+
+@dataclass(slots=True)
+class Link:
+    """Two records that share passages without being copies; a link never joins clusters."""
+
+    one: str
+    other: str
+    relation: Relation
+    score: float
+
+
+@dataclass(slots=True)
+class CopyCluster:
+    """Records of one text.
+
+    ``anchor`` is the original where it is known, else the fullest text; all members are compared with it.
+    """
+
+    id: str
+    anchor: str
+    original: str | None
+    members: list[Member]
+    links: list[Link] = field(default_factory=list)
+    origin: Origin = field(default_factory=Origin)
+    """What speaks for the original, or why none is named; and who copied from whom where that can be told."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The cluster as `copies --json` tells it."""
+        return {
+            "cluster": self.id,
+            "anchor": self.anchor,
+            "original": self.original,
+            "members": [
+                {"id": m.id, "url": m.url, "relation": m.relation, "score": round(m.score, 4), "evidence": m.evidence}
+                for m in self.members
+            ],
+            "links": [
+                {"one": k.one, "other": k.other, "relation": k.relation, "score": round(k.score, 4)} for k in self.links
+            ],
+            "reason": self.origin.reason,
+            "original_evidence": [e.to_dict() for e in self.origin.evidence],
+            "lineage": [list(step) for step in self.origin.lineage],
+        }
+
+
+def find_copies(reviews: Iterable[Review]) -> Iterator[CopyCluster]:
+    """Clusters of records whose bodies are one text: exact, near, cut or paraphrased. Single records are not reported.
+
+    The order of the records makes no difference. Raises UsageError where a record has no id, or two different records
+    have the same.
+
+    >>> text = "A lighthouse is being automated, and the family that kept it has until Friday to find another home. "
+    >>> text += "Nobody in the film raises his voice about that, and in the end one wishes that somebody would."
+    >>> reviews = [Review(id="a", body=text), Review(id="b", body=text.upper()), Review(id="c", body="Pears bite.")]
+    >>> [[(m.id, m.relation) for m in c.members] for c in find_copies(reviews)]
+    [[('a', None), ('b', 'exact')]]
+    """
+    with TemporaryShelf(reviews) as shelf:
+        yield from clusters_of(shelf, settle(shelf))
+
+
+def clusters_of(shelf: Shelf, settled: Settled, originals: dict[str, str] | None = None) -> Iterator[CopyCluster]:
+    """The clusters as records, the largest first; `originals` are those that people named, by any member's id."""
+    found = settled.clusters
+    links, told = _links(settled), _told(settled)
+    for numbers in sorted(found.members, key=lambda m: (-len(m), settled.field.ids[m[0]])):
+        yield _cluster(shelf, settled, numbers, links, told, originals or {})
+
+
+def _links(settled: Settled) -> dict[int, list[Pair]]:
+    links: dict[int, list[Pair]] = {}
+    for pair in settled.clusters.links:
+        for number in (pair.one, pair.other):
+            links.setdefault(number, []).append(pair)
+    return links
+
+
+def _told(settled: Settled) -> dict[int, list[Pair]]:
+    """The pairs of each text, by the fuller one."""
+    told: dict[int, list[Pair]] = {}
+    for pair in settled.pairs.values():
+        told.setdefault(pair.one, []).append(pair)
+    return told
+
+
+def _relations(ids: list[str], numbers: list[int], told: dict[int, list[Pair]]) -> dict[frozenset[str], Pair]:
+    kept = set(numbers)
+    return {frozenset((ids[p.one], ids[p.other])): p for n in numbers for p in told.get(n, []) if p.other in kept}
+
+
+def _cluster(
+    shelf: Shelf, settled: Settled, numbers: list[int], links: dict[int, list[Pair]], told: dict[int, list[Pair]],
+    originals: dict[str, str],
+) -> CopyCluster:  # fmt: skip
+    ids = settled.field.ids
+    many = numbers[:MOST_COMPARED]
+    reviews = {ids[n]: shelf.review(ids[n]) for n in many}
+    origin = origin_of(list(reviews.values()), _relations(ids, many, told), originals)
+    anchor = origin.original or ids[numbers[0]]
+    cluster = CopyCluster(f"c{min(ids[n] for n in numbers)}", anchor, origin.original, [], [], origin)
+    base = text_of(reviews[anchor], spans=True) if anchor in reviews else text_of(shelf.review(anchor), spans=True)
+    for number in sorted(numbers, key=lambda n: (ids[n] != anchor, n)):
+        cluster.members.append(_member(shelf, settled, ids[number], reviews, base, anchor))
+    met = {(p.one, p.other): p for n in numbers for p in links.get(n, [])}
+    cluster.links = [Link(ids[p.one], ids[p.other], "partial", p.score) for _, p in sorted(met.items())]
+    return cluster
+
+
+MOST_COMPARED = 1000
+"""Members of a cluster that are looked at for the original."""
+
+
+def _member(shelf: Shelf, settled: Settled, record: str, reviews: dict[str, Review], base: Any, anchor: str) -> Member:
+    review = reviews.get(record) or shelf.review(record)
+    if record == anchor:
+        return Member(record, review.url, None, 1.0)
+    text = text_of(review, spans=True)
+    if text.digest == base.digest:
+        return Member(record, review.url, "exact", 1.0, {"digest": f"{text.digest:016x}"})
+    common = settled.reader.common
+    verdict = judge(base.without(common), text.without(common))
+    relation: Relation = verdict.relation if verdict.is_copy and verdict.relation else "spun"
+    return Member(record, review.url, relation, verdict.score, evidence_of(base, text, verdict))

@@ -1,0 +1,193 @@
+"""Which of the copies is the original, by what evidence, and who copied from whom.
+
+Rule of this room: every item of evidence is told, whichever it speaks for. Where items contradict each other, or the
+source is not held, there is no original, and the reason says why. The time of a crawl is no evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from reviewcrawler.copying.clusters import Pair
+from reviewcrawler.folding import fold
+from reviewcrawler.review import Review
+from reviewcrawler.tables import load
+
+_PHRASES: Final = tuple(fold(p) for p in load("copies")["reprints"]["phrases"])
+_NEAR: Final = 90
+"""Characters between what says "first published" and the address."""
+_ENOUGH: Final = 2.0
+"""Weight from which on evidence names an original."""
+_CLEAR: Final = 1.0
+"""How much more must speak for the original than for any other."""
+_WEIGHTS: Final = {
+    "decision": 100.0,
+    "canonical": 5.0,
+    "reprint notice": 4.0,
+    "date": 2.0,
+    "containment": 1.2,
+    "weak date": 1.0,
+    "author": 0.9,
+    "whole": 0.5,
+}
+_TRUSTED: Final = ("linked-data", "meta")
+_MOST_DATED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One item of evidence: what kind, which record it speaks for, and what it says."""
+
+    kind: str
+    speaks_for: str
+    says: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {"kind": self.kind, "speaks_for": self.speaks_for, "says": self.says}
+
+
+@dataclass(slots=True)
+class Origin:
+    """The original, or why none is named; the evidence, strongest first; and ``lineage``: (copy, copied from)."""
+
+    original: str | None = None
+    reason: str = ""
+    evidence: list[Clue] = field(default_factory=list)
+    lineage: list[tuple[str, str]] = field(default_factory=list)
+
+
+def origin_of(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair], decided: dict[str, str]) -> Origin:
+    """The original among records of one text.
+
+    >>> early = Review(id="a", url="https://one.example/r")
+    >>> late = Review(id="b", url="https://two.example/c", canonical_url="https://one.example/r")
+    >>> origin_of([early, late], {}, {}).original
+    'a'
+    """
+    reviews = sorted(reviews, key=lambda r: r.id)
+    clues, absent = _clues(reviews, pairs)
+    held = {r.id for r in reviews}
+    named = sorted({decided[r.id] for r in reviews if decided.get(r.id) in held})
+    clues += [Clue("decision", record, "named by a person") for record in named]
+    clues.sort(key=lambda c: (-_WEIGHTS[c.kind], c.speaks_for))
+    totals = {r.id: 0.0 for r in reviews}
+    for kind, speaks_for in {(c.kind, c.speaks_for) for c in clues}:
+        totals[speaks_for] += _WEIGHTS[kind]
+    best, *rest = sorted(totals, key=lambda i: (-totals[i], i))
+    origin = Origin(evidence=clues)
+    if absent and totals[best] < _WEIGHTS["decision"]:
+        origin.reason = f"the source is not held: {absent}"
+    elif totals[best] < _ENOUGH:
+        origin.reason = "nothing tells which came first"
+    elif rest and totals[best] - totals[rest[0]] < _CLEAR:
+        origin.reason = f"the evidence contradicts itself: it speaks for {best} and for {rest[0]}"
+    else:
+        origin.original = best
+        origin.lineage = _lineage(reviews, best, pairs)
+    return origin
+
+
+def _clues(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair]) -> tuple[list[Clue], str]:
+    by_url = {_bare(r.url): r.id for r in reviews if r.url}
+    clues: list[Clue] = []
+    absent = ""
+    for review in reviews:
+        for kind, target in _references(review, reviews):
+            named = by_url.get(_bare(target)) or _by_host(target, reviews, kind)
+            if named and named != review.id:
+                clues.append(Clue(kind, named, f"{review.url or review.id} names {target}"))
+            elif not named:
+                absent = absent or f"{review.url or review.id} names {target}"
+    clues += _dates(reviews)
+    clues += _containment(reviews, pairs)
+    clues += _authors(reviews)
+    return clues, absent
+
+
+def _bare(url: str | None) -> str:
+    parts = urlsplit(url or "")
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _host(url: str | None) -> str:
+    return (urlsplit(url or "").hostname or "").removeprefix("www.")
+
+
+def _by_host(target: str, reviews: Sequence[Review], kind: str) -> str | None:
+    """The one record of the host that a notice names."""
+    host = _host(target) or target
+    found = [r.id for r in reviews if kind == "reprint notice" and _host(r.url) == host]
+    return found[0] if len(found) == 1 else None
+
+
+def _references(review: Review, reviews: Sequence[Review]) -> Iterator[tuple[str, str]]:
+    """Where a record says that its text comes from: a canonical address elsewhere, a notice in the text."""
+    if review.canonical_url and _host(review.canonical_url) not in ("", _host(review.url)):
+        yield "canonical", review.canonical_url
+    body = fold((review.body or "")[:600] + " \n " + (review.body or "")[-600:])
+    hosts = {_host(r.url) for r in reviews} - {"", _host(review.url)}
+    for host in sorted(hosts):
+        at = body.find(host)
+        if at >= 0 and any(phrase in body[max(0, at - _NEAR) : at] for phrase in _PHRASES):
+            yield "reprint notice", host
+
+
+def _dates(reviews: Sequence[Review]) -> list[Clue]:
+    """The earliest date that a page tells of itself, where it is earlier by a day or more."""
+    dated = [(r.date_published[:10], r) for r in reviews if r.date_published and len(r.date_published) >= 10]
+    if len(dated) < 2:
+        return []
+    dated.sort(key=lambda d: (d[0], d[1].id))
+    (day, first), (next_day, _) = dated[:2]
+    if day == next_day:
+        return []
+    proof = first.evidence.get("date_published")
+    trusted = proof is not None and proof.by in _TRUSTED
+    others = len(dated) == len(reviews)
+    kind = "date" if trusted or others else "weak date"
+    return [Clue(kind, first.id, f"published {day}, the next {next_day}{'' if others else '; not all are dated'}")]
+
+
+def _containment(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair]) -> list[Clue]:
+    """The text that all excerpts are contained in."""
+    length = {r.id: len(r.body or "") for r in reviews}
+    holders = [
+        max(pair, key=lambda i: (length[i], i))
+        for pair, told in pairs.items() if told.relation == "excerpt" and len(pair) == 2
+    ]  # fmt: skip
+    if not holders:
+        return []
+    fullest = max(holders, key=lambda i: (length[i], i))
+    parts = sum(holder == fullest for holder in holders)
+    return [Clue("containment", fullest, f"{parts} of the others {'is a part' if parts == 1 else 'are parts'} of it")]
+
+
+def _authors(reviews: Sequence[Review]) -> list[Clue]:
+    named = [r for r in reviews if r.author]
+    clues = []
+    if len({tuple(r.author) for r in named}) == 1 and len(named) < len(reviews) and len(named) == 1:
+        clues.append(Clue("author", named[0].id, f"signed by {', '.join(named[0].author)}, the others by nobody"))
+    whole = [r for r in reviews if not r.truncated]
+    if len(whole) == 1 and len(reviews) > 1:
+        clues.append(Clue("whole", whole[0].id, "the others break off"))
+    return clues
+
+
+def _lineage(reviews: Sequence[Review], original: str, pairs: dict[frozenset[str], Pair]) -> list[tuple[str, str]]:
+    """For each copy the one it was made from: the nearest among those that came before it."""
+    order = sorted(
+        reviews, key=lambda r: (r.id != original, (r.date_published or "9999")[:10], -len(r.body or ""), r.id)
+    )
+    if len(order) > _MOST_DATED:
+        return []
+    found = []
+    for place, review in enumerate(order[1:], 1):
+        before = order[:place]
+        scores = {e.id: pairs[key].score for e in before if (key := frozenset((e.id, review.id))) in pairs}
+        nearest = max(scores, key=lambda i: (scores[i], i == original, i), default=original)
+        found.append((review.id, nearest))
+    return found

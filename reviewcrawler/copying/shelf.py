@@ -1,0 +1,79 @@
+"""A shelf for records that come from anywhere: they are put down on disk while they are compared.
+
+Rule of this room: memory does not grow with the number of records, but for their ids. The file goes with the shelf.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, Self
+
+from reviewcrawler.copying.sketch import Sketch, sketch_of
+from reviewcrawler.errors import UsageError
+from reviewcrawler.review import Review
+
+_NEEDED: Final = (
+    "id", "url", "canonical_url", "site", "source", "kind", "headline", "film", "director", "cast", "synopsis", "body",
+    "author",
+    "date_published", "language", "truncated", "evidence",
+)  # fmt: skip
+
+
+class TemporaryShelf:
+    """Records on disk, each with its sketch. Use it as a context manager."""
+
+    def __init__(self, reviews: Iterable[Review]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="reviewcrawler-copies-")
+        self._sql = sqlite3.connect(Path(self._folder.name) / "shelf.db", isolation_level=None)
+        self._sql.execute("PRAGMA journal_mode = OFF")
+        self._sql.execute("PRAGMA synchronous = OFF")
+        self._sql.execute("CREATE TABLE shelf (id TEXT PRIMARY KEY, sketch BLOB, record BLOB) WITHOUT ROWID")
+        try:
+            self._sql.execute("BEGIN")
+            for review in reviews:
+                self._put(review)
+            self._sql.execute("COMMIT")
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Throw the file away."""
+        self._sql.close()
+        self._folder.cleanup()
+
+    def _put(self, review: Review) -> None:
+        if not review.id:
+            raise UsageError(f"a record without an id ({review.url or review.headline or 'no url'}): give each its own")
+        told = review.to_dict()
+        record = zlib.compress(json.dumps({k: told[k] for k in _NEEDED}).encode(), 1)
+        known = self._sql.execute("SELECT record FROM shelf WHERE id = ?", (review.id,)).fetchone()
+        if known and known[0] != record:
+            raise UsageError(f"two different records have the id {review.id}: give each its own, or only the newest")
+        if not known:
+            self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (review.id, sketch_of(review).pack(), record))
+
+    def sketches(self) -> Iterator[tuple[str, Sketch]]:
+        """All ids with their sketches."""
+        for record, packed in self._sql.execute("SELECT id, sketch FROM shelf ORDER BY id"):
+            yield record, Sketch.unpack(packed)
+
+    def sketch(self, record: str) -> Sketch:
+        """One of them."""
+        return Sketch.unpack(self._sql.execute("SELECT sketch FROM shelf WHERE id = ?", (record,)).fetchone()[0])
+
+    def review(self, record: str) -> Review:
+        """The record as it was put down."""
+        packed = self._sql.execute("SELECT record FROM shelf WHERE id = ?", (record,)).fetchone()[0]
+        return Review.from_dict(json.loads(zlib.decompress(packed)))

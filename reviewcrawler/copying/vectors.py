@@ -1,0 +1,155 @@
+"""The words that texts are compared by: for each its hash, how rare it is, and where it stands among other words.
+
+Rule of this room: a word's entry depends on the word alone, never on the texts seen before, so that sketches made at
+different times can be compared. The table is made by ``python -m training.vectors``.
+"""
+
+from __future__ import annotations
+
+import zlib
+from importlib import resources
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Hashes = npt.NDArray[np.uint64]
+
+DIMENSIONS: Final = 64
+UNKNOWN: Final = 14.0
+"""Rarity of a word that the table does not hold: the negative logarithm of its share of all words."""
+_RARITY_STEPS: Final = 16
+_COMMON: Final = 1e-4
+"""Share of all words above which a word weighs less in a sentence's vector."""
+_LONGEST_PIECE: Final = 16
+_LONGEST_WORD: Final = 60
+_FIRST_ROOM: Final = 1 << 14
+_FULL: Final = 400_000
+"""Entries at which the words met so far are forgotten, so that memory stays bounded."""
+
+
+def mixed(values: Hashes) -> Hashes:
+    """Hashes whose every bit depends on every bit given (the finisher of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def hash_of(text: str) -> int:
+    """A 64-bit hash of a text, the same in every process.
+
+    >>> hash_of("tarn") == hash_of("tarn") != hash_of("torn")
+    True
+    """
+    raw = text.encode("utf-8", "replace")
+    return zlib.crc32(raw) << 32 | zlib.crc32(raw, 0x9E3779B9)
+
+
+class _Table:
+    """The table as it was shipped."""
+
+    def __init__(self) -> None:
+        file = resources.files("reviewcrawler").joinpath("copying", "vectors.npz")
+        with file.open("rb") as opened, np.load(opened) as kept:
+            words = kept["words"].tobytes().decode().split("\n")
+            rounded = kept["vectors"]
+            self.rarity: Floats = kept["rarity"].astype(np.float32) / _RARITY_STEPS
+        self.rows = {word: row for row, word in enumerate(words)}
+        share = np.exp(-self.rarity)
+        length = float(np.sqrt((rounded[:4000].astype(np.float32) ** 2).sum(axis=1)).mean())
+        self.vectors: Floats = rounded.astype(np.float32) * (_COMMON / (_COMMON + share) / length)[:, None]
+
+    def pieces(self, word: str) -> list[int]:
+        """Rows of the longest pieces, from left to right, that a word is made of."""
+        found, at, word = [], 0, word[:_LONGEST_WORD]
+        while at < len(word):
+            for end in range(min(len(word), at + _LONGEST_PIECE), at, -1):
+                row = self.rows.get(word[at:end] if at == 0 else f"##{word[at:end]}")
+                if row is not None:
+                    found.append(row)
+                    break
+            else:
+                end = at + 1
+            at = end
+        return found
+
+
+class Lexicon(dict[str, int]):
+    """Words as they stand in texts, each with the number of its entry; entries are made as words are met.
+
+    >>> lexicon = Lexicon()
+    >>> lexicon.folded[lexicon["Lantern"]] == lexicon.folded[lexicon["lantern"]]
+    np.True_
+    >>> bool(lexicon.rarity[lexicon["the"]] < lexicon.rarity[lexicon["lantern"]])
+    True
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = _Table()
+        self._room(_FIRST_ROOM)
+
+    def _room(self, size: int) -> None:
+        self.folded: Hashes = np.zeros(size, np.uint64)
+        self.rarity: Floats = np.zeros(size, np.float32)
+        self.vectors: Floats = np.zeros((size, DIMENSIONS), np.float32)
+        self.capital = np.zeros(size, bool)
+        self.known = np.zeros(size, bool)
+
+    def tidy(self) -> None:
+        """Forget all entries where there are too many; called between texts, for entries are numbers."""
+        if len(self) > _FULL:
+            self.clear()
+            self._room(_FIRST_ROOM)
+
+    def __missing__(self, word: str) -> int:
+        entry = len(self)
+        if entry == len(self.rarity):
+            self._grow()
+        self[word] = entry
+        folded = word.casefold().replace("’", "'").removesuffix("'s")
+        self.folded[entry] = hash_of(folded)
+        row = self._table.rows.get(folded)
+        self.known[entry] = row is not None
+        if row is None:
+            self.rarity[entry] = UNKNOWN
+            pieces = self._table.pieces(folded)
+            if pieces:
+                self.vectors[entry] = self._table.vectors[pieces].sum(axis=0) / len(pieces) ** 0.5
+        else:
+            self.rarity[entry] = min(float(self._table.rarity[row]), UNKNOWN)
+            self.vectors[entry] = self._table.vectors[row]
+        self.capital[entry] = word[0].isupper() or word[0].isdigit()
+        return entry
+
+    def _grow(self) -> None:
+        for name in ("folded", "rarity", "vectors", "capital", "known"):
+            kept = getattr(self, name)
+            setattr(self, name, np.concatenate([kept, np.zeros_like(kept)]))
+
+    def run(self, text: str) -> list[str]:
+        """A text without spaces, cut into the longest words and pieces that the table holds.
+
+        >>> Lexicon().run("映画の監督")
+        ['映画', 'の', '監督']
+        """
+        found, at, rows = [], 0, self._table.rows
+        while at < len(text):
+            for end in range(min(len(text), at + 6), at, -1):
+                piece = text[at:end]
+                if piece in rows or f"##{piece}" in rows or end == at + 1:
+                    found.append(piece)
+                    break
+            at = end
+        return found
+
+
+_shared: list[Lexicon] = []
+
+
+def lexicon() -> Lexicon:
+    """The one lexicon of this process; the table is read when it is first asked for (a twentieth of a second)."""
+    if not _shared:
+        _shared.append(Lexicon())
+    return _shared[0]

@@ -1,0 +1,180 @@
+"""Copies: the texts of fixtures/copies, each against its original and against another review of the same film."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewcrawler import CopyCluster, Page, Review, extract, find_copies
+from reviewcrawler.copying.sketch import Sketch, sketch_of
+from reviewcrawler.errors import UsageError
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+MAKINGS = ("sentences", "ideas", "round-trip", "wire")
+
+
+@cache
+def family(name: str) -> dict[str, Review]:
+    """The original as `original`, its rewrites, and `another` review of the same film."""
+    text = (FIXTURES / "copies" / f"{name}.md").read_text("utf-8")
+    head, *parts = re.split(r"^## (.+)$", text, flags=re.M)
+    path = FIXTURES / "demo" / head.removeprefix("of: ").strip()
+    kind = "text/html" if path.suffix == ".html" else "text/markdown" if path.suffix == ".md" else "text/plain"
+    original = extract(Page(path.read_bytes(), f"https://original.example/{name}", kind))
+    found = {"original": original}
+    for making, body in zip(parts[::2], parts[1::2], strict=True):
+        record = original.to_dict() | {
+            "id": f"{name}-{making}",
+            "body": body.strip(),
+            "url": f"https://{making}.example/{name}",
+        }
+        found[making] = Review.from_dict(record)
+    return found
+
+
+NAMES = sorted(path.stem for path in (FIXTURES / "copies").glob("*.md"))
+
+
+@cache
+def clusters() -> list[CopyCluster]:
+    return list(find_copies(review for name in NAMES for review in family(name).values()))
+
+
+def cases(making: str) -> Iterator[tuple[str, str]]:
+    return ((name, making) for name in NAMES if making in family(name))
+
+
+def of(review: Review) -> set[str]:
+    return next(({m.id for m in c.members} for c in clusters() if review.id in {m.id for m in c.members}), set())
+
+
+@pytest.mark.parametrize(("making", "least"), [("sentences", 0.97), ("ideas", 0.8), ("round-trip", 1.0), ("wire", 1.0)])
+def test_rewrites_are_found(making: str, least: float) -> None:
+    found = [of(family(name)["original"]) >= {family(name)[making].id} for name, _ in cases(making)]
+    assert sum(found) / len(found) >= least
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_review_of_the_film_is_no_copy(name: str) -> None:
+    assert not of(family(name)["another"])
+
+
+def test_no_cluster_holds_two_originals() -> None:
+    originals = {family(name)["original"].id for name in NAMES}
+    assert all(len(originals & {m.id for m in c.members}) <= 1 for c in clusters())
+
+
+def test_evidence_points_into_both_texts() -> None:
+    reviews = {r.id: r for name in NAMES for r in family(name).values()}
+    for cluster in clusters():
+        anchor = reviews[cluster.anchor].body or ""
+        for member in cluster.members:
+            for passage in member.evidence.get("passages", ()):
+                here, there = passage["here"], passage["there"]
+                assert (reviews[member.id].body or "")[here[0] : here[1]].strip()
+                assert anchor[there[0] : there[1]].strip()
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.permutations(range(12)))
+def test_order_makes_no_difference(order: list[int]) -> None:
+    some = [r for name in NAMES[:3] for r in list(family(name).values())[:4]]
+    told = [c.to_dict() for c in find_copies(some)]
+    assert [c.to_dict() for c in find_copies(some[i] for i in order)] == told
+
+
+SENTENCE = "The keeper of the {} lighthouse counts the {} ships that pass and writes the number into a {} book. "
+
+
+def prose(seed: int, sentences: int = 12) -> str:
+    words = "amber brass cedar dusty early foggy green hollow ivory jaded khaki lunar mossy narrow".split()
+    return "".join(SENTENCE.format(*(words[(seed * 7 + i * (k + 3)) % 14] for k in range(3))) for i in range(sentences))
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        ([None, "", "  \n "], []),
+        (["Good.", "Bad."], []),
+        (["A fine film.", "A fine film."], ["exact"]),
+        (["今日は映画を見た。とても面白い映画だった。監督の最新作である。" * 3] * 2, ["exact"]),
+        ([prose(1), prose(1).replace("The keeper", "THE KEEPER")], ["exact"]),
+    ],
+    ids=["empty", "one line", "one line twice", "japanese", "case"],
+)
+def test_small_and_odd_texts(bodies: list[str | None], expected: list[str]) -> None:
+    found = list(find_copies(Review(id=f"r{i}", body=body) for i, body in enumerate(bodies)))
+    assert [m.relation for c in found for m in c.members if m.relation] == expected
+
+
+def test_an_excerpt_of_a_japanese_text_is_found() -> None:
+    text = "灯台守の家族は金曜日までに新しい家を見つけなければならない。監督は以前に漁村の記録映画を撮っていた。"
+    text += (
+        "母親を演じる女優は背中を向けていても耳を澄ませているように見える。父親は陽気でいようと決めた男である。"
+        "引っ越しの車は予定より早く到着する。最後の場面では、誰もいない部屋を光が横切っていく。"
+    )
+    other = "三人の客がエレベーターに閉じ込められる。監督は外の景色を一度も映さない。結婚式のケーキが一番の名演だ。"
+    reviews = [Review(id="a", body=text), Review(id="b", body=text[: len(text) * 2 // 3]), Review(id="c", body=other)]
+    (cluster,) = find_copies(reviews)
+    assert [(m.id, m.relation) for m in cluster.members] == [("a", None), ("b", "near")]
+
+
+def test_many_copies_of_one_text_are_linear() -> None:
+    (cluster,) = find_copies(Review(id=f"r{i}", body=prose(3)) for i in range(3000))
+    assert len(cluster.members) == 3000
+
+
+def test_a_huge_text() -> None:
+    huge = "".join(prose(i, 40) for i in range(250))
+    assert len(huge) > 900_000
+    (cluster,) = find_copies([Review(id="a", body=huge), Review(id="b", body=huge)])
+    assert {m.id for m in cluster.members} == {"a", "b"}
+
+
+def test_the_same_id_twice() -> None:
+    same = [Review(id="a", body=prose(1)), Review(id="a", body=prose(1)), Review(id="b", body=prose(1))]
+    assert [[m.id for m in c.members] for c in find_copies(same)] == [["a", "b"]]
+    with pytest.raises(UsageError, match="two different records have the id a"):
+        list(find_copies([Review(id="a", body="One."), Review(id="a", body="Two.")]))
+    with pytest.raises(UsageError, match="without an id"):
+        list(find_copies([Review(body="One.")]))
+
+
+def test_a_shared_quotation_makes_no_copy() -> None:
+    quotation = f"“{prose(5, 6).strip()}”"
+    one, other = family(NAMES[0])["original"], family(NAMES[4])["another"]
+    reviews = [Review(id=r.id, body=f"{r.body}\n\n{quotation}") for r in (one, other)]
+    assert not list(find_copies(reviews))
+
+
+def test_a_shared_passage_is_a_link() -> None:
+    one, other = family("nine-floors-down")["original"], family("paper-monsoon")["another"]
+    passage = "\n\n" + (family("the-salt-road")["original"].body or "").split("\n\n")[0]
+    third = family("midnight-ferry")["original"].body or ""
+    reviews = [
+        Review(id="a", body=(one.body or "") + passage),
+        Review(id="b", body=(other.body or "") + passage),
+        Review(id="c", body=third),
+        Review(id="d", body=third),
+    ]
+    found = list(find_copies(reviews))
+    assert [[m.id for m in c.members] for c in found] == [["c", "d"]]
+
+
+def test_a_sketch_survives_packing() -> None:
+    sketch = sketch_of(family("the-salt-road")["original"])
+    again = Sketch.unpack(sketch.pack())
+    assert again.digest == sketch.digest
+    assert again.words == sketch.words
+    for name in ("keys", "films", "names", "vectors", "lines"):
+        assert (getattr(again, name) == getattr(sketch, name)).all()
+    assert len(sketch.pack()) <= 1500
+
+
+def test_clusters_are_plain_json() -> None:
+    assert json.loads(json.dumps([c.to_dict() for c in clusters()]))
