@@ -70,16 +70,17 @@ def measured(page: Page) -> dict[str, float]:
 
 def examples(path: Path) -> Iterator[Example]:
     """The pages of a gold file that can be read."""
-    for line in path.open(encoding="utf-8"):
-        gold = json.loads(line)
-        told = gold["kind"]
-        body = gold.get("html") or (path.parent / gold["file"]).read_bytes()
-        try:
-            found = measured(Page(body, gold.get("url"), gold.get("type", "text/html")))
-        except PageError:
-            continue
-        right = frozenset([told] if isinstance(told, str) else told)
-        yield Example(gold["site"], right, found, gold.get("loudness", 1.0))
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            gold = json.loads(line)
+            told = gold["kind"]
+            body = gold.get("html") or (path.parent / gold["file"]).read_bytes()
+            try:
+                found = measured(Page(body, gold.get("url"), gold.get("type", "text/html")))
+            except PageError:
+                continue
+            right = frozenset([told] if isinstance(told, str) else told)
+            yield Example(gold["site"], right, found, gold.get("loudness", 1.0))
 
 
 def priors() -> Weights:

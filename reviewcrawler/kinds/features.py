@@ -15,7 +15,7 @@ from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
 from reviewcrawler.kinds.address import of_claims
 from reviewcrawler.kinds.headlines import of_headline
-from reviewcrawler.kinds.structure import of_links, of_names, of_structure
+from reviewcrawler.kinds.structure import bareness, of_links, of_names, of_structure
 from reviewcrawler.kinds.words import RIVALS, TOPICS, count
 from reviewcrawler.subject import may_hold_a_film
 
@@ -30,16 +30,16 @@ _BLOCK: Final = 2000
 
 def features(draft: Draft) -> dict[str, float]:
     """The page's features by name; one that is not named is zero."""
-    body = draft.body_blocks()
     first = next((s.block for s in draft.spans.labelled(Label.HEADLINE)), 0)
     if may_hold_a_film(draft):
+        body = draft.body_blocks()
         found = of_words(sample(body), draft.review.language or "") | of_headline(draft) | of_claims(draft)
         found |= (
             of_links(draft, first) | of_structure(draft, body, first) | _of_record(draft, body) | of_names(draft, body)
         )
         found |= _together(found)
     else:
-        found = of_links(draft, first) | {"silent": 1.0}
+        found = {"silent": 1.0} | (of_links(draft, first) if bareness(draft) else {})
     return {name: round(value, 3) for name, value in found.items() if value}
 
 

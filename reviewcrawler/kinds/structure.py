@@ -58,12 +58,17 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
     }
 
 
+def bareness(draft: Draft) -> float:
+    """How little of an article the page has: 1 for none, 0 for one beside which links tell nothing of the page."""
+    text = draft.body_range()
+    return max(0.0, 1 - sum(len(block.text) for block in draft.blocks[text.start : text.stop]) / _ARTICLE)
+
+
 def of_links(draft: Draft, first: int) -> dict[str, float]:
     """How much of the page leads elsewhere, and how much of what stands below the headline does."""
     letters = linked = 0.0
     headings = blocks = teasers = 0
-    text = draft.body_range()
-    bare = max(0.0, 1 - sum(len(block.text) for block in draft.blocks[text.start : text.stop]) / _ARTICLE)
+    text, bare = draft.body_range(), bareness(draft)
     for block in draft.blocks[:_SHOWN]:
         if block.place.hidden:
             continue
