@@ -24,6 +24,8 @@ MAX_LABEL: Final = 60
 _MAX_COLONS: Final = 30
 SHEET_LINE: Final = 160
 """Characters of a block that can be a line of credits without any colon."""
+MAX_CARD: Final = 600
+"""Characters of a card of credits written as sentences."""
 ALONE: Final = 48
 """Characters of a block that can be nothing but a label."""
 _TABLE: Final = load("labels")
@@ -186,7 +188,7 @@ def opens(text: str, *, styled: bool = False) -> bool:
             return True
     if (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head):
         return True
-    return by_with(head.partition("\n")[0]) is not None
+    return len(head) <= MAX_CARD and by_with(head.partition("\n")[0]) is not None
 
 
 def _has_director_initial(text: str) -> bool:

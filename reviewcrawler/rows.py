@@ -12,14 +12,12 @@ from typing import Final
 from reviewcrawler.blocks import Block
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.cues import find_cues
-from reviewcrawler.labels import ALONE, MAX_LOOK, Cue, bare_role
+from reviewcrawler.labels import ALONE, MAX_CARD, MAX_LOOK, Cue, bare_role
 from reviewcrawler.names import read_names
 from reviewcrawler.values import MAX_FACT, SENTENCE, Row, read_value
 
 _LINKED: Final = 0.6
 """Share of links from which on a link's text is no label: such blocks are menus."""
-MAX_CARD: Final = 600
-"""Characters of a card of credits written as sentences."""
 
 
 def rows_of(block: Block) -> list[Row]:

@@ -78,7 +78,7 @@ _FILM: Final = Words.of("words")
 _MAKERS: Final = Words.of("makers")
 _JUDGING: Final = frozenset(load("kinds")["headlines"]["review"].split())
 _BLOCK: Final = 2000
-_TEXT: Final = 8_000
+_TEXT: Final = 6_000
 """Characters around the article that are asked."""
 _ENOUGH: Final = 2
 """Mentions of films that make a page speak of them; whoever mentions them once speaks of something else."""
