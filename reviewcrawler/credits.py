@@ -31,6 +31,8 @@ _FACT_LINE: Final = re.compile(
     re.I,
 )
 UNBOUND: Final = "one of several films, and none of them is told to be the page's own"
+_ON_SEVERAL: Final = frozenset(["news", "preview", "list", "interview", "index"])
+"""Kinds of page whose prose speaks of many people's films."""
 _APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
 _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
 
@@ -100,6 +102,14 @@ def read(draft: Draft) -> None:
     for read_text in (_read_headline, _read_prose):
         if not draft.review.director and _is_on_films(draft):
             read_text(draft)
+
+
+def settle(draft: Draft) -> None:
+    """Take back a director whom only the prose names, where the page turns out to be on no one film."""
+    proof = draft.review.evidence.get("director")
+    if proof is not None and proof.by == "prose" and draft.review.kind in _ON_SEVERAL:
+        draft.review.director = []
+        del draft.review.evidence["director"]
 
 
 def judged(draft: Draft) -> list[tuple[Sheet, str]]:

@@ -57,6 +57,7 @@ READING: Final[tuple[Step, ...]] = (
     bylines.read,
     site_rules.read,
     kinds.read,
+    credits.settle,
     site_rules.judge,
     film_pages.read,
     debris.read,
