@@ -20,7 +20,19 @@ import click
 from reviewcrawler.derive import code_version
 from reviewcrawler.errors import ReviewCrawlerError
 
-COMMANDS: Final = ("demo", "extract", "crawl", "status", "refresh", "forget", "export", "browse", "schema", "site")
+COMMANDS: Final = (
+    "demo",
+    "extract",
+    "crawl",
+    "status",
+    "refresh",
+    "forget",
+    "copies",
+    "export",
+    "browse",
+    "schema",
+    "site",
+)
 INTERNAL: Final = 70
 DISK: Final = 74
 _TERMINATED: Final = 128 + signal.SIGTERM

@@ -106,18 +106,20 @@ class Store(StoreFile):
 
     def reviews(self) -> Iterator[Review]:
         """The newest record of each page, by site and address; one at a time."""
-        for record, fetched in self._newest():
+        for record, fetched, copy in self._newest():
             review = Review.from_dict(json.loads(record))
-            review.fetched = fetched
+            review.fetched, review.copy = fetched, copy
             yield review
 
-    def _newest(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _newest(self) -> Iterator[tuple[str, dict[str, Any], dict[str, Any] | None]]:
         rows = self.rows(
-            "SELECT record, p.fetched_at, p.status, p.sha256, code FROM records JOIN pages p USING (id, version) "
+            "SELECT record, p.fetched_at, p.status, p.sha256, code, cluster, relation, original "
+            "FROM records JOIN pages p USING (id, version) LEFT JOIN copy_members m ON m.id = records.id "
             "WHERE newest ORDER BY records.site, address"
         )
-        for record, at, status, sha256, code in rows:
-            yield record, {"at": at, "status": status, "sha256": sha256, "version": code}
+        for record, at, status, sha256, code, cluster, relation, original in rows:
+            copy = {"cluster": cluster, "relation": relation, "original": original} if cluster else None
+            yield record, {"at": at, "status": status, "sha256": sha256, "version": code}, copy
 
     def pages(self) -> Iterator[Page]:
         """The newest bytes of each page that has a record and whose bytes are kept, by site and address."""

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewcrawler import CopyCluster, Page, Review, extract, find_copies
+from reviewcrawler import CopyCluster, Page, Review, Store, export, extract, find_copies
+from reviewcrawler.cli import run
+from reviewcrawler.copying.kept import decide, members_of, settle_store
 from reviewcrawler.copying.sketch import Sketch, sketch_of
+from reviewcrawler.derive import Derived, content_hash
 from reviewcrawler.errors import UsageError
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
@@ -178,3 +181,62 @@ def test_a_sketch_survives_packing() -> None:
 
 def test_clusters_are_plain_json() -> None:
     assert json.loads(json.dumps([c.to_dict() for c in clusters()]))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "reviews.db") as opened:
+        opened.lock()
+        for review in [r for name in NAMES[:3] for r in family(name).values()]:
+            page = Page(f"<title>x</title><p>{review.id}".encode(), url=review.url)
+            record = review.to_dict()
+            derived = Derived(review.id, page.sha256, b"x", record, content=content_hash(record))
+            with opened.transaction():
+                opened.put(page, derived)
+        yield opened
+
+
+def told(store: Store) -> dict[str, str]:
+    return {m.id: c.id for c in settle_store(store) for m in c.members}
+
+
+def test_a_store_keeps_clusters_and_decisions(store: Store) -> None:
+    first, other = (family(name)["original"].id for name in NAMES[:2])
+    copy = family(NAMES[0])["sentences"].id
+    before = told(store)
+    assert before[first] == before[copy] != before[other]
+    assert dict(store.rows("SELECT id, cluster FROM copy_members")) == before
+    decide(store, "other", [(copy, m) for m in members_of(store, copy) if m != copy])
+    decide(store, "same", [(first, other)])
+    decide(store, "original", [(m, copy) for m in members_of(store, copy)])
+    after = told(store)
+    assert copy not in after
+    assert after[first] == after[other]
+    decide(store, "same", [(first, copy)])
+    assert told(store)[copy] == after[first]
+
+
+def test_a_named_original_is_the_anchor(store: Store) -> None:
+    told(store)
+    wire = family(NAMES[0])["wire"].id
+    decide(store, "original", [(m, wire) for m in members_of(store, wire)])
+    cluster = next(c for c in settle_store(store) if wire in {m.id for m in c.members})
+    assert cluster.original == cluster.anchor == wire
+    with pytest.raises(UsageError, match="no record nobody"):
+        decide(store, "same", [("nobody", wire)])
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "records.jsonl.gz", "records.csv", "records.parquet"])
+def test_files_of_records_are_compared(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    export([r for some in NAMES[:2] for r in family(some).values()], tmp_path / name)
+    assert run(["copies", str(tmp_path / name), "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [len(c["members"]) for c in found] == [len(family(some)) - 1 for some in NAMES[:2]] or len(found) == 2
+    assert {"cluster", "anchor", "original", "members", "links"} <= set(found[0])
+
+
+def test_a_page_of_links_is_no_copy() -> None:
+    body = family(NAMES[0])["original"].body
+    assert not list(find_copies([Review(id="a", body=body, kind="review"), Review(id="b", body=body, kind="index")]))

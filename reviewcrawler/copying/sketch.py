@@ -193,6 +193,11 @@ def lines_of(reading: Reading, words: Lexicon, most: int | None = None) -> Small
     return (np.add.reduceat(told[:stop], starts) >> np.uint64(32)).astype(np.uint32)
 
 
+def compared(review: Review) -> str:
+    """The text that is compared: none of a page that only leads to others, for it holds their openings."""
+    return "" if review.kind == "index" else review.body or ""
+
+
 def sketch_of(review: Review) -> Sketch:
     """The sketch of a record.
 
@@ -202,7 +207,7 @@ def sketch_of(review: Review) -> Sketch:
     """
     known = lexicon()
     known.tidy()
-    body = review.body or ""
+    body = compared(review)
     reading = read(blanked(body, review.synopsis), known)
     credit = np.array([hash_of(word) for word in credit_words(review)], np.uint64)
     hashes = known.folded[reading.words]

@@ -13,6 +13,7 @@ import numpy as np
 from reviewcrawler.copying.sketch import (
     Shingles,
     Small,
+    compared,
     credit_words,
     digest_of,
     lines_of,
@@ -99,7 +100,7 @@ LEAST_LEFT = 0.3
 
 def text_of(review: Review, *, spans: bool = False) -> Text:
     """A record's text, read; with the words' places where they are asked for."""
-    body = review.body or ""
+    body = compared(review)
     known = lexicon()
     known.tidy()
     reading = read(blanked(body, review.synopsis), known, spans=spans)

@@ -1,0 +1,136 @@
+"""The shelf of a store: its newest records, with sketches that are kept from run to run.
+
+Rule of this room: a sketch is made once for each content of a record. What people decided is only ever added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from reviewcrawler.copying.find import CopyCluster, clusters_of
+from reviewcrawler.copying.settle import settle
+from reviewcrawler.copying.sketch import Sketch, sketch_of
+from reviewcrawler.errors import UsageError
+from reviewcrawler.review import Review
+from reviewcrawler.store import Store
+
+Deciding = Literal["same", "other", "original"]
+
+_BATCH: Final = 500
+_STALE: Final = (
+    "SELECT r.id, r.content, r.record FROM records r "
+    "LEFT JOIN copy_sketches s ON s.id = r.id AND s.content = r.content "
+    "WHERE r.newest AND s.id IS NULL ORDER BY r.id LIMIT ?"
+)
+_ONE: Final = "SELECT record FROM records WHERE id = ? AND newest"
+
+
+class StoreShelf:
+    """The newest records of a store; whoever settles holds the store's lock."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def update(self) -> int:
+        """Make the sketches that are missing, drop those of records that are gone; how many were made."""
+        made = 0
+        with self.store.transaction():
+            self.store.sql.execute("DELETE FROM copy_sketches WHERE id NOT IN (SELECT id FROM records WHERE newest)")
+        while stale := list(self.store.rows(_STALE, _BATCH)):
+            with self.store.transaction():
+                for record, content, told in stale:
+                    self.keep(Review.from_dict(json.loads(told)), record, content)
+            made += len(stale)
+        return made
+
+    def keep(self, review: Review, record: str, content: str) -> Sketch:
+        """Keep the sketch of one record, inside a transaction."""
+        sketch = sketch_of(review)
+        self.store.sql.execute(
+            "INSERT INTO copy_sketches (id, content, sketch) VALUES (?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET content = excluded.content, sketch = excluded.sketch",
+            (record, content, sketch.pack()),
+        )
+        return sketch
+
+    def sketches(self) -> Iterator[tuple[str, Sketch]]:
+        """All ids with their sketches."""
+        for record, packed in self.store.rows("SELECT id, sketch FROM copy_sketches ORDER BY id"):
+            yield record, Sketch.unpack(packed)
+
+    def sketch(self, record: str) -> Sketch:
+        """One of them."""
+        ((packed,),) = self.store.rows("SELECT sketch FROM copy_sketches WHERE id = ?", record)
+        return Sketch.unpack(packed)
+
+    def review(self, record: str) -> Review:
+        """The newest record of a page."""
+        ((told,),) = self.store.rows(_ONE, record)
+        return Review.from_dict(json.loads(told))
+
+
+def settle_store(store: Store) -> list[CopyCluster]:
+    """Find the clusters of a store anew, and write what each record is a copy of."""
+    store.lock()
+    shelf = StoreShelf(store)
+    shelf.update()
+    decided, originals = decisions(store)
+    clusters = list(clusters_of(shelf, settle(shelf, decided), originals))
+    with store.transaction():
+        store.sql.execute("DELETE FROM copy_members")
+        for cluster in clusters:
+            store.sql.executemany(
+                "INSERT INTO copy_members (id, cluster, relation, original) VALUES (?, ?, ?, ?)",
+                ((m.id, cluster.id, m.relation or "anchor", cluster.original) for m in cluster.members),
+            )
+    return clusters
+
+
+def decisions(store: Store) -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
+    """What people decided: pairs that are one text, pairs that are not, and originals by each record of their cluster.
+
+    A later decision on the same pair takes an earlier one back.
+    """
+    pairs: dict[tuple[str, str], str] = {}
+    originals: dict[str, str] = {}
+    for kind, one, other in store.rows("SELECT kind, one, other FROM copy_decisions ORDER BY number"):
+        if kind == "original":
+            originals[one] = other
+        else:
+            pairs[min(one, other), max(one, other)] = kind
+    told: dict[str, list[tuple[str, str]]] = {"same": [], "other": []}
+    for pair, kind in sorted(pairs.items()):
+        told[kind].append(pair)
+    return told, originals
+
+
+def decide(store: Store, kind: Deciding, pairs: Iterable[tuple[str, str]]) -> None:
+    """Keep what a person decided.
+
+    Raises UsageError where a record is not in the store.
+    """
+    store.lock()
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    with store.transaction():
+        for one, other in pairs:
+            for record in (one, other):
+                if not list(store.rows("SELECT 1 FROM records WHERE id = ? AND newest", record)):
+                    raise UsageError(f"there is no record {record} in {store.path}")
+            store.sql.execute(
+                "INSERT INTO copy_decisions (kind, one, other, made_at) VALUES (?, ?, ?, ?)", (kind, one, other, at)
+            )
+
+
+def members_of(store: Store, cluster: str) -> list[str]:
+    """Ids of a cluster's records, or of the cluster that a record is in.
+
+    Raises UsageError where there is none.
+    """
+    query = "SELECT id FROM copy_members WHERE cluster = ? OR cluster = (SELECT cluster FROM copy_members WHERE id = ?)"
+    found = sorted(record for (record,) in store.rows(query, cluster, cluster))
+    if not found:
+        raise UsageError(f"there is no cluster {cluster} in {store.path}: `reviewcrawler copies` lists them")
+    return found

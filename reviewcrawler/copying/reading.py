@@ -1,0 +1,90 @@
+"""Records out of files that somebody else may have written: JSON Lines, CSV and Parquet.
+
+Rule of this room: one record at a time. A record without an id gets its place in the file as one.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from reviewcrawler.errors import UsageError
+from reviewcrawler.review import Review
+
+_LONGEST_FIELD: Final = 1 << 27
+_ENDINGS: Final = (".jsonl", ".ndjson", ".csv", ".parquet")
+
+
+def read_records(path: Path) -> Iterator[Review]:
+    """The records of a file, by its ending; packed by gzip or not.
+
+    Raises UsageError where the ending is not known or a line is no record.
+    """
+    ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if ending not in _READERS:
+        raise UsageError(f"{path}: records are read from {', '.join(_ENDINGS)} files")
+    for number, record in enumerate(_READERS[ending](path), 1):
+        if not isinstance(record, Mapping):
+            raise UsageError(f"{path}, record {number}: no record")
+        told = {key: value for key, value in record.items() if value not in ("", None)}
+        told.setdefault("id", told.get("url") or f"{path.name}:{number}")
+        yield Review.from_dict(told)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if path.suffix == ".gz":
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            yield from file
+    else:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from file
+
+
+def _json_lines(path: Path) -> Iterator[Any]:
+    for number, line in enumerate(_lines(path), 1):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise UsageError(f"{path}, line {number}: not JSON: {error}") from error
+
+
+def _table(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a table as `export csv` writes it."""
+    csv.field_size_limit(min(sys.maxsize, _LONGEST_FIELD))
+    for row in csv.DictReader(io.StringIO("".join(_lines(path)), newline="")):
+        yield _unfolded(row)
+
+
+def _unfolded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a flat table as a record."""
+    told = {k: v for k, v in row.items() if k in ("id", "url", "canonical_url", "site", "source", "kind", "headline",
+                                                  "synopsis", "body", "date_published", "language")}  # fmt: skip
+    year = str(row.get("film_year") or "")
+    told["film"] = {"title": row.get("film_title") or None, "year": int(year) if year.isdigit() else None}
+    for name in ("director", "author"):
+        told[name] = [part for part in str(row.get(name) or "").split("; ") if part]
+    told["cast"] = [{"name": part} for part in str(row.get("cast") or "").split("; ") if part]
+    told["truncated"] = str(row.get("truncated") or "").lower() == "true"
+    return told
+
+
+def _parquet(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        from pyarrow import parquet  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UsageError("reading Parquet files needs pyarrow: pip install 'reviewcrawler[parquet]'") from error
+    with parquet.ParquetFile(path) as opened:
+        for batch in opened.iter_batches(1000):
+            yield from batch.to_pylist()
+
+
+_READERS: Final[dict[str, Callable[[Path], Iterator[Any]]]] = {
+    ".jsonl": _json_lines, ".ndjson": _json_lines, ".csv": _table, ".parquet": _parquet,
+}  # fmt: skip
