@@ -1,7 +1,7 @@
 """Title, author and date beside their peers: ``python -m benchmarks.fields GOLD.jsonl.gz ...``.
 
-Rules of this room: a gold file is JSON Lines (.gz) of ``{id, url, html, title, authors, date}``, each a text or a list of
-texts; an empty one says that the page has none. Values are compared after case and white space; of a date its day. A
+Rules of this room: a gold file is JSON Lines (.gz) of ``{id, url, html, title, authors, date}``, each a text or a list
+of texts; an empty one says that the page has none. Values are compared after case and white space; of a date its day. A
 peer that is not installed is left out: ``pip install trafilatura newspaper4k``. None of them knows a director.
 """
 
@@ -64,7 +64,7 @@ def trafilatura(html: str, url: str) -> Fields:
 def newspaper(html: str, url: str) -> Fields:
     from newspaper import Article  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415
 
-    page = Article(url or "https://example.org/")
+    page = Article(url or "https://example.org/", fetch_images=False)  # with images it asks the network
     page.download(input_html=html)
     page.parse()
     return Fields(page.title or "", list(page.authors), str(page.publish_date or "")[:10])
