@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reviewcrawler import CopyCluster, Page, Review, Store, export, extract, find_copies
 from reviewcrawler.cli import run
 from reviewcrawler.copying.kept import decide, members_of, settle_store
+from reviewcrawler.copying.report import write_report
 from reviewcrawler.copying.sketch import Sketch, sketch_of
 from reviewcrawler.derive import Derived, content_hash
 from reviewcrawler.errors import UsageError
@@ -240,3 +241,25 @@ def test_files_of_records_are_compared(name: str, tmp_path: Path, capsys: pytest
 def test_a_page_of_links_is_no_copy() -> None:
     body = family(NAMES[0])["original"].body
     assert not list(find_copies([Review(id="a", body=body, kind="review"), Review(id="b", body=body, kind="index")]))
+
+
+def test_the_report_holds_every_cluster_and_needs_nothing_else(tmp_path: Path) -> None:
+    reviews = {r.id: r for name in NAMES for r in family(name).values()}
+    assert write_report(clusters(), reviews.__getitem__, tmp_path) == len(clusters())
+    index = (tmp_path / "index.html").read_text("utf-8")
+    pages = re.findall(r'href="(clusters/\d+\.html)"', index)
+    assert len(pages) == len(clusters())
+    for page in (index, *((tmp_path / name).read_text("utf-8") for name in pages)):
+        assert not re.search(
+            r'(?:src|href)="(?!clusters/|\.\./index|#main|https?://(?:original|\w[\w-]*)\.example)', page
+        )
+    assert "<ins>" in (tmp_path / pages[0]).read_text("utf-8")
+
+
+def test_the_report_escapes_what_records_say(tmp_path: Path) -> None:
+    body = "<script>alert(1)</script> " + (family(NAMES[0])["original"].body or "")
+    reviews = {f"<{i}>": Review(id=f"<{i}>", body=f"{body} {i}", headline="<b>") for i in range(2)}
+    write_report(find_copies(reviews.values()), reviews.__getitem__, tmp_path)
+    page = (tmp_path / "clusters" / "1.html").read_text("utf-8")
+    assert "<script>" not in page
+    assert "&lt;0&gt;" in page

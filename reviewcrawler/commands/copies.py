@@ -11,8 +11,9 @@ from typing import Final
 import click
 
 from reviewcrawler.copying import CopyCluster, find_copies
-from reviewcrawler.copying.kept import decide, members_of, settle_store
+from reviewcrawler.copying.kept import StoreShelf, decide, members_of, settle_store
 from reviewcrawler.copying.reading import read_records
+from reviewcrawler.copying.report import Held, write_report
 from reviewcrawler.errors import UsageError
 from reviewcrawler.store import Store
 
@@ -25,7 +26,9 @@ _SHOWN: Final = 5
     "--store", default="reviews.db", envvar="REVIEWCRAWLER_STORE", show_default=True, help="The store to look through."
 )
 @click.option("--json", "as_json", is_flag=True, help="One cluster a line, as JSON with all evidence.")
-def command(what: tuple[str, ...], store: str, *, as_json: bool) -> int:
+@click.option("--report", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Write pages to look at: the texts of each cluster side by side.")  # fmt: skip
+def command(what: tuple[str, ...], store: str, *, as_json: bool, report: Path | None) -> int:
     """Find syndicated, cut and paraphrased copies among the records of a store, or of files of records.
 
     Without a PATH the store's records are compared, and each is told which cluster it belongs to; exports and browse
@@ -39,6 +42,7 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool) -> int:
     Examples:
       reviewcrawler copies
       reviewcrawler copies records.jsonl.gz --json
+      reviewcrawler copies --report copies/
       reviewcrawler copies split 3f2c8a90d1e4b7a6
       reviewcrawler copies original 3f2c8a90d1e4b7a6
     """
@@ -48,15 +52,24 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool) -> int:
             settle_store(opened)
         return 0
     if what:
-        paths = [Path(name) for name in what]
-        clusters = list(find_copies(chain.from_iterable(map(read_records, paths))))
+        reviews = list(chain.from_iterable(read_records(Path(name)) for name in what))
+        clusters = list(find_copies(reviews))
+        held = {review.id: review for review in reviews}
+        _report(clusters, held.__getitem__, report)
     else:
         with Store(store, create=False) as opened:
             clusters = settle_store(opened)
+            _report(clusters, StoreShelf(opened).review, report)
     for cluster in clusters:
         click.echo(json.dumps(cluster.to_dict(), ensure_ascii=False) if as_json else _told(cluster))
     click.echo(f"{sum(len(c.members) for c in clusters)} records in {len(clusters)} clusters", err=True)
     return 0
+
+
+def _report(clusters: list[CopyCluster], held: Held, folder: Path | None) -> None:
+    if folder is not None:
+        count = write_report(clusters, held, folder)
+        click.echo(f"{count} clusters in {folder / 'index.html'} (open it in a browser)", err=True)
 
 
 def _told(cluster: CopyCluster) -> str:
