@@ -38,6 +38,8 @@ MAX_BLOCKS: Final = 10_000
 def look(draft: Draft) -> None:
     """Ask the model where the article is, before any block is labelled as its text."""
     found = likelihoods(draft.document) if draft.blocks else np.zeros(0, dtype=np.float32)
+    if draft.shared is not None:
+        found = draft.shared.weigh(draft.document, found)
     draft.likelihood = found.tolist()
     draft.chosen = choose(found, np.array([len(b.text) for b in draft.blocks], dtype=np.float32))
     draft.near = _near(draft, np.flatnonzero(draft.chosen).tolist())

@@ -18,6 +18,7 @@ from reviewcrawler.page import Page
 from reviewcrawler.review import By, Evidence, Fault, Review
 from reviewcrawler.sheets import Sheet
 from reviewcrawler.siterules.reading import Ruled
+from reviewcrawler.templates import Snapshot
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Draft:
     spans: Spans
     review: Review
     linked: LinkedData = field(default_factory=LinkedData)
+    shared: Snapshot | None = None
+    """What the pages of its site share, where others of them are known."""
     likelihood: list[float] = field(default_factory=list)
     """For each block, how likely it is the article's text."""
     chosen: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))

@@ -29,6 +29,7 @@ from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
 from reviewcrawler.siterules import reading as site_rules
+from reviewcrawler.templates import Snapshot
 
 Step = Callable[[Draft], None]
 
@@ -73,17 +74,21 @@ def extract(body: bytes | str | Page, *, url: str | None = None, content_type: s
     >>> extract("<h1>Film review: Solaris (1972)</h1><p>Directed by Andrei Tarkovsky.</p>").director
     ['Andrei Tarkovsky']
     """
-    page = body if isinstance(body, Page) else Page(body, url=url, content_type=content_type)
+    return reviewed(body if isinstance(body, Page) else Page(body, url=url, content_type=content_type))
+
+
+def reviewed(page: Page, shared: Snapshot | None = None) -> Review:
+    """The record of a page, given what the pages of its site share."""
     with uncollected():
-        return finish(label(page))
+        return finish(label(page, shared))
 
 
-def label(page: Page) -> Draft:
-    """The page read and every span of it labelled."""
+def label(page: Page, shared: Snapshot | None = None) -> Draft:
+    """The page read and every span of it labelled, given what the pages of its site share."""
     ruled = site_rules.prepare(page)
     document = read(ruled.page if ruled else page)
     review = Review(id=page.id, url=page.url, site=page.site, source=page.source)
-    draft = Draft(page, document, Spans(document.blocks), review, ruled=ruled)
+    draft = Draft(page, document, Spans(document.blocks), review, ruled=ruled, shared=shared)
     for step in LABELLING:
         step(draft)
     return draft

@@ -50,6 +50,11 @@ def _pages_under(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def pages_in(folder: Path) -> Iterator[Path]:
+    """The pages that lie in a folder itself, sorted."""
+    return (path for path in _pages_under(folder) if path.parent == folder)
+
+
 def read_page(given: Input, url: str | None = None) -> Page:
     """The page that a file holds. Raises OSError where it cannot be read."""
     with given.path.open("rb") as file:

@@ -90,10 +90,10 @@ def test_what_cannot_be_read_is_one_line_and_the_rest_goes_on(folder: Path, capf
 
 
 def test_a_fault_of_ours_costs_one_page(folder: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Capture) -> None:
-    def broken(given: Page) -> None:
+    def broken(given: Page, _shared: object) -> None:
         raise ZeroDivisionError(given.source)
 
-    monkeypatch.setattr(extract_command, "extract", broken)
+    monkeypatch.setattr(extract_command, "reviewed", broken)
     assert run(["extract", str(folder / "a.html")]) == 1
     assert b"a.html: internal error: ZeroDivisionError: a.html\n" in capfdbinary.readouterr().err
 

@@ -23,10 +23,12 @@ from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.explain import explain
 from reviewcrawler.exporting import markdown
 from reviewcrawler.exporting.reading import json_bytes
-from reviewcrawler.extract import extract
+from reviewcrawler.extract import extract, reviewed
 from reviewcrawler.inputs import Input, files_of, read_page
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
+from reviewcrawler.siblings import Siblings
+from reviewcrawler.templates import Snapshot
 from reviewcrawler.workers import Workers, usable_cores
 
 FEW = 200
@@ -66,6 +68,10 @@ _FACTS: Final = tuple(f.name for f in fields(Review) if f.name not in ("evidence
     "--format", "form", type=click.Choice(["json", "markdown"]), default="json", show_default=True,
     help="A record a line, or the texts with their subheadings, lists and quotations.",
 )  # fmt: skip
+@click.option(
+    "--siblings/--no-siblings", default=True,
+    help="Of a folder, first see what its pages share: texts on several of them are no article's.  [default: see it]",
+)  # fmt: skip
 @click.option("--explain", "explained", is_flag=True, help="Show each block of the page with its label and the reason.")
 @click.option("--full", is_flag=True, help="With --explain: do not cut long texts.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -75,6 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     sites: str | None,
     debris: bool,
     form: str,
+    siblings: bool,
     explained: bool,
     full: bool,
 ) -> int:
@@ -99,8 +106,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     everything = chain(first, inputs)
     if explained:
         return _explain(everything, url, full=full)
+    folders = frozenset(Path(path) for path in paths if siblings and Path(path).is_dir())
     jobs = jobs or (usable_cores() if len(first) == FEW else 1)
-    return _write(everything, url, 0 if jobs == 1 else jobs, Wanted(form, debris))
+    return _write(everything, url, 0 if jobs == 1 else jobs, Wanted(form, debris), folders)
 
 
 def _inputs(path: str) -> Iterator[Given]:
@@ -117,10 +125,17 @@ def _inputs(path: str) -> Iterator[Given]:
         yield Input(Path(path), Path(path).name)
 
 
-def _write(inputs: Iterator[Given], url: str | None, jobs: int, wanted: Wanted) -> int:
+def _write(inputs: Iterator[Given], url: str | None, jobs: int, wanted: Wanted, folders: frozenset[Path]) -> int:
     failed = False
     with Workers(jobs) as workers:
-        for line, said in workers.map(written, ((each, url, wanted) for each in inputs)):
+        shared = Siblings(workers)
+
+        def call(given: Given) -> tuple[Given, str | None, Wanted, Snapshot | None]:
+            if isinstance(given, Input) and not folders.isdisjoint(given.path.parents):
+                return given, url, wanted, shared.of_folder(given.path.parent)
+            return given, url, wanted, None
+
+        for line, said in workers.map(written, map(call, inputs)):
             if said:
                 failed = True
                 click.echo(said, err=True)
@@ -129,12 +144,13 @@ def _write(inputs: Iterator[Given], url: str | None, jobs: int, wanted: Wanted) 
     return 1 if failed else 0
 
 
-def written(given: Given, url: str | None, wanted: Wanted) -> tuple[bytes, str]:
+def written(given: Given, url: str | None, wanted: Wanted, shared: Snapshot | None = None) -> tuple[bytes, str]:
     """The record of an input as it is wanted, and what there is to say where it has none."""
     try:
         page = _page(given, url)
-        record = _captured(page) if isinstance(given, Captured) else extract(page).to_dict()
-        text = extract(page).markdown() if record is not None and wanted.form == "markdown" else None
+        review = None if isinstance(given, Captured) else reviewed(page, shared)
+        record = review.to_dict() if review is not None else _captured(page)
+        text = (review or extract(page)).markdown() if record is not None and wanted.form == "markdown" else None
     except (PageError, OSError) as error:
         return b"", f"{_name(given)}: {_told(error)}"
     except Exception as error:  # noqa: BLE001 - one page must not cost the rest
@@ -142,7 +158,8 @@ def written(given: Given, url: str | None, wanted: Wanted) -> tuple[bytes, str]:
     if record is None:
         return b"", ""
     at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
-    record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": version_of(page.site)}
+    version = "+".join(filter(None, [version_of(page.site), shared.version if shared is not None else ""]))
+    record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": version}
     if text is not None:
         return markdown.page({name: record[name] for name in _FACTS}, text) + b"\n", ""
     if not wanted.debris:
