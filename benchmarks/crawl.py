@@ -168,7 +168,7 @@ def frontier(url: str, _count: int, folder: str) -> None:
     """Our frontier with the same reading as the spider with a JOBDIR."""
     from reviewcrawler.crawling import run as module  # noqa: PLC0415 - it is changed for this process alone
 
-    vars(module)["derive"] = links_alone
+    vars(module)["derive_lean"] = links_alone
     order = Order([url], store=Path(folder) / "reviews.db", allow_private=True)
     with Run(Store(order.store), jobs=0) as run:
         crawl(order, run)

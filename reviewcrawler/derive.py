@@ -84,6 +84,18 @@ def derive(page: Page) -> Derived:
     return derived
 
 
+def derive_lean(page: Page) -> Derived:
+    """What a crawl keeps of a page: `derive` without what was taken away, which need not travel between processes.
+
+    >>> "debris" in derive_lean(Page(b"<h1>Solaris</h1>", url="http://example.org/a")).record
+    False
+    """
+    derived = derive(page)
+    if derived.record is not None:
+        del derived.record["debris"]
+    return derived
+
+
 def _read(page: Page, derived: Derived) -> None:
     draft = label(page)
     document = draft.document

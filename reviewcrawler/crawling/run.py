@@ -21,7 +21,7 @@ from scrapy.crawler import Crawler
 from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.filing import Filing
 from reviewcrawler.crawling.visit import MAX_WAIT, UNREACHABLE, Visit
-from reviewcrawler.derive import Derived, derive
+from reviewcrawler.derive import Derived, derive_lean
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
 from reviewcrawler.health.gates import Gates
@@ -202,7 +202,7 @@ class Run:
         if visit.reason or visit.unchanged:
             return visit
         try:
-            visit.derived = await asyncio.wrap_future(self.workers.submit(derive, visit.page))
+            visit.derived = await asyncio.wrap_future(self.workers.submit(derive_lean, visit.page))
         except PageError as error:
             visit.reason = str(error)
         except ReviewCrawlerError as error:  # no worker can begin, or the disk is full
