@@ -66,14 +66,10 @@ COPIES: Final = {
     "second": f"{COPIED}Nobody knows why <b>not</b>.",
     "third": PAGES["quay"][3],
 }
-CLUSTER: Final = """CREATE TABLE IF NOT EXISTS copy_members (
-    id TEXT PRIMARY KEY, cluster TEXT NOT NULL, relation TEXT NOT NULL, original TEXT, provisional INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID"""
 
 
 def tie(store: Store, cluster: str, original: str | None, **relations: str) -> None:
     """Note that records are copies of one another, as `copies` does."""
-    store.sql.execute(CLUSTER)
     rows = ((name, cluster, relation, original) for name, relation in relations.items())
     store.sql.executemany("INSERT INTO copy_members (id, cluster, relation, original) VALUES (?, ?, ?, ?)", rows)
 

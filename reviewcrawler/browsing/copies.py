@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from reviewcrawler.browsing.answering import Answering
 from reviewcrawler.browsing.comparing import compared
 
-_THERE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'copy_members'"
 _CLUSTERS: Final = (
     "SELECT m.cluster, count(*) AS size, count(DISTINCT r.site) AS sites, "
     "group_concat(DISTINCT m.relation) AS relations, "
@@ -41,12 +40,12 @@ class Copies(Answering):
         """The clusters, the largest first."""
         page = request.args.get("page") or "1"
         number = int(page) if page.isascii() and page.isdigit() and int(page[:7]) > 0 else 1
-        found = await self._copies(datasette, _CLUSTERS, {"offset": (number - 1) * 100})
+        found = await self.of_store(datasette, _CLUSTERS, {"offset": (number - 1) * 100})
         return self.page("copies.html", clusters=found, number=number)
 
     async def cluster(self, datasette: Any, request: Any) -> Any:
         """One cluster: its members, and two of them side by side."""
-        members = await self._copies(datasette, _MEMBERS, {"cluster": unquote(request.url_vars["cluster"])})
+        members = await self.of_store(datasette, _MEMBERS, {"cluster": unquote(request.url_vars["cluster"])})
         if not members:
             return self.missing("There is no such cluster of copies")
         by_id = {member["id"]: member for member in members}
@@ -59,13 +58,7 @@ class Copies(Answering):
             original=next((member["original"] for member in members if member["original"]), None),
         )  # fmt: skip
 
-    async def _copies(self, datasette: Any, query: str, values: dict[str, Any]) -> list[Any]:
-        there = await self.of_store(datasette, _THERE, {})
-        return await self.of_store(datasette, query, values) if there else []
-
 
 async def copies_of(answering: Answering, datasette: Any, page: str) -> Any:
     """The cluster that a record belongs to, and how; None where it is a copy of nothing."""
-    if not await answering.of_store(datasette, _THERE, {}):
-        return None
     return next(iter(await answering.of_store(datasette, _OF_RECORD, {"id": page})), None)

@@ -25,23 +25,16 @@ class Copies(NamedTuple):
         return f"{self.cluster}, {self.relation}, {self.original}"
 
 
-NONE: Final = Copies("", "NULL", "NULL", "NULL")
 MEMBERS: Final = Copies("LEFT JOIN copy_members m ON m.id = r.id", "m.cluster", "m.relation", "m.original")
 
 
-def joined(store: Store) -> Copies:
-    """The clusters of a store; none where it does not hold any."""
-    there = store.sql.execute("SELECT 1 FROM sqlite_master WHERE name = 'copy_members'").fetchone()
-    return MEMBERS if there else NONE
-
-
-def one_of_each(store: Store, condition: Condition, copies: Copies) -> Condition:
+def one_of_each(store: Store, condition: Condition) -> Condition:
     """The same condition, but of each cluster one record: its original, else the one with the longest body."""
     ranked = (
-        f"SELECT r.id, row_number() OVER (PARTITION BY {copies.cluster} ORDER BY r.id IS NOT {copies.original}, "
+        f"SELECT r.id, row_number() OVER (PARTITION BY {MEMBERS.cluster} ORDER BY r.id IS NOT {MEMBERS.original}, "
         "length(json_extract(r.record, '$.body')) DESC, r.site, r.address, r.id) AS place "
-        f"FROM records r JOIN pages p USING (id, version) {copies.join} "
-        f"WHERE {condition.sql} AND {copies.cluster} IS NOT NULL"
+        f"FROM records r JOIN pages p USING (id, version) {MEMBERS.join} "
+        f"WHERE {condition.sql} AND {MEMBERS.cluster} IS NOT NULL"
     )
     store.sql.execute("CREATE TEMP TABLE IF NOT EXISTS left_out (id TEXT PRIMARY KEY) WITHOUT ROWID")
     store.sql.execute("DELETE FROM temp.left_out")

@@ -149,8 +149,8 @@ def sentences(owner: type[Any]) -> dict[str, str]:
 def leaves(columns: tuple[Column, ...], path: str = "") -> Iterator[tuple[str, Column]]:
     """Every value of the columns by its path, objects before their parts.
 
-    >>> [path for path, _ in leaves(record_columns()) if path.startswith("film")]
-    ['film', 'film.title', 'film.year']
+    >>> [path for path, _ in leaves(record_columns()) if path.startswith("copy")]
+    ['copy', 'copy.cluster', 'copy.relation', 'copy.original']
     """
     for column in columns:
         yield f"{path}{column.name}", column
@@ -160,8 +160,9 @@ def leaves(columns: tuple[Column, ...], path: str = "") -> Iterator[tuple[str, C
 def fitting(value: Any, column: Column) -> Any:
     """A value, or what of it has the column's type; None where it has another.
 
-    >>> fitting({"title": "The Quay", "year": "1987"}, record_columns()[7])
-    {'title': 'The Quay', 'year': None}
+    >>> parts = (Column("name", "text"), Column("role", "text"))
+    >>> fitting({"name": "Zoë Larkin", "role": 7}, Column("actor", "object", parts=parts))
+    {'name': 'Zoë Larkin', 'role': None}
     """
     if column.many:
         one = replace(column, many=False)

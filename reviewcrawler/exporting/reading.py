@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
-from reviewcrawler.exporting import clusters
 from reviewcrawler.exporting.choosing import ORDER, Choice, chosen
+from reviewcrawler.exporting.clusters import MEMBERS, one_of_each
 from reviewcrawler.exporting.splitting import Ties
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
@@ -95,7 +95,7 @@ def rows(store: Store, choice: Choice, *, pages: bool = False) -> Iterator[Row]:
     found = _asked(
         store, choice,
         "CAST(r.record AS BLOB), r.id, r.version, p.fetched_at, p.status, p.sha256, r.code, p.rights, "
-        f"{clusters.joined(store).columns}, {_PAGE if pages else 'NULL'}",
+        f"{MEMBERS.columns}, {_PAGE if pages else 'NULL'}",
     )  # fmt: skip
     if pages:
         found = ((*row[:_PLAIN], _page(*row[_PLAIN:])) for row in found)
@@ -104,17 +104,16 @@ def rows(store: Store, choice: Choice, *, pages: bool = False) -> Iterator[Row]:
 
 def ties(store: Store, choice: Choice) -> Iterator[Ties]:
     """What ties each record to others, in the order of the rows."""
-    columns = f"r.id, {clusters.joined(store).cluster}, json_extract(r.record, '$.film.title')"
+    columns = f"r.id, {MEMBERS.cluster}, json_extract(r.record, '$.film.title')"
     yield from map(Ties._make, _asked(store, choice, columns))
 
 
 def _asked(store: Store, choice: Choice, columns: str) -> Iterator[tuple[Any, ...]]:
     condition = chosen(choice)
-    copies = clusters.joined(store)
     if choice.one_per_cluster:
-        condition = clusters.one_of_each(store, condition, copies)
+        condition = one_of_each(store, condition)
     query = (
-        f"SELECT {columns} FROM records r JOIN pages p USING (id, version) {copies.join} WHERE {condition.sql} {ORDER}"
+        f"SELECT {columns} FROM records r JOIN pages p USING (id, version) {MEMBERS.join} WHERE {condition.sql} {ORDER}"
     )
     return store.rows(query, *condition.values)
 
