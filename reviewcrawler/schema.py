@@ -139,20 +139,12 @@ CREATE TABLE copy_sketches (
     content TEXT NOT NULL,                    -- of the record, as it was then
     sketch  BLOB NOT NULL
 );
--- Posting lists of sampled rare shingles: pairs of shingle and number, by the shingle's first bits.
-CREATE TABLE copy_postings (
-    bucket  INTEGER NOT NULL,
-    part    INTEGER NOT NULL,
-    entries BLOB NOT NULL,
-    PRIMARY KEY (bucket, part)
-) WITHOUT ROWID;
--- What each record is a copy of, as `crawl` found (provisional) or `copies` settled.
+-- What each record is a copy of, as `copies` settled.
 CREATE TABLE copy_members (
     id          TEXT PRIMARY KEY,
     cluster     TEXT NOT NULL,
     relation    TEXT NOT NULL,
-    original    TEXT,
-    provisional INTEGER NOT NULL DEFAULT 0
+    original    TEXT
 ) WITHOUT ROWID;
 CREATE INDEX copy_clusters ON copy_members (cluster);
 -- What people decided; it outlives every clustering.
@@ -228,20 +220,12 @@ CREATE TABLE copy_sketches (
     content TEXT NOT NULL,                    -- of the record, as it was then
     sketch  BLOB NOT NULL
 );
--- Posting lists of sampled rare shingles: pairs of shingle and number, by the shingle's first bits.
-CREATE TABLE copy_postings (
-    bucket  INTEGER NOT NULL,
-    part    INTEGER NOT NULL,
-    entries BLOB NOT NULL,
-    PRIMARY KEY (bucket, part)
-) WITHOUT ROWID;
--- What each record is a copy of, as `crawl` found (provisional) or `copies` settled.
+-- What each record is a copy of, as `copies` settled.
 CREATE TABLE copy_members (
     id          TEXT PRIMARY KEY,
     cluster     TEXT NOT NULL,
     relation    TEXT NOT NULL,
-    original    TEXT,
-    provisional INTEGER NOT NULL DEFAULT 0
+    original    TEXT
 ) WITHOUT ROWID;
 CREATE INDEX copy_clusters ON copy_members (cluster);
 -- What people decided; it outlives every clustering.

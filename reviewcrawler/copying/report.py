@@ -29,7 +29,7 @@ form { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } label { disp
 input, select { font: inherit; padding: .25rem .4rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding: .3rem 0; font-weight: 600; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-top: 1px solid var(--line); }
-td, th, li { overflow-wrap: anywhere; } table.texts td { width: 50%; }
+td, th, li { overflow-wrap: anywhere; } .short { white-space: nowrap; } table.texts td { width: 50%; }
 del { color: var(--gone); } ins { color: var(--new); } .moved { font-style: italic; } .none { color: GrayText; }
 """
 SCRIPT: Final = """
@@ -120,11 +120,11 @@ def _cluster(cluster: CopyCluster, reviews: dict[str, Review]) -> Iterator[str]:
     if origin.lineage:
         steps = "".join(f"<li>{escape(copy)} from {escape(source)}</li>" for copy, source in origin.lineage)
         yield f"<h2>Who copied from whom</h2><ul>{steps}</ul>"
-    yield '<h2>Records</h2><table><thead><tr><th scope="col">Record</th><th scope="col">Relation</th>'
-    yield '<th scope="col">Score</th><th scope="col">Phrases in common</th></tr></thead><tbody>'
+    yield '<h2>Records</h2><table><thead><tr><th scope="col">Record</th><th scope="col" class="short">Relation</th>'
+    yield '<th scope="col" class="short">Score</th><th scope="col">Phrases in common</th></tr></thead><tbody>'
     for member in cluster.members[:LISTED]:
         phrases = "; ".join(member.evidence.get("phrases", ()))
-        yield f'<tr><th scope="row">{_address(member, reviews)}</th><td>{member.relation or "anchor"}</td>'
+        yield f'<tr><th scope="row">{_address(member, reviews)}</th><td class="short">{member.relation or "anchor"}</td>'
         yield f"<td>{member.score:.2f}</td><td>{escape(phrases)}</td></tr>"
     yield "</tbody></table>"
     for link in cluster.links:
