@@ -55,12 +55,15 @@ def of_words(text: str, language: str) -> dict[str, float]:
     counts, total = count(text, language)
     share = {topic: math.log1p(100 * counts[topic] / max(total, 40)) for topic in TOPICS}
     rival = max(share[topic] for topic in RIVALS)
+    most = max(counts[topic] for topic in RIVALS)
     both = counts["one"] + counts["many"]
     return {f"words {topic}": share[topic] for topic in _PLAIN_TOPICS} | {
         "words rival": rival,
         "words one film": share["one"],
         "series leads": max(0.0, share["series"] - share["one"]),
         "rival leads": max(0.0, rival - share["film"]),
+        "rival without a film": max(0.0, rival - share["one"] - 0.5),
+        "share of rival": max(0.0, 2 * most / (most + 2 * counts["one"] + 1) - 1) if most > 3 else 0.0,
         "many films": (counts["many"] - counts["one"]) / (both + 2) if counts["many"] > counts["one"] else 0.0,
         "one film": min(1.0, counts["one"] / 5) if counts["one"] > 2 * counts["many"] else 0.0,
         "long": min(total / 300, 1.5),
@@ -98,23 +101,26 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     """What features say only together: a page that nowhere calls itself a review, and a film's sheet by itself."""
     announced = any(found.get(name) for name in _ANNOUNCING)
     sheet = found["director"] and (found["cast"] or found["synopsis"])
-    if found["director"] or found["repeated credits"] or found.get("claims film"):
-        # Who names directors reviews no record, however much is sung in the film.
+    if (found["director"] and found["credits"]) or found["repeated credits"] or found.get("claims film"):
+        # Who gives a film's credits reviews no record, however much is sung in it.
         found["rival leads"] *= 0.4
+        found["rival without a film"] *= 0.4
+        found["share of rival"] *= 0.4
     alone = sheet and not announced and found["undated"] and found["unsigned"]
     filmless = (
         max(0.0, 1 - 2 * found["words film"] / 3) if found["long"] > 0.2 and not found.get("claims film") else 0.0
     )
     on_film = found["words film"] > 0.9 or any(found.get(name) for name in _FILMIC) or bool(sheet)
     judged = announced or (found["verdict"] and not alone)
+    rival = max(found["rival leads"], 2 * found["share of rival"])
     named = found["film in headline"] and (found["film mentioned"] or found["film in credits"])
     return {
         "no film": filmless,
         "not announced": float(not announced),
         "sheet alone": float(bool(alone)),
         "sheet without opinion": bool(alone) * max(0.0, 1 - found["words judge"] - found["words self"] / 2),
-        "review of a film": float(bool(judged and on_film and not found["rival leads"])),
-        "review of something": bool(judged) * max(min(1.0, found["rival leads"]), 0.4 * (not on_film)),
+        "review of a film": float(bool(judged and on_film and not rival)),
+        "review of something": bool(judged) * max(min(1.0, rival), 0.4 * (not on_film)),
         "text on one film": min(1.0, found["long"]) * bool(named and on_film and not found["film unmentioned"]),
         "opinion": min(found["words film"], found["words judge"], 1.5),
         "appraisal": min(found["words craft"], found["words judge"], 1.5),
