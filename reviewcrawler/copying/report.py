@@ -124,7 +124,8 @@ def _cluster(cluster: CopyCluster, reviews: dict[str, Review]) -> Iterator[str]:
     yield '<th scope="col" class="short">Score</th><th scope="col">Phrases in common</th></tr></thead><tbody>'
     for member in cluster.members[:LISTED]:
         phrases = "; ".join(member.evidence.get("phrases", ()))
-        yield f'<tr><th scope="row">{_address(member, reviews)}</th><td class="short">{member.relation or "anchor"}</td>'
+        yield f'<tr><th scope="row">{_address(member, reviews)}</th>'
+        yield f'<td class="short">{member.relation or "anchor"}</td>'
         yield f"<td>{member.score:.2f}</td><td>{escape(phrases)}</td></tr>"
     yield "</tbody></table>"
     for link in cluster.links:
