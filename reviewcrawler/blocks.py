@@ -7,6 +7,7 @@ whatever was visible has a label in the end. Places form the tree the blocks sto
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -122,15 +123,8 @@ class Place:
         return any(place.tag in tags for place in self.up())
 
 
-class Shape(NamedTuple):
-    """What places that are alike share: the shape of what they stand in, and all that the element says of itself."""
-
-    parent: int
-    tag: str
-    names: str
-    role: str
-    prop: str
-    hidden: bool
+Shape = tuple[int, str, str, str, str, bool]
+"""What places that are alike share: the shape of what they stand in; tag, names, role, property; whether hidden."""
 
 
 @dataclass(slots=True, eq=False)
@@ -218,7 +212,7 @@ class Spans:
         self._blocks = blocks
         # The rows of blocks that have a label at all, and for each label the blocks that once had it.
         self._rows: dict[int, list[Span]] = {}
-        self._blocks_with: dict[Label, set[int]] = {}
+        self._blocks_with: defaultdict[Label, set[int]] = defaultdict(set)
 
     def __iter__(self) -> Iterator[Span]:
         for number in range(len(self._blocks)):
@@ -264,7 +258,7 @@ class Spans:
                 row.append(Span(block, max(stop, span.start), span.end, span.label, span.reason))
         row.append(Span(block, start, stop, label, reason))
         self._rows[block] = sorted(row)
-        self._blocks_with.setdefault(label, set()).add(block)
+        self._blocks_with[label].add(block)
 
     def fill(self, block: int, label: Label, reason: str) -> None:
         """Label whatever part of the block has no label yet."""
@@ -273,4 +267,4 @@ class Spans:
             self._rows[block] = [Span(block, 0, len(self._blocks[block].text), label, reason)]
         else:
             self._rows[block] = [s._replace(label=label, reason=reason) if s.label is Label.NONE else s for s in row]
-        self._blocks_with.setdefault(label, set()).add(block)
+        self._blocks_with[label].add(block)

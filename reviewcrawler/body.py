@@ -66,7 +66,7 @@ def read(draft: Draft) -> None:
     paragraphs: dict[int, list[str]] = {}
     for span in draft.spans.labelled(Label.BODY):
         text = draft.spans.text(span).strip()
-        if any(c.isalnum() for c in text):
+        if text and (text[0].isalnum() or any(map(str.isalnum, text))):
             paragraphs.setdefault(span.block, []).append(text)
     draft.review.body = "\n\n".join("\n".join(parts) for parts in paragraphs.values()) or None
     draft.review.keep_outline([_part(draft, draft.blocks[index]) for index in paragraphs])

@@ -32,6 +32,8 @@ class Inherited(Generic[T]):
     def of(self, place: Place | None) -> T:
         """The value of a place; what the outermost places take it from where there is none."""
         known, key_of = self._known, self._key
+        if place is not None and (key := key_of(place)) in known:
+            return known[key]
         unknown: list[tuple[int, Place]] = []
         value = self._outermost
         while place is not None:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Label
-from reviewcrawler.folding import either
 from reviewcrawler.tables import load
 
 _EDGE_MARKS: Final = " .,:;!?|·•–—-…()[]{}<>«»\"'“”‘’*_#→←↗›‹»▶►：。、"
@@ -56,7 +55,8 @@ _HEADS: Final = _index("heads")
 _CLASSES: Final = _index("classes")
 _SURE_CLASSES: Final = _index("sure")
 _INSIDE: Final = tuple(_TABLE[Label.NEWSLETTER]["inside"])
-_CLASS_WORD: Final = re.compile(rf"(?<![a-z])(?:{either((*_CLASSES, *_SURE_CLASSES))})(?![a-z])")
+_CLASS_WORD: Final = re.compile("[a-z]+")
+_LEAST_ASKING: Final = min(map(len, _INSIDE))
 _ASKING_WORDS: Final = sorted({max(words.split(), key=len) for words in _INSIDE})
 """The longest word of each: where none is in a text, no wording is."""
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
@@ -114,7 +114,7 @@ def telling(text: str) -> Wording | None:
         if label is not None:
             return Wording(label, words)
     begun = _beginning(low.lstrip(_BULLETS)[:_LONGEST_BEGINNING])
-    if begun is not None or len(text) > _ASKING:
+    if begun is not None or not _LEAST_ASKING <= len(text) <= _ASKING:
         return begun
     asked = _asks_for_an_address(low)
     return Wording(Label.NEWSLETTER, asked) if asked is not None else None
@@ -152,24 +152,24 @@ def _introduction(text: str) -> Wording | None:
     return Wording(Label.BIO, role[0]) if found is not None and role is not None else None
 
 
-@lru_cache(maxsize=1 << 14)
 def class_word(names: str) -> Wording | None:
     """A class or id word that names a kind of debris.
 
     >>> class_word("post-related box").label.value
     'related'
     """
-    return _first(names, _CLASSES)
+    return _class_words(names)[0]
+
+
+def sure_class_word(names: str) -> Wording | None:
+    """A class or id word that gives a place away, whatever its text reads like."""
+    return _class_words(names)[1]
 
 
 @lru_cache(maxsize=1 << 14)
-def sure_class_word(names: str) -> Wording | None:
-    """A class or id word that gives a place away, whatever its text reads like."""
-    return _first(names, _SURE_CLASSES)
-
-
-def _first(names: str, known: dict[str, Label]) -> Wording | None:
-    for found in _CLASS_WORD.finditer(names):
-        if found[0] in known:
-            return Wording(known[found[0]], found[0])
-    return None
+def _class_words(names: str) -> tuple[Wording | None, Wording | None]:
+    """The first word that names a kind of debris, and the first that does so for sure."""
+    words = _CLASS_WORD.findall(names)
+    kind = next((Wording(_CLASSES[word], word) for word in words if word in _CLASSES), None)
+    sure = next((Wording(_SURE_CLASSES[word], word) for word in words if word in _SURE_CLASSES), None)
+    return kind, sure

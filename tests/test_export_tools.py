@@ -76,7 +76,10 @@ def test_plain_parquet_is_the_same_but_for_its_columns(folder: Path) -> None:
         ({"film": {"title": "The Quay", "year": "1987"}}, {"title": "The Quay", "year": None, "same_as": []}),
         ({"film": {"title": "The Quay", "year": 1 << 40}}, {"title": "The Quay", "year": None, "same_as": []}),
         ({"film": "The Quay"}, None),
-        ({"unknown": [1, {"a": 2}], "film": {"title": "The Quay", "more": True}}, {"title": "The Quay", "year": None, "same_as": None}),
+        (
+            {"unknown": [1, {"a": 2}], "film": {"title": "The Quay", "more": True}},
+            {"title": "The Quay", "year": None, "same_as": None},
+        ),
     ],
 )
 def test_a_value_of_another_type_costs_itself_alone(tmp_path: Path, given: dict[str, Any], kept: Any) -> None:

@@ -61,7 +61,10 @@ def test_rows_of_a_table_fit_theirs(tmp_path: Path, contents: Contents) -> None:
         ({"kind": "poem"}, "$.kind: 'poem' is not one of"),
         ({"colour": "red"}, "Additional properties are not allowed ('colour' was unexpected)"),
         ({"director": None}, "$.director: None is not of type 'array'"),
-        ({"film": {"title": "The Quay", "year": "1987", "same_as": []}}, "$.film.year: '1987' is not of type 'integer', 'null'"),
+        (
+            {"film": {"title": "The Quay", "year": "1987", "same_as": []}},
+            "$.film.year: '1987' is not of type 'integer', 'null'",
+        ),
         ({"rating": {"value": None, "best": None, "raw": ""}}, "$.rating.value: None is not of type"),
         ({"evidence": {"director": {"by": "hearsay", "raw": ""}}}, "$.evidence.director.by: 'hearsay' is not one of"),
     ],

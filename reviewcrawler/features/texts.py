@@ -158,7 +158,7 @@ def _known(text: str, lexicon: Lexicon, title: frozenset[str]) -> tuple[float, f
     weights = lexicon.words
     found = [weights[word] for word in first if word in weights]
     phrase = lexicon.phrases.get(" ".join(opening)) if len(text) <= PHRASE_CHARS else None
-    shared = len(title.intersection(first))
+    shared = len(title.intersection(first)) if len(text) < _TITLE_LIKE else 0
     if not found:
         return 0.0, 0.0, 0.0, phrase or 0.0, phrase is not None, shared, len(first)
     mean = sum(found) / (len(found) + 1)

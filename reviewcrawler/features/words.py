@@ -30,31 +30,21 @@ _FOLD_DIGITS: Final = str.maketrans(dict.fromkeys("0123456789", "0"))
 PlaceKey = tuple[str, str, str, str]
 
 
-@dataclass(slots=True)
-class Lexicon:
-    """Weights of class words, of words that blocks begin with, and of whole short texts."""
+class _NameWeights(dict[str, float]):
+    """Weights of class words as they are asked for."""
 
-    names: Mapping[str, float]
-    words: Mapping[str, float]
-    phrases: Mapping[str, float]
-    _weights: dict[str, float] = field(default_factory=dict, init=False)
-    _places: dict[PlaceKey, tuple[float, float, float]] = field(default_factory=dict, init=False)
+    def __init__(self, names: Mapping[str, float]) -> None:
+        super().__init__()
+        self._names = names
 
-    def name(self, word: str) -> float:
-        """Weight of a class word; a word not known weighs what the known words at its ends do.
-
-        >>> Lexicon({"comment": -2.0}, {}, {}).name("commentlist")
-        -2.0
-        """
-        weight = self._weights.get(word)
-        if weight is None:
-            weight = self.names.get(word)
-            weight = self._weights[word] = self._inside(word[:_NAME_CHARS]) if weight is None else weight
+    def __missing__(self, word: str) -> float:
+        weight = self._names.get(word)
+        self[word] = weight = self._inside(word[:_NAME_CHARS]) if weight is None else weight
         return weight
 
     def _inside(self, word: str) -> float:
         """The lowest and the highest weight of the known words that a word begins or ends with, added up."""
-        names, found = self.names, []
+        names, found = self._names, []
         for size in range(_PART_CHARS, len(word)):
             if (weight := names.get(word[:size])) is not None:
                 found.append(weight)
@@ -62,11 +52,33 @@ class Lexicon:
                 found.append(weight)
         return min(found) + max(found) if len(found) > 1 else sum(found)
 
+
+@dataclass(slots=True)
+class Lexicon:
+    """Weights of class words, of words that blocks begin with, and of whole short texts."""
+
+    names: Mapping[str, float]
+    words: Mapping[str, float]
+    phrases: Mapping[str, float]
+    _weights: _NameWeights = field(init=False)
+    _places: dict[PlaceKey, tuple[float, float, float]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._weights = _NameWeights(self.names)
+
+    def name(self, word: str) -> float:
+        """Weight of a class word; a word not known weighs what the known words at its ends do.
+
+        >>> Lexicon({"comment": -2.0}, {}, {}).name("commentlist")
+        -2.0
+        """
+        return self._weights[word]
+
     def place(self, key: PlaceKey) -> tuple[float, float, float]:
         """Sum, lowest and highest weight of what a place is called; pages of a site ask for the same again."""
         found = self._places.get(key)
         if found is None:
-            weights = list(map(self.name, key_words(*key)))
+            weights = list(map(self._weights.__getitem__, key_words(*key)))
             if len(self._places) >= _MOST_REMEMBERED:
                 self._places.clear()
                 self._weights.clear()

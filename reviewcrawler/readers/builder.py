@@ -31,7 +31,7 @@ class Builder:
         self.document = Document()
         self.place = Place("html")
         self._blocks = self.document.blocks
-        self._shapes: dict[tuple[int, str, str, str, str, bool], int] = {(0, "html", "", "", "", False): 0}
+        self._shapes: dict[Shape, int] = {(0, "html", "", "", "", False): 0}
         self._pieces: list[str] = []
         self._gaps: set[int] = set()
         self._length = 0
@@ -162,7 +162,7 @@ class Builder:
         while self.place.parent is not None:
             self.close_place()
         self.close_place()
-        self.document.shapes = [Shape(*shape) for shape in self._shapes]
+        self.document.shapes = list(self._shapes)
         return self.document
 
 

@@ -62,11 +62,11 @@ class Walk(Builder):
 
         Most texts of a tree are the white space of its markup; before a block's first word it says nothing.
         """
-        handler_of, opened = _HANDLERS.get, []
+        handler_of, block, opened = _HANDLERS.get, Walk._block, []
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                what = handler_of(element.tag, Walk._block)(self, element)
+                what = handler_of(element.tag, block)(self, element)
                 opened.append(what)
                 if what == _NOTHING:
                     walk.skip_subtree()
