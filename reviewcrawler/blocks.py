@@ -198,6 +198,10 @@ class Span(NamedTuple):
     reason: str = ""
 
 
+_NONE: Final = Label.NONE
+"""Looked up once: members of an enumeration are slow to find."""
+
+
 class Spans:
     """The labels of a document's blocks: for each block, spans that tile its text exactly.
 
@@ -220,21 +224,21 @@ class Spans:
 
     def of(self, block: int) -> list[Span]:
         """The spans of one block, in order."""
-        return self._rows.get(block) or [Span(block, 0, len(self._blocks[block].text), Label.NONE)]
+        return self._rows.get(block) or [Span(block, 0, len(self._blocks[block].text), _NONE)]
 
     def label(self, block: int) -> Label:
         """The label of the block's longest span."""
         row = self._rows.get(block)
         if row is None:
-            return Label.NONE
+            return _NONE
         return row[0].label if len(row) == 1 else max(row, key=lambda s: s.end - s.start).label
 
     def is_settled(self, block: int) -> bool:
         """True where all of a block's text has a label."""
         row = self._rows.get(block)
         if row is None or len(row) > 1:
-            return row is not None and all(span.label is not Label.NONE for span in row)
-        return row[0].label is not Label.NONE
+            return row is not None and all(span.label is not _NONE for span in row)
+        return row[0].label is not _NONE
 
     def labelled(self, *labels: Label) -> Iterator[Span]:
         """The spans that carry one of `labels`, none of them `NONE`, in page order."""
@@ -264,7 +268,7 @@ class Spans:
         """Label whatever part of the block has no label yet."""
         row = self._rows.get(block)
         if row is None:
-            self._rows[block] = [Span(block, 0, len(self._blocks[block].text), label, reason)]
+            self._rows[block] = [tuple.__new__(Span, (block, 0, len(self._blocks[block].text), label, reason))]
         else:
-            self._rows[block] = [s._replace(label=label, reason=reason) if s.label is Label.NONE else s for s in row]
+            self._rows[block] = [s._replace(label=label, reason=reason) if s.label is _NONE else s for s in row]
         self._blocks_with[label].add(block)

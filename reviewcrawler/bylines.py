@@ -29,6 +29,8 @@ _LINKED: Final = 0.3
 """Share of links from which on a paragraph is none."""
 _SIGN_OFF: Final = 80
 _LINE: Final = 200
+_NONE: Final = Label.NONE
+_FREE: Final = (Label.NONE, Label.CREDITS)
 _DATED: Final = 120
 _DATE_WORDS: Final = tuple(_TABLE["classes"]["date"])
 _TAIL: Final = 60
@@ -47,7 +49,7 @@ def mark(draft: Draft) -> None:
             signed_by |= _mark_lines(draft, block)
     for index in _below_prose(draft, prose):
         block = draft.blocks[index]
-        if index not in zone and draft.spans.label(index) is Label.NONE:
+        if index not in zone and draft.spans.label(index) is _NONE:
             signed_by |= _mark_sign_off(draft, block, prose)
     if not draft.linked.author and not signed_by:
         _mark_bare(draft, zone, prose)
@@ -63,12 +65,12 @@ def _is_article(draft: Draft, block: Block) -> bool:
 
 def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:
     """Indices of the blocks that may sign prose: short ones right below it, and paragraphs that no prose follows."""
-    near, last = draft.near, len(prose)
+    near, last, blocks = draft.near, len(prose), draft.blocks
     for index in range(near.start, min(near.stop + 2, last)):
         if prose[index]:
-            if index < near.stop and not _stands_beside(draft, prose, draft.blocks[index], 1):
+            if index < near.stop and not _stands_beside(draft, prose, blocks[index], 1):
                 yield index
-        elif len(draft.blocks[index].text) <= _SIGN_OFF and any(prose[max(near.start, index - 2) : index]):
+        elif len(blocks[index].text) <= _SIGN_OFF and any(prose[max(near.start, index - 2) : index]):
             yield index
 
 
@@ -85,9 +87,9 @@ def _mark_lines(draft: Draft, block: Block) -> bool:
     """Label the lines of by-line in a block; what stands among credits may still be a date. True where one signs."""
     label = draft.spans.label(block.index)
     signs = False
-    for start, end in _lines(block) if label in (Label.NONE, Label.CREDITS) else ():
+    for start, end in _lines(block) if label in _FREE else ():
         reason = _byline(block, start, end)
-        if reason and (label is Label.NONE or (reason == "date" and not _is_row(draft, block.index, start))):
+        if reason and (label is _NONE or (reason == "date" and not _is_row(draft, block.index, start))):
             draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
             signs |= reason == "signed"
     return signs

@@ -43,6 +43,9 @@ _HEADED: Final = frozenset(
 )
 """Kinds whose wordings stand in headings, too; others begin a chapter's title as well."""
 
+_NONE: Final = Label.NONE
+_CAPTION: Final = Label.CAPTION
+_OTHER: Final = Label.OTHER
 _DEBRIS: Final = {label: label.value for label in Label if label.is_debris}
 Kind = tuple[Label, str]
 """A kind of debris, and the reason for it."""
@@ -59,18 +62,18 @@ def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
     places, repeated = _sure_places(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
-    suspicious, before = Inherited(_is_suspicious, False), Label.NONE
+    suspicious, before = Inherited(_is_suspicious, False), _NONE
     for block in draft.near_blocks:
         found = places.of(block.place) if suspicious.of(block.place) else None
-        if found is None or (found[0] is Label.CAPTION and len(block.text) > _LONGEST_CAPTION):
+        if found is None or (found[0] is _CAPTION and len(block.text) > _LONGEST_CAPTION):
             found = _sure(block)
         if found is None and block.index in repeated:
             found = Label.TEASER, "repeats an opening of the page, cut off"
         if found is None and block.index < end_of_run:
             found = Label.RELATED, "stands under a heading of teasers"
-        if found is None and before is Label.CAPTION and _is_credit_line(block):
+        if found is None and before is _CAPTION and _is_credit_line(block):
             found = Label.CAPTION, "stands with a caption"
-        before = found[0] if found is not None else Label.NONE
+        before = found[0] if found is not None else _NONE
         if found is not None:
             draft.spans.fill(block.index, *found)
             if block.index >= end_of_run and (under := wordings.head(block.text)) is not None:
@@ -195,7 +198,7 @@ def _left_over(block: Block, kinds: Inherited[Kind]) -> Kind:
     if not (block.text[0].isalnum() or _WORDY.search(block.text)):
         return Label.SEPARATOR, "no letter or digit"
     kind = kinds.of(block.place)
-    if kind[0] is Label.OTHER and block.link_share > 0.5:
+    if kind[0] is _OTHER and block.link_share > 0.5:
         return Label.NAVIGATION, "mostly links"
     return kind
 

@@ -26,31 +26,31 @@ class Inherited(Generic[T]):
         """`alike`: places of one shape have one value."""
         self._derive: Final = derive
         self._outermost: Final = outermost
-        self._key: Final = _shape if alike else id
+        self._alike: Final = alike
         self._known: dict[int, T] = {}
 
     def of(self, place: Place | None) -> T:
         """The value of a place; what the outermost places take it from where there is none."""
-        known, key_of = self._known, self._key
-        if place is not None and (key := key_of(place)) in known:
-            return known[key]
+        if place is None:
+            return self._outermost
+        # A place that nobody numbered stands for itself.
+        key = (place.shape or id(place)) if self._alike else id(place)
+        if key in self._known:
+            return self._known[key]
+        return self._derived(place)
+
+    def _derived(self, place: Place) -> T:
         unknown: list[tuple[int, Place]] = []
         value = self._outermost
-        while place is not None:
-            key = key_of(place)
-            if key in known:
-                value = known[key]
+        for each in place.up():
+            key = (each.shape or id(each)) if self._alike else id(each)
+            if key in self._known:
+                value = self._known[key]
                 break
-            unknown.append((key, place))
-            place = place.parent
+            unknown.append((key, each))
         for key, inner in reversed(unknown):
-            value = known[key] = self._derive(inner, value)
+            value = self._known[key] = self._derive(inner, value)
         return value
-
-
-def _shape(place: Place) -> int:
-    """The number of a place's shape; its own where nobody numbered it."""
-    return place.shape or id(place)
 
 
 def tags_around() -> Inherited[frozenset[str]]:
