@@ -72,7 +72,7 @@ def joined(first: Record, parts: Iterable[Record]) -> tuple[Record, list[int]]:
         return record, used
     for place, part in enumerate(parts):
         own = [p for p in (part.get("body") or "").split("\n\n") if p]
-        if part.get("kind") == "index" or fold(part.get("headline") or "") != fold(first.get("headline") or ""):
+        if fold(part.get("headline") or "") != fold(first.get("headline") or "") or _is_list(part):
             break
         if own and own[-1] in said:
             used.append(place)
@@ -83,6 +83,11 @@ def joined(first: Record, parts: Iterable[Record]) -> tuple[Record, list[int]]:
             record["rating"] = record.get("rating") or part.get("rating")
     record["body"] = "\n\n".join(said)
     return record, used
+
+
+def _is_list(part: Record) -> bool:
+    """True for an index; the last lines of a text may pass for one, but not with as much text as that."""
+    return part.get("kind") == "index" and len(part.get("body") or "") < _LEAST
 
 
 def join_parts(store: Store) -> int:
