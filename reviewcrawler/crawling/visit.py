@@ -45,6 +45,7 @@ _REASONS: Final = {
     "ConnectionDone": "the connection was closed without an answer",
     "ParseError": "the answer is not HTTP",
     "InvalidHeader": "the answer is not HTTP",
+    "non-decimal digits": "the answer is not HTTP",
     "BadGzipFile": "the answer is packed wrongly",
     "zlib": "the answer is packed wrongly",
     "FileNotFound": "no such file",
