@@ -93,7 +93,9 @@ def browsing(store: Path, *options: str) -> Iterator[str]:
     try:
         assert server.stderr
         said = server.stderr.readline()
-        assert said.startswith("http://"), said + server.stderr.read()
+        if not said.startswith("http://"):
+            server.kill()
+            raise AssertionError(said + server.stderr.read())
         address = said.split()[0]
         until(lambda: "is being made" not in get(address)[1])
         yield address
