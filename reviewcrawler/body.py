@@ -98,7 +98,7 @@ def choose(likelihood: Array, chars: Array) -> npt.NDArray[np.bool_]:
     article is clear, lenient where it is not.
     """
     chosen = np.zeros(len(likelihood), dtype=np.bool_)
-    if not len(likelihood) or likelihood.max() < _LEAST:
+    if not len(likelihood) or np.max(likelihood) < _LEAST:
         return chosen
     order = np.argsort(-likelihood, kind="stable")
     weights = likelihood * chars

@@ -103,9 +103,10 @@ def _gather(store: Store, what: Target) -> None:
     sql.executemany("INSERT OR IGNORE INTO temp.leaving VALUES (?)", [(each,) for each in what.ids])
     if what.site:
         sql.execute(
-            "INSERT OR IGNORE INTO temp.leaving SELECT id FROM records WHERE site = ?1 UNION SELECT key FROM frontier "
-            "WHERE site = ?1 UNION SELECT id FROM pages WHERE url LIKE ?2 OR url LIKE ?3",
-            (what.site, f"%://{what.site}/%", f"%://www.{what.site}/%"),
+            "INSERT OR IGNORE INTO temp.leaving SELECT id FROM records WHERE site = :site "
+            "UNION SELECT key FROM frontier WHERE site = :site "
+            "UNION SELECT id FROM pages WHERE url LIKE :at OR url LIKE :www",
+            {"site": what.site, "at": f"%://{what.site}/%", "www": f"%://www.{what.site}/%"},
         )
 
 
@@ -160,10 +161,10 @@ def _drop_versions(store: Store, versions: int) -> int:
         "SELECT p.id, p.version, row_number() OVER "
         "(PARTITION BY p.id ORDER BY coalesce(newest, 1) DESC, p.version DESC) AS rank "
         "FROM pages p LEFT JOIN records r USING (id, version) "
-        "WHERE p.id IN (SELECT id FROM pages GROUP BY id HAVING count(*) > ?1)"
+        "WHERE p.id IN (SELECT id FROM pages GROUP BY id HAVING count(*) > :kept)"
     )
     old: Iterable[tuple[str, int]] = store.sql.execute(
-        f"SELECT id, version FROM ({ranked}) WHERE rank > ?1", (versions,)
+        f"SELECT id, version FROM ({ranked}) WHERE rank > :kept", {"kept": versions}
     ).fetchall()
     store.sql.executemany("DELETE FROM records WHERE id = ? AND version = ?", old)
     return store.sql.executemany("DELETE FROM pages WHERE id = ? AND version = ?", old).rowcount if old else 0

@@ -53,13 +53,14 @@ class Outcomes:
     def done(self, row: Row, *, status: int | None, page: str | None, reason: str = "", content: str = "",
              etag: str | None = None, modified: str | None = None) -> None:  # fmt: skip
         """The address was fetched, and all that came of it is kept. `content` tells whether it has changed."""
-        now = time.time()
         self.store.sql.execute(
-            "UPDATE frontier SET state = 'done', status = ?, reason = ?, page = coalesce(?, page), etag = ?, "
-            "modified = ?, changed = CASE WHEN changed AND content = ?6 AND NOT gone THEN changed ELSE ?7 END, "
-            "content = ?6, checked = ?7, gone = 0, fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?8",
-            (status, reason, page, etag, modified, content, now, row.key),
-        )
+            "UPDATE frontier SET state = 'done', status = :status, reason = :reason, page = coalesce(:page, page), "
+            "etag = :etag, modified = :modified, content = :content, checked = :now, gone = 0, "
+            "changed = CASE WHEN changed AND content = :content AND NOT gone THEN changed ELSE :now END, "
+            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = :key",
+            {"status": status, "reason": reason, "page": page, "etag": etag, "modified": modified, "content": content,
+             "now": time.time(), "key": row.key},
+        )  # fmt: skip
 
     def unchanged(self, row: Row, *, status: int | None) -> None:
         """The server says that what is there is what was fetched before."""
@@ -71,13 +72,12 @@ class Outcomes:
 
     def failed(self, row: Row, *, status: int | None, reason: str) -> None:
         """The address gives nothing in this round, for a reason. A page that is gone keeps its record, and its mark."""
-        now, gone = time.time(), status in GONE
         self.store.sql.execute(
-            "UPDATE frontier SET state = 'failed', status = ?1, reason = ?2, "
-            "changed = CASE WHEN ?3 AND NOT gone THEN ?4 ELSE changed END, "
-            "gone = CASE WHEN NOT ?3 THEN 0 WHEN gone THEN gone ELSE ?4 END, checked = ?4, "
-            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = ?5",
-            (status, reason, gone, now, row.key),
+            "UPDATE frontier SET state = 'failed', status = :status, reason = :reason, "
+            "changed = CASE WHEN :gone AND NOT gone THEN :now ELSE changed END, "
+            "gone = CASE WHEN NOT :gone THEN 0 WHEN gone THEN gone ELSE :now END, checked = :now, "
+            "fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE key = :key",
+            {"status": status, "reason": reason, "gone": status in GONE, "now": time.time(), "key": row.key},
         )
 
     def again(self, row: Row, *, after: float, status: int | None, reason: str, free: bool = False) -> None:

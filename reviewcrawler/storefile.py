@@ -168,10 +168,10 @@ class StoreFile:
         except OSError as error:
             raise StoreError(f"{self.path}: {error.strerror or error}: check the disk and its permissions") from error
 
-    def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        """What a query finds, a few rows at a time."""
+    def rows(self, query: str, *values: object, **named: object) -> Iterator[tuple[Any, ...]]:
+        """What a query finds, a few rows at a time; its values go by their place, or all by name."""
         with self.guarded():
-            found = self.sql.execute(query, values)
+            found = self.sql.execute(query, named or values)
         while True:
             with self.guarded():
                 rows = found.fetchmany(50)

@@ -49,9 +49,9 @@ def distilled(encoded: Floats) -> Floats:
     centred = encoded - encoded.mean(axis=0)
     _, strengths, axes = np.linalg.svd(centred[:_FITTED], full_matrices=False)
     chosen = slice(_DROPPED, _DROPPED + DIMENSIONS)
-    flat: Floats = centred @ axes[chosen].T / strengths[chosen]
-    flat /= np.linalg.norm(flat, axis=1).mean()
-    return flat
+    flat = centred @ axes[chosen].T / strengths[chosen]
+    weighed: Floats = (flat / np.mean(np.sqrt(np.sum(flat * flat, axis=1)))).astype(encoded.dtype)
+    return weighed
 
 
 def main() -> None:

@@ -88,7 +88,7 @@ def _pairs(one: Text, other: Text) -> list[str]:
     """Rare words near each other in both texts, where no run of words is shared."""
     held = np.isin(other.hashes, one.hashes) & (other.rarity > UNKNOWN - 4)
     places = np.flatnonzero(held)
-    words = [_told(other, p, p + 1) for p in places]
+    words = [_told(other, p, p + 1) for p in map(int, places)]
     return list(dict.fromkeys(words))[: 2 * PHRASES]
 
 

@@ -190,7 +190,8 @@ def lines_of(reading: Reading, words: Lexicon, most: int | None = None) -> Small
     told = mixed(words.folded[reading.words] + (places - np.repeat(
         reading.starts, np.diff(np.append(reading.starts, len(reading.words)))).astype(np.uint64)))  # fmt: skip
     stop = reading.starts[most] if most is not None and most < len(reading.starts) else len(reading.words)
-    return (np.add.reduceat(told[:stop], starts) >> np.uint64(32)).astype(np.uint32)
+    found: Small = (np.add.reduceat(told[:stop], starts) >> np.uint64(32)).astype(np.uint32)
+    return found
 
 
 def compared(review: Review) -> str:

@@ -166,7 +166,7 @@ def best(found: Around, texts: Texts, hidden: Array) -> Array:
     for number, level in enumerate(found.levels):
         scores += np.bincount(level, values * _FADE**number, len(scores))
     above = _highest_around(scores, found.parent)
-    ratio = above[found.levels[0]] / (above.max() or 1.0)
+    ratio = above[found.levels[0]] / (np.max(above) or 1.0)
     return np.stack([ratio, ratio >= 1.0], axis=1).astype(np.float32)
 
 

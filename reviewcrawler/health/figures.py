@@ -20,7 +20,7 @@ EXAMPLES: Final = 3
 
 _FRESH: Final = (
     "FROM frontier f JOIN records r ON r.id = f.page AND r.newest "
-    "WHERE f.site = ?1 AND f.state = 'done' AND f.checked >= ?2 AND coalesce(f.status, 200) != 304"
+    "WHERE f.site = :site AND f.state = 'done' AND f.checked >= :began AND coalesce(f.status, 200) != 304"
 )
 _REVIEWS: Final = f"{_FRESH} AND r.kind = 'review'"
 _PRESENT: Final = "nullif(nullif(json_extract(r.record, '$.{name}'), '[]'), '')"
@@ -93,20 +93,20 @@ class Figures:
 
 def count(store: Store, site: str, began: float) -> Figures:
     """The figures of a site since a time, in seconds since 1970."""
-    found = Figures(kinds=dict(store.rows(f"SELECT r.kind, count(*) {_FRESH} GROUP BY r.kind", site, began)))
+    found = Figures(kinds=dict(store.rows(f"SELECT r.kind, count(*) {_FRESH} GROUP BY r.kind", site=site, began=began)))
     found.pages, found.unchanged, found.failed, found.news = _visits(store, site, began)
     present = ", ".join(f"count({_PRESENT.format(name=name)})" for name in FIELDS)
-    found.coverage = dict(zip(FIELDS, next(store.rows(f"SELECT {present} {_REVIEWS}", site, began)), strict=True))
-    lengths = [
-        n for (n,) in store.rows(f"SELECT length(json_extract(r.record, '$.body')) {_REVIEWS}", site, began) if n
-    ]
+    covered = next(store.rows(f"SELECT {present} {_REVIEWS}", site=site, began=began))
+    found.coverage = dict(zip(FIELDS, covered, strict=True))
+    bodies = f"SELECT length(json_extract(r.record, '$.body')) {_REVIEWS}"
+    lengths = [n for (n,) in store.rows(bodies, site=site, began=began) if n]
     found.body = round(median(lengths)) if lengths else 0
     query = (
         f"SELECT count(*), coalesce(sum(r.kind = 'review'), 0) FROM (SELECT r.id, r.version, r.kind {_FRESH} "
-        "AND f.changed >= ?2) r JOIN records b ON b.id = r.id AND b.version = r.version - 1 "
+        "AND f.changed >= :began) r JOIN records b ON b.id = r.id AND b.version = r.version - 1 "
         "WHERE b.kind = 'review'"
     )
-    found.known, found.still = next(store.rows(query, site, began))
+    found.known, found.still = next(store.rows(query, site=site, began=began))
     return found
 
 
@@ -117,38 +117,38 @@ def _visits(store: Store, site: str, began: float) -> tuple[int, int, int, int]:
         "count(*) FILTER (WHERE state = 'done' AND status = 304), "
         f"count(*) FILTER (WHERE state = 'failed' AND source != {GUESS}), "
         "count(*) FILTER (WHERE state = 'done' AND page IS NOT NULL AND role IN ('page', 'next') "
-        "AND changed >= ?2) FROM frontier WHERE site = ?1 AND checked >= ?2"
+        "AND changed >= :began) FROM frontier WHERE site = :site AND checked >= :began"
     )
-    pages, unchanged, failed, news = next(store.rows(query, site, began))
+    pages, unchanged, failed, news = next(store.rows(query, site=site, began=began))
     return pages, unchanged, failed, news
 
 
 def lacking(store: Store, site: str, began: float, name: str) -> list[str]:
     """Addresses of reviews in which a field was not read."""
     return _urls(store.rows(f"SELECT f.url {_REVIEWS} AND {_PRESENT.format(name=name)} IS NULL LIMIT {EXAMPLES}",
-                            site, began))  # fmt: skip
+                            site=site, began=began))  # fmt: skip
 
 
 def shortest(store: Store, site: str, began: float) -> list[str]:
     """Addresses of the reviews with the shortest bodies."""
     order = f"ORDER BY coalesce(length(json_extract(r.record, '$.body')), 0) LIMIT {EXAMPLES}"
-    return _urls(store.rows(f"SELECT f.url {_REVIEWS} {order}", site, began))
+    return _urls(store.rows(f"SELECT f.url {_REVIEWS} {order}", site=site, began=began))
 
 
 def others(store: Store, site: str, began: float) -> list[str]:
     """Addresses of pages that are no reviews; those that were reviews before come first."""
     was = "EXISTS (SELECT 1 FROM records b WHERE b.id = r.id AND b.version < r.version AND b.kind = 'review')"
     query = f"SELECT f.url {_FRESH} AND r.kind NOT IN ('review', 'index') ORDER BY {was} DESC LIMIT {EXAMPLES}"
-    return _urls(store.rows(query, site, began))
+    return _urls(store.rows(query, site=site, began=began))
 
 
 def failing(store: Store, site: str, began: float) -> list[str]:
     """Addresses that failed, with their reasons."""
     query = (
-        "SELECT url || ' (' || reason || ')' FROM frontier WHERE site = ? AND checked >= ? AND state = 'failed' "
-        f"AND source != {GUESS} LIMIT {EXAMPLES}"
+        "SELECT url || ' (' || reason || ')' FROM frontier WHERE site = :site AND checked >= :began "
+        f"AND state = 'failed' AND source != {GUESS} LIMIT {EXAMPLES}"
     )
-    return _urls(store.rows(query, site, began))
+    return _urls(store.rows(query, site=site, began=began))
 
 
 def _urls(rows: Iterable[tuple[Any, ...]]) -> list[str]:

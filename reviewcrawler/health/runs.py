@@ -113,9 +113,9 @@ def _close(store: Store, run: Ended, found: Figures) -> None:
     store.sql.execute("UPDATE runs SET ended = ? WHERE run = ?", (_now(), run.run))
     _write(store, run.run, found)
     store.sql.execute(
-        "DELETE FROM runs WHERE site = ?1 "
-        "AND run NOT IN (SELECT run FROM runs WHERE site = ?1 ORDER BY run DESC LIMIT ?2)",
-        (run.site, KEPT),
+        "DELETE FROM runs WHERE site = :site "
+        "AND run NOT IN (SELECT run FROM runs WHERE site = :site ORDER BY run DESC LIMIT :kept)",
+        {"site": run.site, "kept": KEPT},
     )
 
 
