@@ -113,7 +113,7 @@ def _gather(store: Store, what: Target) -> None:
 def _mentions(store: Store, what: Target) -> None:
     """What other rows say of it: redirects to it, what is learned of a site, examples of an unfinished refresh."""
     if what.site:
-        for table in ("sites", "shapes", "runs"):
+        for table in ("sites", "shapes", "runs", "snapshots"):
             store.sql.execute(f"DELETE FROM {table} WHERE site = ?", (what.site,))
     told = [(url,) for url in what.urls]
     store.sql.executemany("UPDATE frontier SET reason = 'redirect' WHERE instr(reason, ?)", told)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlite3 import complete_statement
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Kept in the file as ``PRAGMA user_version``."""
 
 TABLES: Final = """
@@ -155,6 +155,19 @@ CREATE TABLE copy_decisions (
     other   TEXT NOT NULL,
     made_at TEXT NOT NULL
 );
+
+-- What the pages of each site share, as numbers made by `reviewcrawler.templates`; of a site's rows the last one holds.
+CREATE TABLE snapshots (
+    number  INTEGER PRIMARY KEY,
+    site    TEXT NOT NULL,
+    version TEXT NOT NULL DEFAULT '',         -- as records name it; '': nothing is known to be shared
+    code    TEXT NOT NULL DEFAULT '',         -- version of the code that looked
+    made_at TEXT NOT NULL DEFAULT '',
+    pages   INTEGER NOT NULL DEFAULT 0,       -- that were looked at
+    fresh   INTEGER NOT NULL DEFAULT 0,       -- new and changed pages since then
+    shared  TEXT NOT NULL DEFAULT ''          -- JSON
+);
+CREATE INDEX snapshots_site ON snapshots (site, number);
 """
 
 PAGE_TABLES: Final = {"pages": "id", "records": "id", "copy_sketches": "id", "copy_members": "id"}
@@ -236,6 +249,22 @@ CREATE TABLE copy_decisions (
     other   TEXT NOT NULL,
     made_at TEXT NOT NULL
 );
+""",
+    2: """
+-- What the pages of each site share, as numbers made by `reviewcrawler.templates`; of a site's rows the last one holds.
+CREATE TABLE snapshots (
+    number  INTEGER PRIMARY KEY,
+    site    TEXT NOT NULL,
+    version TEXT NOT NULL DEFAULT '',
+    code    TEXT NOT NULL DEFAULT '',
+    made_at TEXT NOT NULL DEFAULT '',
+    pages   INTEGER NOT NULL DEFAULT 0,
+    fresh   INTEGER NOT NULL DEFAULT 0,
+    shared  TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX snapshots_site ON snapshots (site, number);
+-- Every page that is there is fresh.
+INSERT INTO snapshots (site, fresh) SELECT site, count(*) FROM records WHERE newest AND site != '' GROUP BY site;
 """,
 }
 """The step from each older version to the next, in SQL."""

@@ -19,7 +19,7 @@ from tests.serving import Answer, Site, command, page
 
 SECRET = "Xylophagous"
 PLAIN = "Quotidian"
-WITHOUT_PAGES = {"sites", "shapes", "frontier", "runs", "forgotten", "works", "copy_postings", "copy_decisions"}
+WITHOUT_PAGES = {"sites", "shapes", "frontier", "runs", "forgotten", "works", "snapshots", "copy_decisions"}
 """Tables without text of pages; `forgetting` empties those that name a site or an address by itself."""
 
 
