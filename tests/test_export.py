@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from markdown_it import MarkdownIt
 
@@ -29,7 +30,7 @@ REVIEW = Review(
     url="http://example.org/a",
     kind="review",
     headline='He said: "Go", she went',
-    film=Film("The Quay", 1987),
+    film=Film("The Quay", 1987, ["http://a.example/1", "http://b.example/2"]),
     director=["Ada Moor", "Ben Okri-Lund"],
     cast=[Credit("Zoë Larkin", "the pilot"), Credit("Uwe Tamm")],
     body="One.\n\nTwo, and three.",
@@ -62,11 +63,11 @@ def test_a_table_row_holds_the_record_flat(tmp_path: Path) -> None:
     export([REVIEW, GRADED], tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         row, graded = csv.DictReader(file)
-    assert list(row) == [name for name in COLUMNS if not name.startswith("text_")]
+    assert list(row) == [name for name in COLUMNS if not name.startswith(("text_", "debris"))]
     told = {name: value for name, value in row.items() if value}
     assert told == {
         "id": "a", "url": "http://example.org/a", "kind": "review", "headline": 'He said: "Go", she went',
-        "film_title": "The Quay", "film_year": "1987", "director": "Ada Moor; Ben Okri-Lund",
+        "film_title": "The Quay", "film_year": "1987", "film_same_as": "http://a.example/1; http://b.example/2", "director": "Ada Moor; Ben Okri-Lund",
         "cast": "Zoë Larkin; Uwe Tamm",
         "roles": "Zoë Larkin as the pilot", "body": "One.\n\nTwo, and three.", "rating_value": "3.5",
         "rating_best": "5", "rating_raw": "3½/5", "truncated": "true", "fetched_status": "200",
@@ -247,6 +248,39 @@ def test_no_text_leaves_where_bodies_may_not(tmp_path: Path, form: str) -> None:
         put(store, page_of("a"))
         export(store, tmp_path / "out", form, contents=Contents(bodies=False))
     assert b"in the rain" not in (tmp_path / "out").read_bytes()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "dataset"])
+def test_debris_is_derived_where_it_is_asked_for(tmp_path: Path, form: str) -> None:
+    with Store(tmp_path / "reviews.db") as store:
+        put(store, littered("a"), littered("b"))
+        store.sql.execute("UPDATE pages SET body = x'' WHERE url LIKE '%b'")
+        for name, contents in (("with", Contents(plain=True, debris=True)), ("without", Contents(plain=True))):
+            export(store, tmp_path / name, form, contents=contents)
+    told = {name: b"".join(_bytes(tmp_path / name).values()) for name in ("with", "without")}
+    assert b"All rights reserved" not in told["without"]
+    assert form in ("parquet", "dataset") or b"All rights reserved" in told["with"]
+    if form == "jsonl":
+        first, second = map(json.loads, told["with"].splitlines())
+        assert any("All rights reserved" in piece["text"] for piece in first["debris"])
+        assert second["debris"] is None
+    if form in ("parquet", "dataset"):
+        first, second = pq.read_table(tmp_path / "with" / ("data" if form == "dataset" else ""))["debris"].to_pylist()
+        assert any("All rights reserved" in piece["text"] for piece in first)
+        assert second is None
+
+
+def littered(name: str) -> Page:
+    page = page_of(name)
+    return Page(page.raw + b"<footer>\xc2\xa9 2011 The Lantern. All rights reserved.</footer>", url=page.url)
+
+
+@pytest.mark.parametrize(
+    ("form", "contents"), [("jsonld", Contents(debris=True)), ("csv", Contents(debris=True, bodies=False))]
+)
+def test_debris_goes_only_where_there_is_a_place_for_it(tmp_path: Path, form: str, contents: Contents) -> None:
+    with pytest.raises(UsageError, match="taken away"):
+        export([REVIEW], tmp_path / "out", form, contents=contents)
 
 
 def test_who_holds_the_page_can_cut_the_body_out_again(tmp_path: Path) -> None:

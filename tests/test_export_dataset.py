@@ -76,7 +76,13 @@ def test_no_film_is_parted(folder: Path) -> None:
 
 
 TIES = st.lists(
-    st.tuples(st.sampled_from([None, *"abcdef"]), st.sampled_from([None, *"STUVWXYZ"])), min_size=1, max_size=30
+    st.tuples(
+        st.sampled_from([None, *"abcdef"]),
+        st.sampled_from([None, *"STUVWXYZ"]),
+        st.lists(st.sampled_from("opqr"), max_size=2).map(json.dumps),
+    ),
+    min_size=1,
+    max_size=30,
 ).map(lambda pairs: [Ties(str(number), *pair) for number, pair in enumerate(pairs)])
 
 
@@ -84,10 +90,12 @@ TIES = st.lists(
 def test_no_tie_is_cut_whatever_the_order(ties: list[Ties], rng: object) -> None:
     splits = split_of_each(ties)
     where = dict(zip((each.id for each in ties), splits, strict=True))
-    for name in ("cluster", "film"):
+    for name in ("cluster", "film", "same_as"):
         parts = defaultdict(set)
         for each in ties:
-            parts[getattr(each, name)].add(where[each.id])
+            told = getattr(each, name)
+            for value in json.loads(told) if name == "same_as" else [told]:
+                parts[value].add(where[each.id])
         parts.pop(None, None)
         assert all(len(found) == 1 for found in parts.values())
     shuffled = sorted(ties, key=lambda each: hashlib.md5(f"{rng}{each.id}".encode()).digest())

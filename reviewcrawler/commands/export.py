@@ -25,8 +25,11 @@ from reviewcrawler.store import Store
 @click.option("--one-per-cluster", is_flag=True, help="Of copies of a text only the original, or else the fullest.")
 @click.option("--plain", is_flag=True, help="Without evidence and faults.")
 @click.option("--no-bodies", is_flag=True, help="Without text: its length, hash and place in the page instead.")
+@click.option("--debris", is_flag=True, help="With all that was taken away, derived anew from the stored pages.")
 @click.option("--split", is_flag=True, help="A data set in three: training, validation, test; no film is parted.")
-def command(form: str, out: str, store: str, *, plain: bool, no_bodies: bool, split: bool, **asked: Any) -> int:
+def command(
+    form: str, out: str, store: str, *, plain: bool, no_bodies: bool, debris: bool, split: bool, **asked: Any
+) -> int:
     """Write the newest record of each page to OUT: a file, a folder (markdown, dataset), or stdout (-).
 
     FORMAT is jsonl, csv or jsonld, each also packed where OUT ends in .gz or .zst; parquet; markdown; or dataset, a
@@ -40,14 +43,14 @@ def command(form: str, out: str, store: str, *, plain: bool, no_bodies: bool, sp
       reviewcrawler export jsonl records.jsonl.gz
       reviewcrawler export csv reviews.csv --kind review
       reviewcrawler export parquet reviews.parquet --plain --one-per-cluster
+      reviewcrawler export jsonl all.jsonl.zst --debris
       reviewcrawler export dataset film-reviews --kind review --one-per-cluster --split
       reviewcrawler export jsonl - --where "language = de and film.year >= 1990" | jq .film.title
       reviewcrawler export parquet free.parquet --where "rights = none and director has 'Ada Moor'"
     """
     with Store(store, create=False) as opened:
-        count = export(
-            opened, out, form, choice=Choice(**asked), contents=Contents(plain=plain, bodies=not no_bodies), split=split
-        )
+        contents = Contents(plain=plain, bodies=not no_bodies, debris=debris)
+        count = export(opened, out, form, choice=Choice(**asked), contents=contents, split=split)
     if out != "-":
         click.echo(f"{count} records in {out}", err=True)
     return 0

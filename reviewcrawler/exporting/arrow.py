@@ -43,7 +43,7 @@ class Tables:
         self._columns = columns
         self.schema = pa.schema([arrow_field(column) for column in columns])
         self._stored = pa.schema([field for field in self.schema if field.name not in _BESIDE])
-        self._cut = not {"evidence", "faults", "text"} & set(self.schema.names)
+        self._cut = not {"evidence", "faults", "text", "debris"} & set(self.schema.names)
         self._options = pa.json.ParseOptions(explicit_schema=self._stored, unexpected_field_behavior="ignore")
 
     def of(self, rows: list[Row]) -> Any:

@@ -95,18 +95,20 @@ def record_columns() -> tuple[Column, ...]:
 
 
 def debris_column() -> Column:
-    """What `extract` gives beside these: all that was taken away."""
-    return replace(next(column for column in _parts(Review) if column.name == "debris"), always=False)
+    """What `extract` gives beside these: all that was taken away; null where the page's bytes are not kept."""
+    return replace(next(column for column in _parts(Review) if column.name == "debris"), nullable=True, always=False)
 
 
-def chosen_columns(*, plain: bool = False, bodies: bool = True) -> tuple[Column, ...]:
-    """The columns of an export: all, without evidence and faults (`plain`), or without text (not `bodies`).
+def chosen_columns(*, plain: bool = False, bodies: bool = True, debris: bool = False) -> tuple[Column, ...]:
+    """The columns of an export: all, without evidence and faults (`plain`), without text (not `bodies`), with `debris`.
 
     >>> [column.name for column in chosen_columns(bodies=False)][-4:]
     ['faults', 'fetched', 'copy', 'text']
     """
     out = (_PLAIN_LEAVES_OUT if plain else frozenset()) | (frozenset() if bodies else _BODILESS_LEAVES_OUT)
     kept = tuple(column for column in record_columns() if column.name not in out)
+    if debris:
+        kept += (replace(debris_column(), always=True),)
     if bodies:
         return kept
     said = "What can be told of the body without its text."
@@ -166,7 +168,8 @@ def fitting(value: Any, column: Column) -> Any:
     """
     if column.many:
         one = replace(column, many=False)
-        return [fitting(each, one) for each in value] if isinstance(value, list) else []
+        nothing: list[Any] | None = None if column.nullable else []
+        return [fitting(each, one) for each in value] if isinstance(value, list) else nothing
     if column.sort == "object":
         if not isinstance(value, dict):
             return None

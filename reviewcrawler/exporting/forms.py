@@ -26,6 +26,7 @@ from reviewcrawler.exporting.linked import write_linked
 from reviewcrawler.exporting.markdown import write_pages
 from reviewcrawler.exporting.parquet import write_parquet
 from reviewcrawler.exporting.reading import Row, rows, rows_of, snapshot, ties
+from reviewcrawler.exporting.removed import with_debris
 from reviewcrawler.exporting.splitting import split_of_each
 from reviewcrawler.exporting.table import write_table
 from reviewcrawler.review import Review
@@ -39,6 +40,7 @@ FILES: Final[dict[str, FileWriter]] = {
 }  # fmt: skip
 FOLDERS: Final = ("markdown", "dataset")
 FORMS: Final = (*FILES, *FOLDERS)
+_WITHOUT_DEBRIS: Final = ("jsonld", "markdown")
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".jsonld": "jsonld"}
 _PACKED: Final = (".gz", ".zst")
 _WORTH_WORKERS: Final = 200
@@ -46,15 +48,32 @@ _WORTH_WORKERS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What of each record is exported: ``plain`` leaves out evidence and faults, not ``bodies`` the text."""
+    """What of each record is exported.
+
+    ``plain`` leaves out evidence and faults, not ``bodies`` the text; ``debris`` adds all that was taken away.
+    """
 
     plain: bool = False
     bodies: bool = True
+    debris: bool = False
+
+    def check(self, form: str) -> None:
+        """Raise UsageError for what a form cannot hold."""
+        if self.debris and not self.bodies:
+            raise UsageError("what was taken away is text, too: give --debris or --no-bodies, not both")
+        if self.debris and form in _WITHOUT_DEBRIS:
+            told = ", ".join(form for form in FORMS if form not in _WITHOUT_DEBRIS)
+            raise UsageError(f"{form} has no place for what was taken away: --debris goes with {told}")
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are left."""
-        return chosen_columns(plain=self.plain, bodies=self.bodies)
+        return chosen_columns(plain=self.plain, bodies=self.bodies, debris=self.debris)
+
+    @property
+    def derived(self) -> Callable[[Iterable[Row], Workers], Iterator[Row]] | None:
+        """What makes the rows from the stored pages; None where the stored records will do."""
+        return with_debris if self.debris else None if self.bodies else without_bodies
 
 
 def export(
@@ -81,6 +100,7 @@ def export(
     if form not in FORMS:
         raise UsageError(f"there is no export to {form}: choose one of {', '.join(FORMS)}")
     contents = contents or Contents()
+    contents.check(form)
     choice = choice or Choice()
     if split and (form != "dataset" or not isinstance(source, Store)):
         raise UsageError("splits are made of a store, for a data set: export dataset FOLDER --split")
@@ -109,15 +129,16 @@ def _rows(source: Store | Iterable[Review], choice: Choice, contents: Contents) 
     if not isinstance(source, Store):
         if choice:
             raise UsageError("a choice is made from a store: choose among other reviews before they are exported")
-        yield rows_of(source) if contents.bodies else without_bodies(rows_of(source), Workers(0))
+        given = rows_of(source, debris=contents.debris)
+        yield given if contents.bodies else without_bodies(given, Workers(0))
         return
     with snapshot(source):
-        found = rows(source, choice, pages=not contents.bodies)
-        if contents.bodies:
+        found = rows(source, choice, pages=contents.derived is not None)
+        if contents.derived is None:
             yield found
             return
         with Workers(usable_cores() if len(source) > _WORTH_WORKERS else 0) as workers:
-            yield without_bodies(found, workers)
+            yield contents.derived(found, workers)
 
 
 @contextmanager

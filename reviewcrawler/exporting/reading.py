@@ -104,7 +104,10 @@ def rows(store: Store, choice: Choice, *, pages: bool = False) -> Iterator[Row]:
 
 def ties(store: Store, choice: Choice) -> Iterator[Ties]:
     """What ties each record to others, in the order of the rows."""
-    columns = f"r.id, {MEMBERS.cluster}, json_extract(r.record, '$.film.title')"
+    columns = (
+        f"r.id, {MEMBERS.cluster}, json_extract(r.record, '$.film.title'), "
+        "CASE json_type(r.record, '$.film.same_as') WHEN 'array' THEN json_extract(r.record, '$.film.same_as') END"
+    )
     yield from map(Ties._make, _asked(store, choice, columns))
 
 
@@ -122,10 +125,11 @@ def _page(body: bytes, url: str | None, content_type: str | None, source: str | 
     return Page(zlib.decompress(body), url, content_type, source, headers=json.loads(headers)) if body else None
 
 
-def rows_of(reviews: Iterable[Review]) -> Iterator[Row]:
-    """Rows of records that come from elsewhere."""
+def rows_of(reviews: Iterable[Review], *, debris: bool = False) -> Iterator[Row]:
+    """Rows of records that come from elsewhere; with `debris` what they hold of it."""
+    left_out = set(_BESIDE) - ({"debris"} if debris else set())
     for review in reviews:
-        record = {k: v for k, v in review.to_dict().items() if k not in _BESIDE}
+        record = {k: v for k, v in review.to_dict().items() if k not in left_out}
         fetched, copy = review.fetched, review.copy or {}
         yield Row(
             json_bytes(record), review.id, 1, fetched.get("at"), fetched.get("status"), fetched.get("sha256"),

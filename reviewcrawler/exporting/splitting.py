@@ -7,6 +7,7 @@ belongs to, so that it stays there when others are added, unless they join what 
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,15 @@ class Ties(NamedTuple):
     id: str
     cluster: str | None
     film: str | None
+    same_as: str | None = None
+    """The film's own pages, as a JSON array: one film has a title in each language, and one page at Wikidata."""
+
+    @property
+    def keys(self) -> list[int]:
+        """A key for each of them, one for the record alone where nothing ties it."""
+        pages = json.loads(self.same_as) if self.same_as else ()
+        told = [("cluster", self.cluster), ("film", folded(self.film)), *(("page", page) for page in pages)]
+        return [_key(sort, value) for sort, value in told if value] or [_key("id", self.id)]
 
 
 def split_of_each(ties: Iterable[Ties]) -> bytes:
@@ -34,11 +44,10 @@ def split_of_each(ties: Iterable[Ties]) -> bytes:
     """
     groups, firsts = _Groups(), array("Q")
     for tie in ties:
-        keys = [_key("cluster", tie.cluster), _key("film", folded(tie.film))]
-        known = [key for key in keys if key] or [_key("id", tie.id)]
-        if len(known) == 2:
-            groups.join(*known)
-        firsts.append(known[0])
+        first, *others = tie.keys
+        for other in others:
+            groups.join(first, other)
+        firsts.append(first)
     return bytes(_place(groups.first(key)) for key in firsts)
 
 
@@ -72,12 +81,9 @@ class _Groups:
             self._up[high] = low
 
 
-def _key(sort: str, value: str | None) -> int:
-    """A key of 64 bits, never 0; 0 where there is nothing to be tied by."""
-    if not value:
-        return 0
-    digest = hashlib.blake2b(f"{sort}:{value}".encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") or 1
+def _key(sort: str, value: str) -> int:
+    """A key of 64 bits."""
+    return int.from_bytes(hashlib.blake2b(f"{sort}:{value}".encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
 def _place(key: int) -> int:

@@ -39,6 +39,7 @@ COLUMNS: Final[dict[str, Callable[[Record], object]]] = {
     **{name: _value(name) for name in ("id", "url", "canonical_url", "site", "source", "kind", "headline")},
     "film_title": _part("film", "title"),
     "film_year": _part("film", "year"),
+    "film_same_as": lambda record: SEPARATOR.join((record.get("film") or {}).get("same_as") or ()),
     "director": _listed("director"),
     "cast": lambda record: SEPARATOR.join(credit["name"] for credit in record.get("cast") or ()),
     "roles": lambda record: SEPARATOR.join(
@@ -63,6 +64,7 @@ COLUMNS: Final[dict[str, Callable[[Record], object]]] = {
     "copy_cluster": _part("copy", "cluster"),
     "copy_relation": _part("copy", "relation"),
     "copy_original": _part("copy", "original"),
+    "debris": lambda record: SEPARATOR.join(f"{d['kind']}: {d['text']}" for d in record.get("debris") or ()),
     "text_characters": _part("text", "characters"),
     "text_words": _part("text", "words"),
     "text_sha256": _part("text", "sha256"),
