@@ -47,8 +47,8 @@ _LIMITS: Final = """
 - What sites there are, and how much of each, is what was crawled; it is no sample of film criticism.
 """
 _SPLITTING: Final = """
-No film (by its title, or its pages elsewhere) and no cluster of copies stands in two splits; a hash of them tells which one it is, so a record
-stays where it is in later exports unless what was apart is joined.
+No film (by its title, or its pages elsewhere) and no cluster of copies stands in two splits; a hash of them tells
+which one it is, so a record stays where it is in later exports unless what was apart is joined.
 """
 
 
