@@ -160,12 +160,13 @@ class Builder:
         return any(tag == "a" and not start and end == length for start, end, tag, _, _ in self._marks)
 
     def finish(self) -> Document:
-        """The document, complete."""
+        """The document, complete. The builder lets go of it: a parser that it was the target of may live longer."""
         while self.place.parent is not None:
             self.close_place()
         self.close_place()
-        self.document.shapes = list(self._shapes)
-        return self.document
+        document, document.shapes = self.document, list(self._shapes)
+        Builder.__init__(self)
+        return document
 
 
 def _stand_in(beside: list[Any], block: int) -> None:

@@ -1,4 +1,4 @@
-"""An element tree as blocks: one walk that sees each element once.
+"""Markup as blocks: what a parser meets, in one pass that sees each element once and makes no tree.
 
 Rules of this room: it decides by look-ups in the tables below; words are never glued or split at inline tags; hidden
 elements that stand on their own are read and marked hidden, hidden inline ones are not read.
@@ -7,13 +7,10 @@ elements that stand on their own are read and marked hidden, hidden inline ones 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from lxml import etree
-
-from reviewcrawler.blocks import Document, Property
+from reviewcrawler.blocks import Property
 from reviewcrawler.readers.builder import Builder
 
 SKIPPED: Final = frozenset("style svg canvas object iframe noframes audio video map datalist param template".split())
@@ -32,179 +29,241 @@ block."""
 UNSEEN: Final = frozenset(["noscript", "dialog"])
 """Block elements that a browser with scripts does not show at first."""
 
+DEEPEST: Final = 2048
+"""Elements within one another up to which a page is read: a parser looks through all of them at each stray end."""
+
 _LONGEST_PROPERTY: Final = 2000
+_MOST_ASKED: Final = 16
+"""Properties within one another whose texts are gathered."""
 _LONGEST_META: Final = 5000
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LONG_PROPERTIES = frozenset(["articlebody", "reviewbody", "text", "blogpost", "mainentity", "mainentityofpage"])
 _VALUES: Final = ("datetime", "aria-label", "title", "data-rating", "content")
+_VALUED: Final = frozenset(_VALUES)
 _TELLING: Final = frozenset(["style", "hidden", "itemprop", "itemscope", "role", "aria-label"])
 """Attributes of a block element that matter beside its names."""
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
 _NOTHING, _CONTENT, _MARK, _PLACE = range(4)
 
-Given = dict[str, str]
-Element = Any
-"""An lxml element; its stubs allow bytes where those of HTML have str alone."""
+Given = Mapping[str, str]
+"""The attributes of an element."""
+
+
+class TooDeep(Exception):
+    """More elements within one another than are read."""
 
 
 class Walk(Builder):
-    """A builder that a tree leads.
+    """A builder that a parser leads: the target of an lxml parser, which calls `start`, `data` and `end` as it reads.
 
     Each handler returns what its element opened, and so what its end must close.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._scopes: list[tuple[Element, str]] = []
+        self._opened: list[int] = []
+        self._skipped = 0
+        self._kept: list[str] | None = None
+        self._scopes: list[tuple[int, str]] = []
+        self._asked: list[_Asked] = []
 
-    def over(self, root: Element) -> Document:
-        """Walk the tree; the document it holds.
+    def start(self, tag: str, given: Given) -> None:
+        """An element begins."""
+        if self._skipped:
+            self._skipped += 1
+            return
+        what, opened = _HANDLERS.get(tag, _BLOCK)(self, tag, given), self._opened
+        if what != _NOTHING:
+            opened.append(what)
+            if len(opened) > DEEPEST:
+                raise TooDeep
+            return
+        self._skipped = 1
+        if self._scopes and self._scopes[-1][0] == len(opened):
+            self._scopes.pop()
 
-        Most texts of a tree are the white space of its markup; before a block's first word it says nothing.
+    def data(self, text: str) -> None:
+        """Text of the innermost element, or a part of it.
+
+        Most texts are the white space of the markup; before a block's first word it says nothing.
         """
-        handler_of, block, opened = _HANDLERS.get, Walk._block, []
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
-                what = handler_of(element.tag, block)(self, element)
-                opened.append(what)
-                if what == _NOTHING:
-                    walk.skip_subtree()
-                elif (text := element.text) and (self._length or not text.isspace()):
-                    self.text(text)
-                continue
-            what = opened.pop()
-            if what == _PLACE:
-                self.close_place()
-            elif what == _MARK:
-                self.close_mark()
-            if self._scopes and self._scopes[-1][0] is element:
-                self._scopes.pop()
-            if (text := element.tail) and (self._length or not text.isspace()):
-                self.text(text)
-        return self.finish()
+        if self._skipped:
+            if self._kept is not None:
+                self._kept.append(text)
+            return
+        if self._asked:
+            for asked in self._asked:
+                asked.hear(text)
+        if self._length or not text.isspace():
+            self.text(text)
 
-    def _skip(self, _element: Element) -> int:
+    def end(self, tag: str) -> None:
+        """The innermost element ends."""
+        if self._skipped:
+            self._skipped -= 1
+            if self._kept is not None and not self._skipped:
+                self._keep(tag, "".join(self._kept))
+            return
+        opened = self._opened
+        what = opened.pop()
+        if what == _PLACE:
+            self.close_place()
+        elif what == _MARK:
+            self.close_mark()
+        if self._scopes and self._scopes[-1][0] == len(opened):
+            self._scopes.pop()
+        if self._asked and self._asked[-1].depth == len(opened):
+            self._answer(self._asked.pop())
+
+    def close(self) -> None:
+        """Nothing more comes."""
+
+    def _skip(self, _tag: str, _given: Given) -> int:
         return _NOTHING
 
-    def _enter(self, _element: Element) -> int:
+    def _enter(self, _tag: str, _given: Given) -> int:
         return _CONTENT
 
-    def _block(self, element: Element) -> int:
-        tag, names, telling = element.tag, "", False
-        for name, value in element.items():
-            if name in ("class", "id"):
-                names = f"{names} {value}" if names else value
-            elif name in _TELLING:
-                telling = True
-        if telling:
-            self._telling_block(element, names.lower())
+    def _block(self, tag: str, given: Given) -> int:
+        if not given:
+            self.open_place(tag, "", tag in UNSEEN)
+        elif _TELLING.isdisjoint(given):
+            self.open_place(tag, _names(given), tag in UNSEEN)
         else:
-            self.open_place(tag, names.lower(), tag in UNSEEN)
+            prop = self._property(tag, given) if "itemprop" in given or "itemscope" in given else ""
+            role = given.get("role") or given.get("aria-label") or ""
+            self.open_place(tag, _names(given), tag in UNSEEN or _is_hidden(given), prop, role)
         return _PLACE
 
-    def _telling_block(self, element: Element, names: str) -> None:
-        """Open a place that says more of itself than its names."""
-        given = dict(element.items())
-        prop = self._property(element, given) if "itemprop" in given or "itemscope" in given else ""
-        role = given.get("role") or given.get("aria-label") or ""
-        self.open_place(element.tag, names, element.tag in UNSEEN or _is_hidden(given), prop, role)
-
-    def _inline(self, element: Element) -> int:
-        items = element.items()
-        if not items:
-            self._open.append((self._length, element.tag, "", ""))
+    def _inline(self, tag: str, given: Given) -> int:
+        if not given:
+            self._open.append((self._length, tag, "", ""))
             return _MARK
-        given = dict(items)
         if _is_hidden(given):
             return _NOTHING
         if "itemprop" in given or "itemscope" in given:
-            self._property(element, given)
-        self.open_mark(element.tag, _names(given), next((said for v in _VALUES if (said := given.get(v))), ""))
+            self._property(tag, given)
+        value = "" if _VALUED.isdisjoint(given) else next((said for v in _VALUES if (said := given.get(v))), "")
+        self._open.append((self._length, tag, _names(given), value))
         return _MARK
 
-    def _a(self, element: Element) -> int:
-        given = dict(element.items())
+    def _a(self, tag: str, given: Given) -> int:
         if _is_hidden(given):
             return _NOTHING
         href, names = given.get("href", "").strip(), _names(given)
         if "itemprop" in given:
-            self._property(element, given)
+            self._property(tag, given)
         if rel := given.get("rel", ""):
             names = f"{names} {rel}".strip()
         if href:
             self.anchor(href, rel)
-        self.open_mark("a", names, href)
+        self._open.append((self._length, "a", names, href))
         return _MARK
 
-    def _br(self, _element: Element) -> int:
+    def _br(self, _tag: str, _given: Given) -> int:
         self.line_break()
         return _NOTHING
 
-    def _option(self, _element: Element) -> int:
+    def _option(self, _tag: str, _given: Given) -> int:
         """A choice of a form is a line of it."""
         if self._length and not self._breaks:
             self.line_break()
         return _CONTENT
 
-    def _img(self, element: Element) -> int:
-        given = dict(element.items())
+    def _img(self, tag: str, given: Given) -> int:
         if "itemprop" in given:
-            self._property(element, given)
+            self._property(tag, given)
         src = next((said for s in _SOURCES if (said := given.get(s))), "")
         self.image(src, (given.get("alt") or given.get("title") or "").strip(), _names(given))
         return _NOTHING
 
-    def _html(self, element: Element) -> int:
-        self.document.language = element.get("lang") or element.get("xml:lang") or ""
+    def _html(self, _tag: str, given: Given) -> int:
+        self.document.language = given.get("lang") or given.get("xml:lang") or ""
         return _CONTENT
 
-    def _title(self, element: Element) -> int:
-        document = self.document
-        document.title = document.title or " ".join("".join(map(str, element.itertext())).split())[:_LONGEST_META]
+    def _title(self, _tag: str, _given: Given) -> int:
+        self._kept = []
         return _NOTHING
 
-    def _meta(self, element: Element) -> int:
-        given = dict(element.items())
+    def _meta(self, tag: str, given: Given) -> int:
         if "itemprop" in given:
-            self._property(element, given)
+            self._property(tag, given)
         name = given.get("property") or given.get("name") or given.get("http-equiv")
         content = given.get("content", "").strip()[:_LONGEST_META]
         if name and content:
             self.document.metas.setdefault(name.strip().lower(), []).append(content)
         return _NOTHING
 
-    def _link(self, element: Element) -> int:
-        given = dict(element.items())
+    def _link(self, tag: str, given: Given) -> int:
         if "itemprop" in given:
-            self._property(element, given)
+            self._property(tag, given)
         for rel in given.get("rel", "").lower().split():
-            self.document.rels.setdefault(rel, []).append(given)
+            self.document.rels.setdefault(rel, []).append(dict(given))
         return _NOTHING
 
-    def _base(self, element: Element) -> int:
-        self.document.rels.setdefault("base", []).append(dict(element.items()))
+    def _base(self, _tag: str, given: Given) -> int:
+        self.document.rels.setdefault("base", []).append(dict(given))
         return _NOTHING
 
-    def _script(self, element: Element) -> int:
-        if "ld+json" in (element.get("type") or "").lower():
-            self.document.scripts.append("".join(map(str, element.itertext())))
+    def _script(self, _tag: str, given: Given) -> int:
+        if "ld+json" in given.get("type", "").lower():
+            self._kept = []
         return _NOTHING
 
-    def _property(self, element: Element, given: Given) -> str:
+    def _keep(self, tag: str, text: str) -> None:
+        """Note the text of an element that is not shown but wanted."""
+        self._kept = None
+        if tag == "script":
+            self.document.scripts.append(text)
+        else:
+            self.document.title = self.document.title or " ".join(text.split())[:_LONGEST_META]
+
+    def _property(self, tag: str, given: Given) -> str:
         """Note the element's microdata; its property name."""
-        prop = given.get("itemprop", "")
+        prop, found = given.get("itemprop", ""), self.document.properties
         scope = tuple(name for _, name in self._scopes)
         if "itemscope" in given:
             kind = given.get("itemtype", "").rstrip("/").rpartition("/")[2]
-            self._scopes.append((element, f"{prop}:{kind}"))
-        for name in prop.split():
-            if "itemscope" not in given and name.lower() not in _LONG_PROPERTIES:
-                self.document.properties.append(Property(name, _property_value(element, given), scope))
+            self._scopes.append((len(self._opened), f"{prop}:{kind}"))
+            return prop
+        names = [name for name in prop.split() if name.lower() not in _LONG_PROPERTIES]
+        value = next((said.strip() for name in _MACHINE_VALUES if (said := given.get(name))), "")
+        if names and not value and len(self._asked) < _MOST_ASKED and tag not in ("img", "link", "meta"):
+            self._asked.append(_Asked(len(self._opened), range(len(found), len(found) + len(names))))
+        if not value and tag in _LINKING:
+            value = (given.get("href") or given.get("src") or "").strip()
+        found += [Property(name, value, scope) for name in names]
         return prop
 
+    def _answer(self, asked: _Asked) -> None:
+        """Give properties the text of their element, where it has any."""
+        if text := asked.text():
+            for number in asked.properties:
+                self.document.properties[number] = self.document.properties[number]._replace(value=text)
 
-_HANDLERS: Final[dict[str, Callable[[Walk, Element], int]]] = {
+
+_MACHINE_VALUES: Final = ("content", "datetime")
+_LINKING: Final = frozenset(["a", "link", "img"])
+
+
+class _Asked:
+    """Properties that wait for the text of their element (HTML Standard, "values" of microdata)."""
+
+    def __init__(self, depth: int, properties: range) -> None:
+        self.depth = depth
+        self.properties = properties
+        self._pieces: list[str] = []
+
+    def hear(self, text: str) -> None:
+        if len(self._pieces) < _LONGEST_PROPERTY:
+            self._pieces.append(text)
+
+    def text(self) -> str:
+        return " ".join("".join(self._pieces)[:_LONGEST_PROPERTY].split())
+
+
+_BLOCK: Final = Walk._block
+_HANDLERS: Final[dict[str, Callable[[Walk, str, Given], int]]] = {
     **dict.fromkeys(VOID, Walk._enter), **dict.fromkeys(SKIPPED, Walk._skip), **dict.fromkeys(INLINE, Walk._inline),
     "html": Walk._html, "head": Walk._enter, "title": Walk._title, "meta": Walk._meta, "link": Walk._link,
     "base": Walk._base,
@@ -225,14 +284,3 @@ def _is_hidden(given: Given) -> bool:
     if "style" not in given and "hidden" not in given:
         return False
     return given.get("hidden", "until-found") != "until-found" or bool(_NOT_SHOWN.search(given.get("style", "")))
-
-
-def _property_value(element: Element, given: Given) -> str:
-    """What a microdata property says: its machine value, else its text (HTML Standard, "values" of microdata)."""
-    for name in ("content", "datetime"):
-        if said := given.get(name):
-            return said.strip()
-    if element.tag in ("a", "link", "img") and not (element.text or len(element)):
-        return (given.get("href") or given.get("src") or "").strip()
-    pieces = islice(element.itertext(), _LONGEST_PROPERTY)
-    return " ".join("".join(map(str, pieces))[:_LONGEST_PROPERTY].split())
