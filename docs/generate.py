@@ -31,6 +31,10 @@ _ASKED: Final = (
     "A `text` and a `number` compare with `=`, `!=`, `<`, `<=`, `>`, `>=` and `in (a, b)`; `has` asks for part of a "
     "text, whatever its case. `texts` are lists: `has` and `in` ask for an entry. All can be compared with `none`."
 )
+_EVERYWHERE: Final = (
+    "Every option can stand in the environment or in a file, too: see [Options](../options.md). A variable named below "
+    "is shared by several commands."
+)
 _PARTS: Final = ("Film", "Credit", "Rating", "Evidence", "Debris", "Fault")
 
 
@@ -53,7 +57,7 @@ def cli_page() -> str:
     """Every command with its options, and the exit statuses."""
     group = cli.program
     context = click.Context(group, info_name="reviewcrawler")
-    parts = ["# Command line\n", _NOTE, *_help(group), _options(group)]
+    parts = ["# Command line\n", _NOTE, *_help(group), f"{_EVERYWHERE}\n", _options(group)]
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is not None:
@@ -95,7 +99,9 @@ def _option(option: click.Option) -> str:
     given = ", ".join(f"`{name}`" for name in [*option.opts, *option.secondary_opts])
     value = "" if option.is_flag or option.count else f" `{_value(option)}`"
     default = f" Default: `{option.default}`." if option.show_default and not option.is_flag else ""
-    return f"| {given}{value} | {marked(option.help or '')}{default} |"
+    shared = option.envvar[1:] if isinstance(option.envvar, list) else []
+    variable = "".join(f" Variable: `{name}`." for name in shared)
+    return f"| {given}{value} | {marked(option.help or '')}{default}{variable} |"
 
 
 def _value(option: click.Option) -> str:

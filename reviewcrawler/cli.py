@@ -12,27 +12,33 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
-from reviewcrawler.derive import code_version
+from reviewcrawler import common, configuration
 from reviewcrawler.errors import ReviewCrawlerError
 
-COMMANDS: Final = (
-    "demo",
-    "extract",
-    "crawl",
-    "status",
-    "refresh",
-    "forget",
-    "copies",
-    "export",
-    "browse",
-    "schema",
-    "site",
-)
+COMMANDS: Final = {
+    "demo": "crawl three small sites that come along, and show what was found",
+    "extract": "pages, files, folders and web archives as records",
+    "crawl": "sites, folders and web archives into a store",
+    "merge": "several stores, such as those of shards, into one",
+    "status": "sites, their last runs and trends, what waits and what failed",
+    "refresh": "derive the records anew from the stored pages",
+    "forget": "take pages or sites out of a store for good",
+    "copies": "find syndicated, cut and paraphrased copies",
+    "export": "the records as JSON Lines, CSV, Parquet, JSON-LD, Markdown or a data set",
+    "browse": "search and read a store in the browser",
+    "schema": "print the JSON Schema of a record",
+    "site": "rules for single sites, begun and checked",
+    "manual": "the whole page of a command",
+    "completion": "for bash, zsh and fish",
+}
+"""The commands with what they do, in the order in which a newcomer meets them."""
 INTERNAL: Final = 70
 DISK: Final = 74
 _TERMINATED: Final = 128 + signal.SIGTERM
@@ -43,19 +49,42 @@ class Commands(click.Group):
     """The commands, each in the module of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All names, in the order in which a newcomer meets them."""
+        """All names."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, with the options that all have, and what the configuration says for it."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"reviewcrawler.commands.{cmd_name}").command
+        command.short_help = COMMANDS[cmd_name]
+        common.give(command, cmd_name)
+        ctx.default_map = {cmd_name: configuration.defaults(ctx, cmd_name, command, COMMANDS)}
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """A line for each command, none of which has to be loaded for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may follow, without loading what it does."""
+        found = [CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _version(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(import_module("reviewcrawler.versions").told())
+        context.exit()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(code_version(), prog_name="reviewcrawler")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version, and those of what it stands on.")  # fmt: skip
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              envvar="REVIEWCRAWLER_CONFIG", expose_value=False, callback=configuration.take,
+              help="Take options from this file.  [default: reviewcrawler.toml, where there is one]")  # fmt: skip
 def program() -> None:
     """Film-review pages in, clean JSON records out.
 
@@ -67,6 +96,9 @@ def program() -> None:
       reviewcrawler crawl https://example.org --contact you@example.org
       reviewcrawler export csv reviews.csv      the records of a crawl as a table
     """
+
+
+common.give(program, "")
 
 
 def main() -> NoReturn:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self, get_args
 
 from reviewcrawler.markdown import Part, marked
+from reviewcrawler.notebook import fragment
 
 Kind = Literal["review", "film", "preview", "news", "list", "interview", "essay", "index", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -169,6 +170,10 @@ class Review(Outlined):
         paragraphs = self.body.split("\n\n") if self.body else []
         outline = getattr(self, "outline", [])
         return marked(paragraphs, outline if len(outline) == len(paragraphs) else [""] * len(paragraphs))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return fragment(self.to_dict())
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:

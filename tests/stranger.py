@@ -44,7 +44,7 @@ def main() -> None:
     command = sys.argv[1]
     if any(Path().iterdir()):
         raise SystemExit("run this from an empty folder")
-    version = run(command, "--version").split()[-1]
+    version = run(command, "--version").split()[1]
     Path("page.html").write_text(PAGE, "utf-8")
     record = json.loads(run(command, "extract", "page.html"))
     wrong = {key: record[key] for key, value in EXPECTED.items() if record[key] != value}

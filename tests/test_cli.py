@@ -143,7 +143,7 @@ def test_every_ending_has_its_status_and_says_one_line(
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("reviewcrawler, version ")
+    assert capsys.readouterr().out.startswith("reviewcrawler ")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -15,6 +15,7 @@ from reviewcrawler.copying.kept import StoreShelf, decide, members_of, settle_st
 from reviewcrawler.copying.reading import read_records
 from reviewcrawler.copying.report import Held, write_report
 from reviewcrawler.errors import UsageError
+from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 _SHOWN: Final = 5
@@ -48,7 +49,7 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool, report: Path | 
     """
     if what and what[0] in _DECISIONS and not Path(what[0]).exists():
         with Store(store, create=False) as opened:
-            click.echo(_DECISIONS[what[0]](opened, what[1:]), err=True)
+            say(_DECISIONS[what[0]](opened, what[1:]))
             settle_store(opened)
         return 0
     if what:
@@ -62,14 +63,14 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool, report: Path | 
             _report(clusters, StoreShelf(opened).review, report)
     for cluster in clusters:
         click.echo(json.dumps(cluster.to_dict(), ensure_ascii=False) if as_json else _told(cluster))
-    click.echo(f"{sum(len(c.members) for c in clusters)} records in {len(clusters)} clusters", err=True)
+    say(f"{sum(len(c.members) for c in clusters)} records in {len(clusters)} clusters")
     return 0
 
 
 def _report(clusters: list[CopyCluster], held: Held, folder: Path | None) -> None:
     if folder is not None:
         count = write_report(clusters, held, folder)
-        click.echo(f"{count} clusters in {folder / 'index.html'} (open it in a browser)", err=True)
+        say(f"{count} clusters in {folder / 'index.html'} (open it in a browser)")
 
 
 def _told(cluster: CopyCluster) -> str:

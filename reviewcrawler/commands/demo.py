@@ -11,12 +11,13 @@ from rich.text import Text
 
 from reviewcrawler.commands.crawl import outcome
 from reviewcrawler.crawling.launch import Order, crawl
-from reviewcrawler.crawling.progress import console, watched
+from reviewcrawler.crawling.progress import watched
 from reviewcrawler.demo import served_demo
 from reviewcrawler.exporting.forms import export
 from reviewcrawler.extract import extract
 from reviewcrawler.report import removed, words, write_report
 from reviewcrawler.review import Review
+from reviewcrawler.saying import console
 from reviewcrawler.store import Store
 
 

@@ -9,6 +9,7 @@ import click
 from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.forms import FORMS, Contents, export
 from reviewcrawler.review import KINDS
+from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 
@@ -16,7 +17,12 @@ from reviewcrawler.store import Store
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMS))
 @click.argument("out", type=click.Path(allow_dash=True))
 @click.option(
-    "--store", default="reviews.db", envvar="REVIEWCRAWLER_STORE", show_default=True, help="The store to read."
+    "--store",
+    type=click.Path(dir_okay=False),
+    default="reviews.db",
+    envvar="REVIEWCRAWLER_STORE",
+    show_default=True,
+    help="The store to read.",
 )
 @click.option("--where", default="", metavar="EXPRESSION", help="Only records of which this holds (see below).")
 @click.option("--since", default="", metavar="DATE", help="Only pages that were fetched on this date (UTC) or later.")
@@ -52,5 +58,5 @@ def command(
         contents = Contents(plain=plain, bodies=not no_bodies, debris=debris)
         count = export(opened, out, form, choice=Choice(**asked), contents=contents, split=split)
     if out != "-":
-        click.echo(f"{count} records in {out}", err=True)
+        say(f"{count} records in {out}")
     return 0

@@ -6,6 +6,7 @@ import click
 
 from reviewcrawler import forgetting
 from reviewcrawler.errors import UsageError
+from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 
@@ -47,9 +48,7 @@ def command(
         if (keep_versions or keep_bytes is not None) and not dry_run:
             changed.append(_let_go(opened, keep_versions, keep_bytes))
         if any(changed) and not forgetting.scrub(opened):
-            click.echo(
-                "another program reads the store: its file shrinks when that ends and this is run again", err=True
-            )
+            say("another program reads the store: its file shrinks when that ends and this is run again")
         if listed:
             for name, at in forgetting.marks(opened):
                 click.echo(f"{name} {at}")

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from reviewcrawler import siterules
 from reviewcrawler.counting import counted
-from reviewcrawler.crawling.progress import console
 from reviewcrawler.refresh import Refresh, Refreshed
+from reviewcrawler.saying import console
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers, usable_cores
 

@@ -18,6 +18,7 @@ from reviewcrawler.health import runs
 from reviewcrawler.health.figures import FIELDS
 from reviewcrawler.health.metrics import write_metrics
 from reviewcrawler.health.overview import overview
+from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 BARS: Final = "▁▂▃▄▅▆▇█"
@@ -78,7 +79,7 @@ def _accept(store: Store, sites: tuple[str, ...]) -> None:
     store.lock()
     for site in _known(store, sites) or runs.sites_with_runs(store):
         if count := runs.accept(store, site):
-            click.echo(f"{site}: {count} runs are taken as they are", err=True)
+            say(f"{site}: {count} runs are taken as they are")
 
 
 def _shown(found: dict[str, Any], *, in_full: bool) -> RenderableType:

@@ -20,6 +20,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from reviewcrawler import saying
 from reviewcrawler.crawling.run import Run, Tally
 
 EVERY: Final = 60.0
@@ -31,9 +32,8 @@ SHOWN: Final = 10
 
 
 def console() -> Console:
-    """Where progress goes: wide where nobody looks at it."""
-    found = Console(stderr=True, highlight=False)
-    return found if found.is_terminal else Console(stderr=True, highlight=False, width=160)
+    """Where progress goes."""
+    return saying.console()
 
 
 @contextmanager
