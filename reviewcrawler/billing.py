@@ -41,13 +41,18 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
     """
     for found in _BRACKET.finditer(headline):
         listed = split_names(_LABEL.sub("", found[1] or found[2]))
-        if listed and all(" " in name for name in listed) and fold(listed[0]) != fold(title):
+        if listed and all(map(_is_full, listed)) and fold(listed[0]) != fold(title):
             return listed
     for found in _ACT.finditer(headline):
         names, _ = name_at(headline, found.end())
         if names and all(" " in name for name in names):
             return list(names)
     return _behind_title(headline, title, text) or _behind_dash(headline, text, customary=language[:2] in _DASHING)
+
+
+def _is_full(name: str) -> bool:
+    """True for a name of two words, or in a script that sets no space between them."""
+    return " " in name or name[0] > "\u2e7f"
 
 
 def _behind_title(headline: str, title: str, text: str) -> list[str]:

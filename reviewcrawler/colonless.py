@@ -36,8 +36,9 @@ _ENDS_FACT: Final = re.compile(r"(?:19|20)\d\d$|\d\s?(?:min|mins|m)\.?$")
 _BRACKETED: Final = re.compile(
     r"[【［〔](?P<cjk>[^【】［］〔〕\n]{1,20})[】］〕]\s?[:：]?|(?:^|(?<=\n))\[(?P<latin>[^\[\]\n]{2,30})\]\s?:?"
 )
-_LINE: Final = re.compile(r"[^\n]+")
+_LINE: Final = re.compile(r"[^\n|]+")
 _BULLETS: Final = " \u3000*_◎●◆■▶▪※○•·・-–—>»"
+_SPACED_WORD: Final = re.compile(r"(?<=[\s\u3000])[\u2e80-\ud7a3・/·]+(?=[\s\u3000])")
 _SPACED: Final = re.compile(r"[\s\u3000]+")
 MAX_BARE: Final = 400
 """Characters of a block of credits without any colon."""
@@ -154,7 +155,19 @@ def bare_cues(text: str) -> Iterator[Cue]:
             role = role_of(word)
             if role and (role in _BARE_ROLES or word != label) and _may_be_bare(word) and _may_follow(following):
                 yield Cue(start, start + gap.end(), role, word, phrase=True, bare=True)
+                yield from _later_cues(text, start + gap.end(), line.end())
                 break
+
+
+def _later_cues(text: str, start: int, end: int) -> Iterator[Cue]:
+    """Further labels of a line in a script that sets no spaces within words: ``監督 森谷有紀 出演 川瀬透``."""
+    if text[start] < "\u2e80":
+        return
+    for found in _SPACED_WORD.finditer(text, start, end):
+        role = role_of(found[0]) if 2 <= len(found[0]) <= 6 else None
+        if role and role != "review" and found.end() < end and start < found.start():
+            stop = after_marks(text, found.end())
+            yield Cue(found.start(), stop, role, found[0], phrase=True, bare=True)
 
 
 def _unspaced(label: str) -> str:

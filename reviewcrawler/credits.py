@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reviewcrawler import dates
+from reviewcrawler import dates, unlabelled
 from reviewcrawler.billing import billed_director
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
@@ -42,10 +42,20 @@ def mark(draft: Draft) -> None:
     if not may_hold_a_film(draft):
         return
     draft.sheets = find_sheets(draft.blocks, draft.near)
+    if not any(sheet.director for sheet in draft.sheets) and (
+        sheet := unlabelled.find_by(draft.near_blocks, _head(draft))
+    ):
+        draft.sheets = sorted([*draft.sheets, sheet], key=lambda each: each.first)
     for sheet in draft.sheets:
         for row in sheet.rows:
             _mark_row(draft, row)
         _mark_beside(draft, sheet)
+
+
+def _head(draft: Draft) -> str:
+    """The page's headline and its title."""
+    shown = " ".join(draft.spans.text(span) for span in draft.spans.labelled(Label.HEADLINE))
+    return f"{shown} {draft.document.title}"
 
 
 def is_credits(draft: Draft, block: int) -> bool:

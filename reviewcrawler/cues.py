@@ -34,7 +34,7 @@ from reviewcrawler.labels import (
     role_of,
 )
 
-_END: Final = re.compile(r"\s?[:：＝]|\s[-–—]+(?=\s)|\s?=(?=\s)|\s?[｜│]")
+_END: Final = re.compile(r"\s?[:：＝]|\s[-–—]+(?=\s)|\s?=(?=\s)|\s?[｜│]|(?<=[\u3040-\u9fff])[／/](?=[\u3040-\u9fff])")
 _EDGE: Final = re.compile(r"[\n|｜／•;.!?)\]}…★☆*”\"]|\s[·–—-]+\s|(?<=[\d’'])\s?[)]")
 _WORD: Final = re.compile(TOKEN)
 _WORD_START: Final = re.compile(r"(?:(?<=[\s,/])|(?<=^))(?=\w)")
@@ -58,7 +58,7 @@ def find_cues(text: str, marks: Iterable[tuple[int, int]] = ()) -> list[Cue]:
         found += phrase_cues(head)
     if ": " in head:
         found += initial_cues(head)
-    found.sort(key=lambda c: (c.start, c.phrase, c.bare, -c.end))
+    found.sort(key=lambda c: (c.start, c.phrase, -c.end, c.bare))
     apart: list[Cue] = []
     for cue in found[:MAX_CUES]:
         if not apart or cue.start >= apart[-1].end:
@@ -71,11 +71,20 @@ def _colon_cues(text: str, seams: set[int]) -> Iterator[Cue]:
     for end in _END.finditer(text):
         dash = end[0].strip() not in (":", "：", "＝")
         cue = _cue_before(text, last, end.start(), seams)
-        if cue is None or (dash and (not cue.firm or not opens_line(text, cue.start))):
+        if cue is None or (dash and not _may_end(text, cue, end)):
             continue
         stop = after_marks(text, end.end())
         yield cue._replace(end=stop)
         last = stop
+
+
+def _may_end(text: str, cue: Cue, end: re.Match[str]) -> bool:
+    """True where a dash or a slash ends a label: it opens its line; a slash, which parts no two labels, a word."""
+    if end[0] not in ("／", "/"):
+        return cue.firm and opens_line(text, cue.start)
+    following = _WORD.match(text, end.end())
+    opens = opens_line(text, cue.start) or text[cue.start - 1].isspace()
+    return opens and (following is None or role_of(following[0]) is None)
 
 
 def _cue_before(text: str, last: int, end: int, seams: set[int]) -> Cue | None:
@@ -90,11 +99,12 @@ def _cue_before(text: str, last: int, end: int, seams: set[int]) -> Cue | None:
     start = edges[-1] if edges else 0
     for begin in (start, *((edges[-2],) if len(edges) > 1 else ((0,) if edges else ()))):
         candidate = window[begin:]
-        role = role_of(candidate.strip()) if candidate.strip() else None
+        label = candidate.strip(" *_\n").lstrip("/ ")
+        role = role_of(label) if label else None
         if role:
-            offset = base + begin + len(candidate) - len(candidate.lstrip(" *_\n"))
+            offset = base + begin + len(candidate) - len(candidate.lstrip(" *_\n/"))
             firm = begin > 0 or base in (0, last) or text[base - 1 : base] in "\n.|"
-            return Cue(offset, end, role, candidate.strip(" *_\n"), firm=firm)
+            return Cue(offset, end, role, label, firm=firm)
     return _suffix_cue(window, start, base, seams)
 
 

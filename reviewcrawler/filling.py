@@ -54,6 +54,8 @@ def _stands_below(blocks: Sequence[Block], at: int) -> bool:
         first -= 2
     while last + 2 < len(blocks) and bare_role(blocks[last + 2].text):
         last += 2
+    if blocks[first - 1].place.parent is not parent or blocks[first - 1].heading:
+        return False
     begins = first < 2 or not _names_in(blocks[first - 2], "crew")
     ends = last + 1 == len(blocks) or not _names_in(blocks[last + 1], "crew")
     return begins and ends and (first > 1 or last > at)

@@ -24,6 +24,8 @@ MAX_LABEL: Final = 60
 _MAX_COLONS: Final = 30
 SHEET_LINE: Final = 160
 """Characters of a block that can be a line of credits without any colon."""
+MAX_LINES: Final = 300
+"""Characters of a block whose later lines may hold labels without colons."""
 MAX_CARD: Final = 600
 """Characters of a card of credits written as sentences."""
 ALONE: Final = 48
@@ -101,6 +103,7 @@ _JOINED: Final = re.compile(
 _START: Final = re.compile(rf"[\W\d_]{{0,12}}({TOKEN})(?:\.?\s({TOKEN}))?")
 _STRETCHED: Final = re.compile(r"(?m)^\W{0,3}[\u2e80-\u9fff](?:[\s\u3000]{1,6}[\u2e80-\u9fff]){1,3}[\s\u3000]")
 """A label stretched by spaces, as in ``导　演　``."""
+_LATER_LINE: Final = re.compile(rf"[\n|]\s?({TOKEN})(?:\.?\s({TOKEN}))?")
 _BEHIND_MARK: Final = re.compile(rf"[.,;|·•\n…)\]”»–—-]\s?({TOKEN})(?:\.?\s({TOKEN}))?")
 
 
@@ -158,6 +161,11 @@ def role_of(label: str) -> Role | None:
     return "director" if "director" in roles else "crew" if "crew" in roles else "cast"
 
 
+def is_small(word: str) -> bool:
+    """True for a word like "with" or "de": it is a label beside others only."""
+    return fold(word) in _SMALL
+
+
 def bare_role(text: str) -> Role | None:
     """What a label says that no colon follows: small words ("with", "von") need one.
 
@@ -176,11 +184,9 @@ def opens(text: str, *, styled: bool = False) -> bool:
     head = text[:MAX_LOOK]
     if (":" in head or "：" in head) and (_has_label_before_colon(head) or _has_director_initial(head)):
         return True
-    if not head.isascii() and _STRETCHED.search(head[:200]):
-        return True
     opening = _START.match(head[:40])
-    if opening is None:
-        return False
+    if opening is None or (not head.isascii() and _STRETCHED.search(head[:200])):
+        return opening is not None
     first = opening[1]
     if first.lower() in _FIRST or not first.isascii():
         alone = styled or len(head) <= SHEET_LINE or " -" in head or " –" in head
@@ -188,7 +194,13 @@ def opens(text: str, *, styled: bool = False) -> bool:
             return True
     if (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head):
         return True
-    return len(head) <= MAX_CARD and by_with(head.partition("\n")[0]) is not None
+    return len(head) <= MAX_CARD and (_has_line_with_label(head) or by_with(head.partition("\n")[0]) is not None)
+
+
+def _has_line_with_label(text: str) -> bool:
+    """True where a line of a short text, or what stands behind a stroke, begins with a label."""
+    lined = len(text) <= MAX_LINES and ("\n" in text or "|" in text)
+    return lined and any(_may_open(m[1], m[2] or "", "label") for m in _LATER_LINE.finditer(text))
 
 
 def _has_director_initial(text: str) -> bool:

@@ -24,12 +24,14 @@ _TOKEN: Final = re.compile(
     r"|(?P<dash>\s+[–—-]+\s+|\s?—\s?)"
     r"|(?P<line>\s*\n\s*)"
     r"|(?P<join>\s(?:" + either(_TABLE["conjunctions"]) + r")(?=\s))"
-    r"|(?P<comma>[,;/|•،、，；｜／]|\s·\s|(?<![ァ-ヿ\u00b7\w])・|・(?![ァ-ヿ]))",
+    r"|(?P<comma>[,;/|•،、，；｜／]|\s·\s|(?<=[\uac00-\ud7a3])·(?=[\uac00-\ud7a3])|(?<![ァ-ヿ\u00b7\w])・|・(?![ァ-ヿ]))",
 )
 _TAIL: Final = re.compile(rf"[\s(]+(?:{either(t.rstrip('.') for t in _TABLE['tails'])})[\W_]*$", re.I)
 _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s.\-’'(])(?:\w|Jr|Sr|St|Dr|Mr|Mrs|Ms|Jnr|Chr|Th|Ph|Wm|Fr|Smt|Prof|Md|Mme)$", re.I
 )
+_FACT_BEHIND: Final = re.compile(r"[\s\u3000]+(?:(?:19|20)\d\d(?:年|\b)|\d{2,3}\s?(?:min|mins|分|분|’|′)).{0,60}\Z")
+"""A year or a running time behind the last name of a list."""
 _INITIAL: Final = re.compile(r"(?:\s(?:Jr|Sr)|\.\w)$")
 _DASH: Final = re.compile(r"\s[–—-]+\s")
 _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
@@ -163,6 +165,7 @@ class _Reader:
         if self._take_spaced(bare):
             self.end = end
             return False
+        bare = _FACT_BEHIND.sub("", bare) if bare[0] > "\u2e7f" else bare
         credit = read_name(_TAIL.sub("", bare), roles)
         if credit is None:
             self.ended = bool(self.found) and is_fact(bare)

@@ -17,8 +17,10 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("names")
 PARTICLES: Final = frozenset(_TABLE["particles"])
 _OPENING: Final = frozenset(_TABLE["openings"]) | frozenset(_TABLE["collectives"])
+_BEHIND: Final = tuple(_TABLE["behind"])
 _NOTES: Final = frozenset(fold(t) for t in _TABLE["notes"])
-_NOBODY: Final = frozenset(fold(t) for t in _TABLE["nobody"])
+_COUNTRIES: Final = [name for names in load("facts")["countries"].values() for name in names if len(name) > 1]
+_NOBODY: Final = frozenset(fold(t) for t in (*_TABLE["nobody"], *_COUNTRIES) if not t.isupper())
 
 
 _HONORIFIC: Final = re.compile(rf"(?:{either(_TABLE['honorifics'])})(?![\w’'-])[\s:]*", re.I)
@@ -40,7 +42,7 @@ def read_name(piece: str, roles: list[str] | None = None) -> Credit | None:
     Credit(name='Ada Moor', role='Queen Bee')
     """
     parts = PLAYS.split(piece, maxsplit=1)
-    name = _without_honorific(parts[0].strip(BARE.replace(".", "")))
+    name = _without_honorific(_without_trade(parts[0].strip(BARE.replace(".", ""))))
     role = parts[1].strip(BARE) if len(parts) > 1 else ""
     if " … " in piece and role and not is_name(role) and any(c.isdigit() for c in role):
         role = ""
@@ -48,6 +50,14 @@ def read_name(piece: str, roles: list[str] | None = None) -> Credit | None:
         return None
     role = role or next((r for r in roles or () if r and not is_fact(r) and fold(r) not in _NOTES), "")
     return Credit(told(name), role.removeprefix("as ") or None)
+
+
+def _without_trade(name: str) -> str:
+    """A Korean, Japanese or Chinese name without the trade behind it: ``차윤호 감독``."""
+    if not name or name[-1] < "\u2e80":
+        return name
+    bare = next((name.removesuffix(trade) for trade in _BEHIND if name.endswith(trade)), name).rstrip()
+    return bare if len(bare) > 1 else name
 
 
 def _without_honorific(name: str) -> str:

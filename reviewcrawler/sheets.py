@@ -13,7 +13,7 @@ from typing import Final
 from reviewcrawler.blocks import Block
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.filling import fill
-from reviewcrawler.labels import ALONE, Role, bare_role, opens
+from reviewcrawler.labels import ALONE, Role, bare_role, is_small, opens
 from reviewcrawler.review import Credit
 from reviewcrawler.rows import is_set_apart, rows_of
 from reviewcrawler.values import Row
@@ -144,7 +144,7 @@ def _differs(row: Row, before: Row) -> bool:
 def _counts(sheet: Sheet) -> bool:
     """True where a run of rows is a sheet of credits."""
     director, cast = sheet.director, sheet.cast
-    if len(sheet.rows) == 1 and sheet.rows[0].bare:
+    if len(sheet.rows) == 1 and (sheet.rows[0].bare or is_small(sheet.rows[0].word)):
         return False
     if director and (len(sheet.rows) > 1 or " " in director[0] or director[0][0] > "\u024f"):
         return True

@@ -23,6 +23,7 @@ _PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
 _NOBODY: Final = frozenset(_TABLE["names"]["nobody"])
 _OFFICE: Final = frozenset(_TABLE["names"]["office"])
 _THINGS: Final = frozenset(_TABLE["names"]["things"])
+_DATING: Final = frozenset(_TABLE["dates"]["published"])
 _LONGEST: Final = 60
 """Characters of a name; also of what is looked through for a sign."""
 _TOKENS: Final = 40
@@ -70,10 +71,16 @@ def _until_end(tokens: list[str], folded: list[str]) -> str:
     for at, word in enumerate(folded):
         ends = word.strip(_EDGES) in _ENDS and word not in _PARTICLES
         if any(map(str.isdigit, word)):
-            return " ".join(tokens[: at - 1 if at and dates.month_number(folded[at - 1]) else at])
+            return " ".join(tokens[: _before_date(folded, at)])
         if (not word.strip(_EDGES + "&") and word != "&") or (ends and word != "e"):
             return " ".join(tokens[:at])
     return " ".join(tokens)
+
+
+def _before_date(folded: list[str], at: int) -> int:
+    """Where a date begins whose first digits stand at `at`: at its month, at the word that leads to it."""
+    at -= bool(at and dates.month_number(folded[at - 1]))
+    return at - (at > 1 and folded[at - 1] in _DATING)
 
 
 def _signed_after(line: str) -> list[str]:
