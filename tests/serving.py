@@ -37,16 +37,16 @@ class Site:
     An answer with an ETag is not sent to who has it; ``answers`` lists the paths with the statuses that were sent.
     """
 
-    def __init__(self, routes: dict[str, Route] | None = None) -> None:
+    def __init__(self, routes: dict[str, Route] | None = None, address: str = "127.0.0.1") -> None:
         self.routes = routes or {}
         self.otherwise: Callable[[str], Answer] = lambda _path: Answer("not here", 404)
         self.asked: list[str] = []
         self.answers: list[tuple[str, int]] = []
         self.agents: set[str] = set()
         self.times: list[float] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer((address, 0), _handler(self))
         self._server.daemon_threads = True
-        self.host = f"127.0.0.1:{self._server.server_port}"
+        self.host = f"{address}:{self._server.server_port}"
         self.url = f"http://{self.host}/"
 
     def __enter__(self) -> Self:
