@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from reviewcrawler import siterules
@@ -14,6 +15,7 @@ from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
 from reviewcrawler.crawling.run import Run, Tally
+from reviewcrawler.crawling.shards import Shard
 from reviewcrawler.crawling.wanted import Wanted, wanted
 from reviewcrawler.errors import CrawlFailed, UsageError
 from reviewcrawler.forgetting import keep
@@ -40,6 +42,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.argument("starts", nargs=-1, required=True, metavar="URL|PATH|SITES.toml [SITE]...")
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), default="reviews.db", show_default=True,
               envvar="REVIEWCRAWLER_STORE", help="The file that keeps pages and records.")  # fmt: skip
+@click.option("--shard", metavar="I/N", help="Crawl only the sites whose hosts fall to shard I of N, each into its own "
+              "store.  [default store: reviews-I-of-N.db]")  # fmt: skip
 @click.option("--max-pages", type=click.IntRange(0), default=0, help="Stop after so many pages.  [default: no limit]")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to a host.  [default: 1]")
 @click.option("--since", default="", callback=_day, metavar="DATE",
@@ -67,8 +71,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.option("--json-log", is_flag=True, help="Say everything on stderr as JSON, one object a line.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    starts: tuple[str, ...], store: Path, max_pages: int, delay: float | None, since: str, contact: str,
-    allow_private: bool, jobs: int | None, warc: Path | None, sites: str | None, recrawl: bool,
+    starts: tuple[str, ...], store: Path, shard: str | None, max_pages: int, delay: float | None, since: str,
+    contact: str, allow_private: bool, jobs: int | None, warc: Path | None, sites: str | None, recrawl: bool,
     keep_versions: int | None, keep_bytes: int | None, metrics: Path | None, gates: bool, dry_run: bool,
     json_log: bool, verbose: bool,
 ) -> int:  # fmt: skip
@@ -88,18 +92,33 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       reviewcrawler crawl saved-pages/ crawl.warc.gz --store archive.db
       reviewcrawler crawl https://example.org --contact you@example.org --warc archives/
       reviewcrawler crawl http://localhost:8000 --allow-private
+      reviewcrawler crawl sites.toml --shard 2/4
     """
     siterules.use(sites)
+    part = Shard.read(shard) if shard is not None else None
+    if part and click.get_current_context().get_parameter_source("store") is ParameterSource.DEFAULT:
+        store = Path(part.store)
     found = wanted(starts, since=since, store=store, recrawl=recrawl)
+    if part:
+        found = _part(found, part)
     order = Order(
         found.urls, found.paths, store, max_pages=max_pages, delay=delay, contact=contact or found.contact,
         allow_private=allow_private, jobs=jobs, recrawl=recrawl, verbose=verbose, json_log=json_log, warc=warc,
         scopes=found.scopes, delays=found.delays, gates=found.gates,
+        elsewhere=found.elsewhere,
     )  # fmt: skip
     _check(order, found, metrics)
     if dry_run:
         return _foretell(found, store)
     return _run(order, found, Ending(keep_versions, keep_bytes, metrics, gates))
+
+
+def _part(found: Wanted, shard: Shard) -> Wanted:
+    """What of a crawl is a shard's, said where it is nothing."""
+    own = shard.part_of(found)
+    if found.starts and not own.starts:
+        own.waiting.append(f"no host of these falls to shard {shard}")
+    return own
 
 
 class Ending(NamedTuple):

@@ -29,6 +29,8 @@ class Filing:
         self.sites: dict[str, Site] = {}
         self.named: set[str] = set()
         """Sites whose robots.txt names their sitemaps."""
+        self.elsewhere: frozenset[str] = frozenset()
+        """Sites that another shard crawls: no redirect leads there."""
 
     def begin(self, name: str, *, all_again: bool = False) -> Site:
         """Take up a site where it was left, or begin a new round of it."""
@@ -103,7 +105,7 @@ class Filing:
             why = "redirects to itself" if target.key == row.key else f"more than {MAX_HOPS} redirects in a row"
             self.frontier.failed(row, status=visit.status, reason=why)
             return None
-        if target.site == row.site or row.role == "start":
+        if target.site == row.site or (row.role == "start" and target.site not in self.elsewhere):
             led_to = target.site if target.site != row.site else None
             self.begin(target.site)
             told = target._replace(role=row.role, shape=self.frontier.shape_text(row))

@@ -55,6 +55,8 @@ class Order:
     delays: Mapping[str, float] = field(default_factory=dict)
     """Seconds by host; where `delay` is longer, that holds."""
     gates: Mapping[str, Gates] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+    """Sites that another shard crawls."""
 
     def settings(self) -> Settings:
         """The project's settings with this order's own."""
@@ -94,6 +96,7 @@ class Order:
             run = Run(store, jobs=jobs, max_pages=self.max_pages, recrawl=self.recrawl, obey_rights=obey,
                       scopes=self.scopes)  # fmt: skip
             run.gates.update(self.gates)
+            run.filing.elsewhere = self.elsewhere
             return run
         except BaseException:
             store.close()

@@ -34,6 +34,8 @@ class Wanted:
     plan: Plan | None = None
     waiting: list[str] = field(default_factory=list)
     """Why sites of the sites file are left alone for now, in words."""
+    elsewhere: frozenset[str] = frozenset()
+    """Sites that another shard crawls."""
 
     @property
     def contact(self) -> str:

@@ -72,4 +72,8 @@ def _derived(told: Told) -> tuple[Any, str, str, int]:
     return _by_age(told.code), told.code, told.content, told.said
 
 
-_by_age = cmp_to_key(lambda one, other: older(other, one) - older(one, other))
+def _compared(one: str, other: str) -> int:
+    return older(other, one) - older(one, other)
+
+
+_by_age = cmp_to_key(_compared)
