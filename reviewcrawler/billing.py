@@ -26,7 +26,9 @@ _DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s
 _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
 )
-_OF: Final = re.compile(r"[\s\"”»’',:–-]+(?:de|di|do|da)\s(?=[^\W\d_])")
+_OF: Final = re.compile(r"(?P<mark>[\s\"“”»’',:–-]+)(?:de|di|do|da|von|van|d['’])\s?(?=[^\W\d_])", re.I)
+_CLOSING: Final = frozenset("\"“”»’'")
+"""Marks that close a title, so that what follows is no part of it."""
 
 
 def billed_director(headline: str, title: str, text: str, language: str = "") -> list[str]:
@@ -63,7 +65,8 @@ def _behind_title(headline: str, title: str, text: str) -> list[str]:
     whole = end == len(headline) or headline[end : end + 2].strip()[:1] in tuple(",.:;|–—-(")
     if found is None or not whole or not names or not all(" " in name for name in names):
         return []
-    return list(names) if found[0].startswith(",") or _is_spoken_of(names[0], headline[at:end], text) else []
+    marked = found["mark"].startswith(",") or not _CLOSING.isdisjoint(found["mark"])
+    return list(names) if marked or _is_spoken_of(names[0], headline[at:end], text) else []
 
 
 def _is_spoken_of(name: str, phrase: str, text: str) -> bool:

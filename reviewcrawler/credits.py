@@ -33,6 +33,8 @@ _FACT_LINE: Final = re.compile(
 UNBOUND: Final = "one of several films, and none of them is told to be the page's own"
 _ON_SEVERAL: Final = frozenset(["news", "preview", "list", "interview", "index"])
 """Kinds of page whose prose speaks of many people's films."""
+_ON_ONE: Final = frozenset(["review", "film"])
+"""Kinds of page that are about one film, be its title known or not."""
 _APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
 _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
 
@@ -117,7 +119,8 @@ def read(draft: Draft) -> None:
 def settle(draft: Draft) -> None:
     """Take back a director whom only the prose names, where the page turns out to be on no one film."""
     proof = draft.review.evidence.get("director")
-    if proof is not None and proof.by == "prose" and draft.review.kind in _ON_SEVERAL:
+    alone = draft.review.film is not None or draft.review.kind in _ON_ONE
+    if proof is not None and proof.by == "prose" and (draft.review.kind in _ON_SEVERAL or not alone):
         draft.review.director = []
         del draft.review.evidence["director"]
 

@@ -16,6 +16,7 @@ from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.inflection import nominative
 from reviewcrawler.labels import role_of
 from reviewcrawler.prose_names import name_at, name_before
+from reviewcrawler.prose_turns import Speech, named_by_turn
 from reviewcrawler.prose_unspaced import Named, named_unspaced
 from reviewcrawler.tables import load
 
@@ -24,6 +25,8 @@ MAX_PARAGRAPH: Final = 4000
 OPENING: Final = 3
 """Paragraphs at the article's beginning that speak of its film unless they say otherwise."""
 
+_AGAIN: Final = 3
+"""Times that a text speaks of the bearer of a surname who made its film."""
 _TABLE: Final = load("prose")
 
 
@@ -91,20 +94,23 @@ def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str]) -> tup
     >>> find_director([Paragraph("It recalls Fell, directed by Joe Ray.")], ["Tarn"])
     ([], '')
     """
+    speech = Speech([paragraph.text for paragraph in paragraphs[:MAX_PARAGRAPHS]])
     mentions = [
         mention
         for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])
-        for mention in _mentions(paragraph, number, [plain(t) for t in titles if t])
+        for mention in _mentions(paragraph, number, [t for t in titles if t], speech)
         if mention.score > 0
     ]
-    return _chosen(mentions)
+    return _chosen(mentions, speech)
 
 
-def _chosen(mentions: list[Mention]) -> tuple[list[str], str]:
-    """The names that the surest mentions agree on."""
+def _chosen(mentions: list[Mention], speech: Speech) -> tuple[list[str], str]:
+    """The names that the surest mentions agree on; of whom a text speaks again and again, it speaks as of its maker."""
     scores: dict[str, float] = {}
     for mention in mentions:
         key = fold(mention.names[0]).split()[-1]
+        if key not in scores and mention.paragraph < OPENING and speech.count(key) >= _AGAIN:
+            scores[key] = 0.5
         scores[key] = scores.get(key, 0) + mention.score
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if (
@@ -118,9 +124,10 @@ def _chosen(mentions: list[Mention]) -> tuple[list[str], str]:
     return list(fullest.names), fullest.raw
 
 
-def _mentions(paragraph: Paragraph, number: int, titles: list[str]) -> Iterator[Mention]:
+def _mentions(paragraph: Paragraph, number: int, called: list[str], speech: Speech) -> Iterator[Mention]:
     text = paragraph.text[:MAX_PARAGRAPH]
-    for names, start, end, weight in _named(text):
+    titles = [plain(title) for title in called]
+    for names, start, end, weight in (*_named(text), *named_by_turn(text, called, speech)):
         if any(plain(name) in title or title in plain(name) for name in names for title in titles):
             continue
         score = weight * _bond(text, paragraph.apart, start, end, number, titles)

@@ -1,0 +1,99 @@
+"""Turns of phrase that name a director without a word for the trade right before the name.
+
+Rules of this room: whose film it is stands beside the film's own title ("Ada Moor's Tarn", "«Тарн» Ады Мур"), in a
+verb ("Ada Moor signe un film lent") or behind the kind of film ("o filme de guerra de Ada Moor"). A novelist has a film
+named so, too: where the turn alone does not tell, the text must say elsewhere that the bearer directs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reviewcrawler.folding import either, fold
+from reviewcrawler.inflection import nominative
+from reviewcrawler.prose_names import name_at, name_before
+from reviewcrawler.prose_unspaced import Named
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("prose")
+
+
+def _words(section: str) -> Iterator[str]:
+    for words in _TABLE[section].values():
+        yield from words
+
+
+_VERB: Final = re.compile(rf",?\s(?:{either(_words('verbs'))})(?![\w-])")
+_KIND: Final = re.compile(
+    rf"(?<![\w-])(?i:{either(w for w in _words('work') if w.endswith((' de', ' di')))})(?:\s[a-zà-ÿ-]{{3,20}}){{1,2}}"
+    r"\s(?:de|di)\s(?=[^\W\d_])"
+)
+_TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
+_NEAR: Final = 40
+"""Characters between a surname and a word for the trade."""
+_OFTEN: Final = 3
+"""Times that a text speaks of the bearer of a surname who made the film."""
+_MAX_TITLE: Final = 60
+_MAX_PLACES: Final = 6
+
+
+class Speech:
+    """A whole text, asked how it speaks of the bearers of surnames."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self._folded = " ".join(fold(text[:2000]) for text in paragraphs)
+
+    def count(self, name: str) -> int:
+        """How often the surname stands in the text."""
+        return len(re.findall(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)", self._folded))
+
+    def directs(self, name: str) -> bool:
+        """True where the surname stands near a word for the trade."""
+        surname = re.compile(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)")
+        return any(
+            _TRADE.search(self._folded, max(0, found.start() - _NEAR), found.end() + _NEAR)
+            for found in surname.finditer(self._folded)
+        )
+
+
+def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[Named]:
+    """Directors whom a paragraph names by such a turn. `titles`: what the page's film is called.
+
+    >>> speech = Speech(["Moor directs with patience."])
+    >>> [named.names for named in named_by_turn("Ada Moor’s Tarn is slow.", ["Tarn"], speech)]
+    [('Ada Moor',)]
+    >>> list(named_by_turn("Stella Kern’s Tarn is slow.", ["Tarn"], Speech(["Kern wrote the novel."])))
+    []
+    """
+    for title in titles:
+        if 1 < len(title) <= _MAX_TITLE:
+            yield from _beside_title(text, title, speech)
+    for found in _VERB.finditer(text):
+        if " " in (name := name_before(text, found.start())):
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+    for found in _KIND.finditer(text):
+        names, end = name_at(text, found.end())
+        if names and all(" " in name for name in names) and speech.count(names[0]) >= _OFTEN:
+            yield Named(names, found.start(), end, 0.5)
+
+
+def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
+    """Names before the title and an apostrophe, or behind it in the genitive."""
+    at = text.find(title)
+    for _ in range(_MAX_PLACES):
+        if at < 0:
+            return
+        before = _POSSESSIVE.search(text, max(0, at - 40), at)
+        if before and " " in (name := name_before(text, before.start())) and speech.directs(name):
+            yield Named((name,), before.start() - len(name), at, 0.5)
+        behind = _BEHIND.match(text, at + len(title))
+        names, end = name_at(text, behind.end()) if behind else ((), 0)
+        if len(names) == 1 and " " in names[0] and (told := nominative(names[0])) != names[0]:
+            yield Named((told,), at, end, 1.0)
+        at = text.find(title, at + len(title))
+
+
+_POSSESSIVE: Final = re.compile(r"['’]s?\s(?:[\w-]{2,15}\s){0,2}[“‘\"'*_]{0,2}\Z")
+_BEHIND: Final = re.compile(r"[”’\"'»*_]{0,2}\s(?=[^\W\d_])")
