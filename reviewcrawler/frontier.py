@@ -28,6 +28,10 @@ PATIENCE: Final = 0.5
 """A page that was the same for so long is asked for again after this share of that time..."""
 LONGEST: Final = 30 * 86_400.0
 """...and after so many seconds at the latest."""
+PLENTY: Final = 20_000
+"""Addresses of a site that wait, above which its feeds and sitemaps come last: there may be no end of them."""
+MAX_WAITING: Final = 1_000_000
+"""Addresses of a site that may wait; further ones are met again when these are done."""
 _KNOWN: Final = 50_000
 _TRAP: Final = "left out: addresses of this shape bring nothing new"
 
@@ -114,7 +118,7 @@ class Frontier(Outcomes):
         fresh: list[tuple[object, ...]] = []
         shapes: list[int] = []
         newer: list[Known] = []
-        for found in links:
+        for found in links if self.pending[site] < MAX_WAITING else ():
             mark = (found.key, found.promise, found.dated)
             if mark in self._known or (scope and not scope.is_open and not scope.holds(found, depth)):
                 continue
@@ -187,7 +191,10 @@ class Frontier(Outcomes):
         later = self._later[site]
         while later and later[0][0] <= now:
             learned.wait(heapq.heappop(later)[1])
-        for shape in learned.order():
+        order = learned.order()
+        if self.pending[site] > PLENTY:
+            order.sort(key=learned.is_listing)
+        for shape in order:
             with self.store.transaction():
                 found = self.store.sql.execute(
                     "UPDATE frontier SET state = 'leased', tries = tries + 1 WHERE id = ("
@@ -205,8 +212,16 @@ class Frontier(Outcomes):
 
     def read(self, row: Row, *, review: bool, text: int, added: Added) -> None:
         """What a page that was read tells of its shape; where that turns out a trap, the rest of it is left out."""
+        self._learn(row, review=review, text=text, brings=added.hopeful > 0)
+
+    def missing(self, row: Row) -> None:
+        """An address where there is nothing tells of its shape, too: as much as a page that brings nothing."""
+        if not row.is_guess:
+            self._learn(row, review=False, text=0, brings=False)
+
+    def _learn(self, row: Row, *, review: bool, text: int, brings: bool) -> None:
         learned = self.learned[row.site]
-        learned.note(row.shape, row.source, review=review, text=text, brings=added.hopeful > 0)
+        learned.note(row.shape, row.source, review=review, text=text, brings=brings)
         for shape in learned.caught(row.shape):
             self.pending[row.site] -= self.store.sql.execute(
                 "UPDATE frontier SET state = 'failed', reason = ? WHERE site = ? AND shape = ? AND state = 'pending'",

@@ -27,6 +27,7 @@ OFTEN: Final = 5
 """Pages after which the order of the shapes is told anew."""
 
 _FIXED: Final = {"(start)": 100.0, "(sitemap)": 10.0, "(feed)": 10.0}
+_LISTINGS: Final = ("(sitemap)", "(feed)")
 _PRIOR: Final = 3.0
 _EXPLORE: Final = 0.25
 
@@ -152,6 +153,10 @@ class Learned:
         """No address of the shape may be fetched now."""
         self.waiting.discard(shape)
         self._order.clear()
+
+    def is_listing(self, shape: int) -> bool:
+        """True for the shape of feeds and of sitemaps."""
+        return shape in self.by_id and self.by_id[shape].text in _LISTINGS
 
     def order(self) -> list[int]:
         """The shapes of which addresses wait, the most promising first."""

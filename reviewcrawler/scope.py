@@ -14,6 +14,10 @@ from reviewcrawler.links import Link
 
 MAX_PAGES: Final = 50_000
 """Pages of one site that a run fetches unless told otherwise: more than most sites have, few enough to end a trap."""
+REQUESTS: Final = 3
+"""Requests that a run makes of one site for each page that it may fetch: lists and failures count here, too."""
+FEW_REQUESTS: Final = 1_000
+"""Requests that a run may make of any site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,23 @@ class Scope:
             not self.only or found.role == "next" or any(_fits(path, each) for each in self.only)
         )
 
+    def is_spent(self, pages: int, requests: int) -> bool:
+        """True where a run that has fetched so many pages, with so many requests, has done what it may.
+
+        >>> Scope(max_pages=100).is_spent(99, 900), Scope(max_pages=100).is_spent(20, 1000)
+        (False, True)
+        """
+        most = self.max_pages
+        return most > 0 and (pages >= most or requests >= max(FEW_REQUESTS, REQUESTS * most))
+
     @property
     def is_open(self) -> bool:
         """True where no address is left out."""
         return not (self.only or self.never or self.since or self.until) and self.depth is None
+
+
+ANY: Final = Scope()
+"""What holds for a site of which nothing else is said."""
 
 
 def _within(dated: str, since: str, until: str) -> bool:

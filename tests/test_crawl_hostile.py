@@ -1,6 +1,5 @@
 """Servers that mean harm or are broken: the crawl ends, the others are not held up, and each has a plain reason."""
 
-import gzip
 import re
 import socket
 import sqlite3
@@ -8,13 +7,18 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import Self
 
 import pytest
+from scrapy.http import Request, Response
 
-from tests.serving import ROOT, Answer, Site, environment, page
+from reviewcrawler.crawling.visit import FIRST_REST, MAX_REST, of_response
+from tests.serving import ROOT, Answer, Site, command, environment, page
 
 Behaviour = Callable[[socket.socket, str], None]
 MB = 1024 * 1024
@@ -77,8 +81,14 @@ def endless_body(connection: socket.socket, _path: str) -> None:
         connection.sendall(b"<p>and on " * 10_000)
 
 
+@cache
+def bomb() -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return b"".join([*(packer.compress(b" " * MB) for _ in range(200)), packer.flush()])
+
+
 def gzip_bomb(connection: socket.socket, _path: str) -> None:
-    body = gzip.compress(b"<p>" + b" " * (200 * MB), 9)
+    body = bomb()
     connection.sendall(head("Content-Encoding: gzip", f"Content-Length: {len(body)}") + body)
 
 
@@ -133,6 +143,7 @@ REASONS: dict[Behaviour, str] = {
 def crawl(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict[str, list[str]], float]:
     """The host of each behaviour, the reasons for what failed there, and when the honest site was done, in seconds."""
     store = tmp_path_factory.mktemp("hostile") / "reviews.db"
+    bomb()
     behaviours = [*REASONS, vast_robots, sitemaps_without_end]
     with Site() as honest:
         honest.routes["/"] = Answer(page("Home", *[f"/{n}" for n in range(20)]))
@@ -187,3 +198,35 @@ def test_what_there_is_to_read_is_read(crawl: Crawl, behaviour: str) -> None:
 def test_an_honest_site_is_not_held_up(crawl: Crawl) -> None:
     _, _, done = crawl
     assert done < 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [
+        ("120", 120, 120),
+        ("9" * 400, MAX_REST, MAX_REST),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", MAX_REST, MAX_REST),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", FIRST_REST, FIRST_REST),
+        *((odd, FIRST_REST, FIRST_REST) for odd in ("\u00b2", "nan", "-5", "soon", "")),
+    ],
+)
+def test_a_server_asks_for_a_rest_in_any_words(asked: str, least: float, most: float) -> None:
+    request = Request("http://example.org/", meta={"row": None})
+    response = Response(request.url, 429, {"Retry-After": asked.encode("latin-1")}, request=request)
+    assert least <= of_response(response).rest <= most
+
+
+def feeds_without_end(path: str) -> Answer:
+    """Each feed names the next, and pages of which there is none."""
+    number = int((re.findall(r"\d+", path) or ["0"])[0])
+    entries = "".join(f'<entry><link href="/gone-{number}-{n}"/></entry>' for n in range(20))
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="/feed{number + 1}"/>{entries}</feed>'
+    return Answer(atom, type="application/atom+xml") if path.startswith("/feed") else Answer("", 404)
+
+
+def test_feeds_without_end_that_list_what_is_not_there_come_to_an_end(tmp_path: Path) -> None:
+    with Site() as site:
+        site.routes["/"] = Answer('<link rel="alternate" type="application/atom+xml" href="/feed0">' + page("Home"))
+        site.otherwise = feeds_without_end
+        assert command("crawl", site.url, "--allow-private", "--jobs", "0", cwd=tmp_path).returncode == 0
+        assert len(site.asked) < 600

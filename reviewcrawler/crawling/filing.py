@@ -15,6 +15,7 @@ from reviewcrawler.derive import Derived
 from reviewcrawler.discovery.guesses import guesses
 from reviewcrawler.frontier import MAX_HOPS, Added, Frontier, Row
 from reviewcrawler.links import Link, link
+from reviewcrawler.outcomes import GONE
 from reviewcrawler.sites import Site, keep, site_of
 
 NOT_COPIED: Final = ("start", "sitemap", "feed")
@@ -53,6 +54,8 @@ class Filing:
             return self._follow(visit, visit.redirect, row)
         elif derived is None or derived.broken:
             frontier.failed(row, status=visit.status, reason=visit.reason)
+            if visit.status in GONE and not row.checked:
+                frontier.missing(row)
         else:
             self._read(visit, derived, row)
         return None

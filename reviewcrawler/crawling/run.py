@@ -28,7 +28,7 @@ from reviewcrawler.health.gates import Gates
 from reviewcrawler.joining import join_parts
 from reviewcrawler.links import Link
 from reviewcrawler.rights import is_reserved, refusal
-from reviewcrawler.scope import MAX_PAGES, Scope
+from reviewcrawler.scope import ANY, Scope
 from reviewcrawler.sites import keep
 from reviewcrawler.store import Change, Store
 from reviewcrawler.workers import Workers, usable_cores
@@ -172,10 +172,8 @@ class Run:
         return bool(self.frontier.pending[site]) and site not in self.given_up and not self._is_spent(site)
 
     def _is_spent(self, site: str) -> bool:
-        scope = self.frontier.scopes.get(site)
-        most = scope.max_pages if scope else MAX_PAGES
-        local = site.startswith("file:")
-        return not local and self.tallies[site].pages + self.under_way[site] >= most > 0
+        scope, tally, under_way = self.frontier.scopes.get(site, ANY), self.tallies[site], self.under_way[site]
+        return not site.startswith("file:") and scope.is_spent(tally.pages + under_way, tally.visits + under_way)
 
     def lease(self) -> Row | None:
         """The next row to fetch, of the site with the fewest under way; None where none may be fetched now."""

@@ -28,6 +28,8 @@ FIRST_REST: Final = 5.0
 """Seconds that a site is left alone where it says that we ask too much and not for how long."""
 MAX_WAIT: Final = 300.0
 """Seconds; a server that asks for a longer break is left alone until a later run."""
+MAX_REST: Final = 30 * 86_400.0
+"""Seconds; no server is left alone for longer, whatever it asks for."""
 UNREACHABLE: Final = ("connection refused", "the host name is not known (DNS)", "the certificate is not valid")
 """Reasons that a second try seldom changes."""
 _REASONS: Final = {
@@ -167,13 +169,17 @@ def _wait(visit: Visit, asked: float) -> float | None:
 
 
 def _seconds(retry_after: str) -> float:
-    """Seconds that a Retry-After header asks for, given as such or as a date."""
-    if retry_after.strip().isdigit():
-        return float(retry_after)
+    """Seconds that a Retry-After header asks for, given as such or as a date; at most `MAX_REST`."""
+    asked = retry_after.strip()
     try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+        told = (
+            float(asked[:20])
+            if asked.isdecimal()
+            else (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
+        )
+    except (ValueError, TypeError, OverflowError):
         return 0.0
+    return min(max(0.0, told), MAX_REST)
 
 
 def is_text(content_type: str | None) -> bool:
