@@ -29,9 +29,16 @@ def commands() -> list[str]:
     assert cron
     return [
         unit("reviewcrawler.service")["Service"]["ExecStart"],
+        unit("reviewcrawler-shard@.service")["Service"]["ExecStart"],
         cron[1],
         shlex.join(chain.from_iterable(map(json.loads, container))),
+        *(shlex.join(["reviewcrawler", *call]) for call in shards()),
     ]
+
+
+def shards() -> list[list[str]]:
+    calls = re.findall(r"^    command: (\[\"crawl.*\])$", (FOLDER / "shards.compose.yaml").read_text("utf-8"), re.M)
+    return [json.loads(call) for call in calls]
 
 
 @pytest.mark.parametrize("line", commands())
@@ -43,6 +50,16 @@ def test_commands_exist(line: str) -> None:
     known = {option for param in command.params for option in param.opts}
     assert {word for word in rest if word.startswith("-")} <= known
     assert "/etc/reviewcrawler/sites.toml" in rest
+
+
+def test_the_shards_are_all_there_and_merged() -> None:
+    stores = [call[call.index("--store") + 1] for call in shards()]
+    assert [call[call.index("--shard") + 1] for call in shards()] == [
+        f"{n}/{len(stores)}" for n in range(1, len(stores) + 1)
+    ]
+    (merge,) = re.findall(r"^    command: (\[\"merge.*\])$", (FOLDER / "shards.compose.yaml").read_text("utf-8"), re.M)
+    assert json.loads(merge) == ["merge", *stores, "--into", "/data/reviews.db"]
+    assert len(set(stores)) == len(stores)
 
 
 def test_the_sites_file_is_one() -> None:
