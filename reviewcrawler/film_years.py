@@ -14,14 +14,19 @@ from reviewcrawler.blocks import Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
 from reviewcrawler.mentions import YEAR_BESIDE, Text
+from reviewcrawler.standing import of_series
 from reviewcrawler.tables import load
 
 _LABELS: Final = frozenset(load("titles")["years"]["labels"])
 _FILM: Final = frozenset(load("titles")["context"]["film"])
 _TIES: Final = frozenset(load("titles")["context"]["ties"])
+_RELEASED: Final = frozenset(load("titles")["context"]["released"])
 _DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
 _YEAR: Final = re.compile(rf"(?<!\d){_DIGITS}(?!\d)")
-_IN_ROW: Final = re.compile(rf"(?:^|[A-Za-zÀ-ÿ)],?\s|[,(|/·•–（／｜、：:]\s?){_DIGITS}(?=[\s.,)|/·•–）／｜、年년]|$)")
+_IN_ROW: Final = re.compile(
+    rf"(?:^|[A-Za-zÀ-ÿ)][,.]?\s|[,;(|/·•–（／｜、：:]\s?|[\u3040-\u9fff\uac00-\ud7a3][\s\u3000]){_DIGITS}"
+    r"(?=[\s.,;)|/·•–）／｜、年년]|$)"
+)
 _SET_OFF: Final = re.compile(rf"[|·•(/（／｜]\s?{_DIGITS}[年년]?\s?(?=[|·•)/）／｜]|$)")
 _SHORT: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
 """Two digits, between the country and the running time."""
@@ -41,6 +46,7 @@ def _in_credits(draft: Draft) -> int | None:
     """The year in a row of its own; else the first one in the credits that is no part of a date."""
     spans = list(draft.spans.labelled(Label.CREDITS))
     rows = [(span.reason.removeprefix("value of ").removeprefix("label: "), draft.spans.text(span)) for span in spans]
+    rows = [row for row in rows if not of_series(row[1])]
     told = [found for label, row in rows if label in _LABELS and (found := _YEAR.search(row))]
     told += [found for _, row in rows if not dates.find(row) and (found := _IN_ROW.search(row))]
     if told:
@@ -81,13 +87,16 @@ def _inflected(title: str, text: Text) -> int | None:
 def _in_opening(title: str, text: Text) -> int | None:
     """A year that the first sentences tell beside the title or a word for the film; a story's own years are none.
 
-    The film's stands before the word ("the 2018 film"), or behind it and a word that ties them ("Film von 2018").
+    The film's stands before the word ("the 2018 film"), or behind it and a word that ties them ("Film von 2018"), as it
+    does behind a word for its release. Beside the title such a year counts wherever it stands.
     """
-    opening = text.raw[:_OPENING]
-    for found in _YEAR.finditer(opening):
-        before = fold(opening[max(0, found.start() - 40) : found.start()]).split()
-        after = fold(opening[found.end() : found.end() + 30]).split()
-        named = f" {fold(title)} " in f" {' '.join(before)} " or not _FILM.isdisjoint(before[-4:])
-        if not _FILM.isdisjoint(after[:3]) or (named and before[-1:] and before[-1] in _TIES):
+    for found in _YEAR.finditer(text.raw):
+        before = fold(text.raw[max(0, found.start() - 40) : found.start()]).split()
+        after = fold(text.raw[found.end() : found.end() + 30]).split()
+        own = f" {fold(title)} " in f" {' '.join(before)} "
+        if found.start() > _OPENING and not own:
+            continue
+        film = not _FILM.isdisjoint(before[-4:]) or not _RELEASED.isdisjoint(before[-5:])
+        if not _FILM.isdisjoint(after[:3]) or ((own or film) and before[-1:] and before[-1] in _TIES):
             return int(found[1])
     return None

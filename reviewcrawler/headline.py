@@ -131,6 +131,8 @@ def _site_names(title: str, told: str, site_name: str, host: str) -> frozenset[s
     labels = host.split(".")
     parts = [fold(part) for part in _SEPARATOR.split(title[:_LONGEST])]
     others = [part for part in parts if part != fold(told)] if fold(told) in parts else []
+    if told and not others and told in title[:_LONGEST]:  # a headline that holds a separator itself
+        others = [part for part in map(fold, title[:_LONGEST].split(told, 1)) if part]
     names = {*others[-1:], fold(site_name), fold(host), fold(labels[0]), fold(labels[-2]) if len(labels) > 1 else ""}
     return frozenset(names - {""})
 

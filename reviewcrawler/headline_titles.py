@@ -21,13 +21,17 @@ _LINKS: Final = frozenset(_TABLE["affixes"]["links"])
 _SMALL_LINKS: Final = frozenset(_TABLE["affixes"]["small_links"])
 _SMALL: Final = frozenset(_TABLE["affixes"]["small"])
 _ARTICLES: Final = frozenset(_TABLE["affixes"]["articles"])
-_GLUED: Final = tuple(_TABLE["affixes"]["glued"])
+_SENTENCE_CASED: Final = frozenset(_TABLE["affixes"]["sentence_cased"])
+_GLUED: Final = tuple(sorted(_TABLE["affixes"]["glued"], key=len, reverse=True))
 _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"])
 _QUOTED: Final = re.compile(
     r"“([^“”]{1,80})[”\"]|«\s?([^«»]{1,80}?)\s?»|„([^„“”\"]{1,80})[“”\"]|『([^『』]{1,60})』|《([^《》]{1,60})》|「([^「」]{1,60})」"
     r"|(?<![^\W_])\"([^\"]{1,80})\"(?![^\W_])|(?<![^\W_])[‘']([^‘’'\n]{1,80}(?:['’](?=[^\W_])[^‘’'\n]{1,60}){0,3})['’](?![^\W_])"
     r"|”([^“”]{1,80})”|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
 )
+_WHOLLY_QUOTED: Final = re.compile(r"[“„«\"‘'『「《]\s?[^“”„«»『』「」《》\"]{1,80}\s?[”“»\"’'』」》]")
+_LENTICULAR: Final = re.compile(r"^\s*【[^【】]{1,40}】\s*(?=\S)")
+"""A column's name in brackets before the headline."""
 _YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
 _PAREN: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _IN_PAREN: Final = re.compile(rf"\b({_YEAR})\b")
@@ -69,6 +73,7 @@ def names_in(headline: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(line):
         text = next(group for group in match.groups() if group)
         yield Named(text.strip(_EDGES), 3.5, _year_after(line[match.end() :]))
+    line = _LENTICULAR.sub("", line)
     parts = [part for part in _PARTS.split(line) if part and part.strip(_EDGES)]
     kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
     announced = len(kept) < len(parts) or any(was for _, was in kept)
@@ -85,6 +90,8 @@ def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:
             if any(map(str.isalnum, _rest(text, parts[first : last + 1]))):
                 continue
             whole = _whole(text) if last - first + 1 == len(parts) else 0.0
+            if last > first and _WHOLLY_QUOTED.fullmatch(parts[first].strip()):
+                continue
             joined = last == first + 1 and _is_subtitle(text, parts[last])
             for named in _stripped(text, 2.0 + bonus + whole - 0.3 * first - 0.2 * (last - first)):
                 yield named._replace(subtitled=joined)
@@ -102,7 +109,9 @@ def _is_subtitle(text: str, second: str) -> bool:
     words = _PAREN.sub("", second).split()
     capitals = [word for word in words if word[:1].isupper() or word[:1].isdigit() or word.casefold() in _SMALL]
     colon = text.rpartition(second)[0].rstrip().endswith(":")
-    return colon and len(words) <= 6 and len(capitals) == len(words) and words[0].casefold() not in _ARTICLES
+    article = words[0].casefold()
+    spoken = article not in _ARTICLES or (article in _SENTENCE_CASED and len(words) > 2)
+    return colon and len(words) <= 6 and len(capitals) == len(words) and spoken
 
 
 def _whole(text: str) -> float:

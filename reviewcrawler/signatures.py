@@ -23,6 +23,7 @@ _PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
 _NOBODY: Final = frozenset(_TABLE["names"]["nobody"])
 _OFFICE: Final = frozenset(_TABLE["names"]["office"])
 _THINGS: Final = frozenset(_TABLE["names"]["things"])
+_WHERE: Final = frozenset(_TABLE["signs"]["where"])
 _DATING: Final = frozenset(_TABLE["dates"]["published"])
 _LONGEST: Final = 60
 """Characters of a name; also of what is looked through for a sign."""
@@ -113,6 +114,8 @@ def clean(part: str) -> str:
     while words and words[0].casefold().rstrip(":") in _SURE | _SOFT:
         del words[0]
     while len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES and not part.islower():
+        if words[0] in _WHERE:
+            return ""
         del words[0]
     name = " ".join(words).strip(_EDGES.replace(".", "").replace('"', "").replace("”", ""))
     last = name.rpartition(" ")[2]

@@ -60,7 +60,7 @@ def stands(draft: Draft, sheet: Sheet) -> bool:
 def is_another(draft: Draft, sheet: Sheet) -> bool:
     """True where a sheet is a series', or gives a year too far from the film's to be its own."""
     before = draft.blocks[sheet.first].text[: sheet.rows[0].start][-200:]
-    if _SERIES.search(before):
+    if of_series(before):
         return True
     film = draft.review.film
     if film is None or film.year is None:
@@ -68,6 +68,11 @@ def is_another(draft: Draft, sheet: Sheet) -> bool:
     told = [before, *(row.value for row in sheet.of("fact") if len(row.value) < 40)]
     years = [int(year) for text in told for year in _YEAR.findall(text)]
     return bool(years) and all(abs(year - film.year) > 3 for year in years)
+
+
+def of_series(text: str) -> bool:
+    """True for a line of credits that speaks of a series."""
+    return _SERIES.search(text) is not None
 
 
 def _is_one_of_many(draft: Draft, sheet: Sheet) -> bool:

@@ -25,7 +25,7 @@ from reviewcrawler.tables import load
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
-_OPENS_SHEET: Final = re.compile(r"([^,(\n]{2,70}?)[”\"»“]?\s?[,(][^,()\n]{0,30}?[,\s(]?((?:19|20)\d\d)\b")
+_OPENS_SHEET: Final = re.compile(r"([^,(\n]{2,70}?)[”\"»“]?\s?[,(.][^,()\n]{0,30}?[,\s(]?((?:19|20)\d\d)\b")
 """A title and its year before the first label of a line of credits: ``Tarn, D 2021 – Regie: …``."""
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
@@ -67,9 +67,13 @@ def scored(draft: Draft, text: Text) -> list[tuple[float, Proposal]]:
     """Every proposal with its score: its own weight, what the text says to it, and what the page's head does."""
     proposals = [p for p in _proposals(draft, text) if is_name(p.title)]
     witness, head = _heard(proposals, text), _head(draft)
-    directors = _directors(draft) if any(BY.search(p.title) for p in proposals) else ""
+    by = {p.title for p in proposals if BY.search(p.title)}
+    directors = _directors(draft) if by else ""
+    named = {title for title in by if _names(title, directors)}
+    shorter = {title[: found.start()].strip(_EDGES) for title in by - named if (found := BY.search(title))}
+    cut = {title for title in shorter if not text.count(title)}
     return [
-        (p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * _names(p.title, directors), p)
+        (p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * (p.title in named or p.title in cut), p)
         for p in proposals
     ]
 
@@ -162,6 +166,9 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
                 for n in names_in(value)
             )
         elif span.reason == "beside credits" and span.start == 0 and not dates.find(line):
+            first = line.partition("\n")[0].strip(_EDGES)
+            if first != line.strip(_EDGES) and first and f" {fold(first)} " in f" {fold(draft.review.headline or '')} ":
+                yield from (Proposal(n.title, n.weight + 1.5, "credits", first, n.year) for n in names_in(first))
             for opened in filter(None, [_OPENS_SHEET.match(line)]):
                 named = names_in(opened[1])
                 yield from (Proposal(n.title, n.weight + 2.0, "credits", line, int(opened[2]), True) for n in named)
@@ -198,7 +205,7 @@ def _in_head(title: str, head: tuple[str, str, str]) -> float:
 def _directors(draft: Draft) -> str:
     """What the page says around the words for a director, folded."""
     said = [draft.spans.text(span) for span in draft.spans.labelled(Label.CREDITS)]
-    said += [text[max(0, m.start() - 60) : m.end() + 60] for text in _texts(draft) for m in _DIRECTS.finditer(text)]
+    said += [text[max(0, m.start() - 40) : m.end() + 40] for text in _texts(draft) for m in _DIRECTS.finditer(text)]
     return f" {fold_long(' '.join([*said[:40], *draft.linked.director]))} "
 
 
