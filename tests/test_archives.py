@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reviewcrawler.archives.pages import pages_of
-from reviewcrawler.archives.records import Damage
+from reviewcrawler.archives.records import Damage, parts_of
 from reviewcrawler.cli import run
 from reviewcrawler.intake import take_in
 from reviewcrawler.page import Page
@@ -176,3 +176,24 @@ def test_crawl_reads_archives_beside_folders(archive: Path) -> None:
             "harbour",
             "quay",
         ]
+
+
+PARTED = (*(review(name, text=f"{name} is a film that takes its time. " * 30) for name in "abcdefghij"),)
+
+
+@pytest.mark.parametrize("size", [1, 400, 2000, 10**9])
+@pytest.mark.parametrize(
+    "bytes_of",
+    [
+        packed(*PARTED), b"".join(PARTED), gzip.compress(b"".join(PARTED)), packed(*PARTED)[:-9],
+        packed(*PARTED[:4]) + b"lost\n" * 40 + packed(*PARTED[4:]), b"".join(PARTED[:4]) + b"lost\n" + b"".join(PARTED[4:]),
+        packed(*PARTED[:3], b"".join(PARTED[3:6]), *PARTED[6:]), packed(*PARTED[:3], PARTED[3][:-90], *PARTED[4:]), b"",
+    ],
+    ids=["packed", "plain", "one member", "cut", "strange bytes", "strange lines", "several a member", "too long", "empty"],
+)  # fmt: skip
+def test_parts_give_together_what_the_whole_gives(bytes_of: bytes, size: int) -> None:
+    whole = list(pages_of(io.BytesIO(bytes_of)))
+    parts = parts_of(io.BytesIO(bytes_of), size)
+    assert [found for part in parts for found in pages_of(io.BytesIO(bytes_of), part)] == whole
+    if size == 1 and bytes_of in (packed(*PARTED), b"".join(PARTED)):
+        assert len(parts) == len(PARTED)

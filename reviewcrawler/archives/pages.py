@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
 from reviewcrawler.archives.answers import answer_of
-from reviewcrawler.archives.records import Damage, Headers, Record, records_of
+from reviewcrawler.archives.records import WHOLE, Damage, Headers, Part, Record, records_of
 from reviewcrawler.errors import PageError
 from reviewcrawler.page import Page, normal_url
 
@@ -39,9 +39,9 @@ def archives_under(given: str | os.PathLike[str]) -> list[Path]:
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
 
 
-def pages_of(file: BinaryIO) -> Iterator[Page | Damage]:
-    """The pages in an open archive, in its order, and what in it could not be read."""
-    for found in records_of(file, _may_hold_page):
+def pages_of(file: BinaryIO, part: Part = WHOLE) -> Iterator[Page | Damage]:
+    """The pages in an open archive or a part of it, in its order, and what in it could not be read."""
+    for found in records_of(file, _may_hold_page, part):
         if isinstance(found, Damage):
             yield found
             continue

@@ -5,9 +5,11 @@ Rule of this room: it knows records, not what they hold. After damage it goes on
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from typing import BinaryIO, Final, NamedTuple
 
 from reviewcrawler.archives.source import MAX_LINE, Mark, Source
@@ -37,8 +39,32 @@ class Damage(NamedTuple):
     reason: str
 
 
-def records_of(file: BinaryIO, wanted: Callable[[Headers], bool]) -> Iterator[Record | Damage]:
-    """The records whose headers are `wanted`, and all damage.
+class Part(NamedTuple):
+    """A part of a file: the records that begin there, where a record begins, and before ``end``."""
+
+    begin: int = 0
+    end: int = sys.maxsize
+
+
+WHOLE: Final = Part()
+
+
+def parts_of(file: BinaryIO, size: int) -> list[Part]:
+    """Parts of about `size` bytes that together give what the whole file gives; one, where it cannot be parted.
+
+    The file is read through once. A part never begins at or behind damage.
+    """
+    begins = [0]
+    sound, last = False, 0
+    for found in records_of(file, lambda _: True):
+        if sound and isinstance(found, Record) and found.offset > last and found.offset >= begins[-1] + size:
+            begins.append(found.offset)
+        sound, last = isinstance(found, Record), found.offset
+    return [Part(*ends) for ends in pairwise([*begins, sys.maxsize])]
+
+
+def records_of(file: BinaryIO, wanted: Callable[[Headers], bool], part: Part = WHOLE) -> Iterator[Record | Damage]:
+    """The records of a part whose headers are `wanted`, and all damage there.
 
     >>> import io
     >>> warc = b"WARC/1.1\\r\\nWARC-Type: resource\\r\\nContent-Length: 2\\r\\n\\r\\nhi\\r\\n\\r\\n"
@@ -51,11 +77,14 @@ def records_of(file: BinaryIO, wanted: Callable[[Headers], bool]) -> Iterator[Re
     if not _is_archive(source):
         yield Damage(0, "this is no web archive")
         return
+    source.go_to(Mark(part.begin, 0) if source.gzipped else Mark(0, part.begin))
     damaged = False
     while True:
         offset = source.offset
         try:
             strange, begins = _find_begin(source)
+            if begins and source.offset >= part.end:
+                return
             if strange and not damaged:
                 yield Damage(offset, "damaged: bytes that belong to no record")
             if begins:
@@ -64,14 +93,18 @@ def records_of(file: BinaryIO, wanted: Callable[[Headers], bool]) -> Iterator[Re
                 if found:
                     yield found
             elif not source.next_member():
-                if source.cut and not damaged:
-                    yield Damage(offset, "the file breaks off within a record")
+                yield from _break(source, offset) if not damaged else ()
                 return
         except zlib.error:
             yield Damage(offset, "damaged: it cannot be unpacked")
             damaged = True
             if not source.find_member(_BEGINS):
                 return
+
+
+def _break(source: Source, offset: int) -> Iterator[Damage]:
+    if source.cut:
+        yield Damage(offset, "the file breaks off within a record")
 
 
 def _is_archive(source: Source) -> bool:
