@@ -1,5 +1,6 @@
 """A store in the browser: what is served, what is refused, and that it follows a crawl."""
 
+import asyncio
 import json
 import re
 import sqlite3
@@ -7,21 +8,28 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from datasette.database import QueryInterrupted
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewcrawler.browsing import layout, searching
+from reviewcrawler.browsing.answering import Answering
 from reviewcrawler.browsing.comparing import compared
-from reviewcrawler.browsing.index import Index, spaced
+from reviewcrawler.browsing.index import Index, put_row, spaced
 from reviewcrawler.browsing.searching import Question, matching, passage
 from reviewcrawler.browsing.sites import over_runs
 from reviewcrawler.cli import run
+from reviewcrawler.errors import UsageError
 from reviewcrawler.health.figures import Figures
+from reviewcrawler.review import Review
 from reviewcrawler.store import Store
 from tests.browsed import SCRIPT, browsing, fill, get, put, review_of, until
 
@@ -129,11 +137,14 @@ def test_copies_stand_side_by_side(address: str) -> None:
     _, text, _ = get(f"{address}copies")
     assert re.search(r'href="/cluster/c1">.*?<span class="kind">4 texts</span> <span>of 4 sites</span>', text, re.S)
     _, text, _ = get(f"{address}cluster/c1?one=first&other=second")
-    assert "Nobody <mark>asks</mark> why." in text
-    assert "Nobody <mark>knows</mark> why <mark>&lt;b&gt;not&lt;/b&gt;</mark>." in text
+    assert re.search(
+        r"<td[^>]*>Nobody <del>asks why\.</del></td><td[^>]*>Nobody <ins>knows why &lt;b&gt;not&lt;/b&gt;\.</ins></td>",
+        text,
+    )
     assert re.search(r'name="other" value="second" aria-label="right: second.example" checked', text)
     _, text, _ = get(f"{address}record/third")
-    assert '<a href="/cluster/c1">a cluster of copies</a>: excerpt.' in text
+    assert '<a href="/cluster/c1?other=third">a cluster of copies</a>: excerpt.' in text
+    assert "a cluster of copies</a>: it is the original." in get(f"{address}record/first")[1]
 
 
 @pytest.mark.parametrize("query", ["", "?one=none&other=none", "?one=third&other=third", "?one=hostile"])
@@ -142,11 +153,129 @@ def test_any_two_of_a_cluster_can_be_compared(address: str, query: str) -> None:
     assert (status, text.count('type="radio"'), text.count(" checked>")) == (200, 8, 2)
 
 
-@given(st.text("ab .,ß", max_size=60), st.text("ab .,ß", max_size=60))
-def test_pieces_are_the_whole_text(one: str, other: str) -> None:
-    for text, pieces in zip((one, other), compared(one, other), strict=True):
-        assert "".join(piece.text for piece in pieces) == text
-    assert not any(piece.alone for piece in compared(one, one)[0])
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "It rains on the old quay. ",
+            "Nobody speaks of <b>it</b>. ",
+            "The ferry sails at night.\n\n",
+            "雨が降る。",
+            "!",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SENTENCES, SENTENCES)
+def test_every_word_stands_on_its_side(one: str, other: str) -> None:
+    told = compared(Review(id="a", body=one), Review(id="b", body=other))
+    for side, text in (("one", one), ("other", other)):
+        shown = "".join(getattr(row, side).striptags() for row in told.rows)
+        assert sorted(filter(str.isalnum, shown)) == sorted(filter(str.isalnum, text))
+        assert not any("<b>" in getattr(row, side) for row in told.rows)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["put", "put", "gone"]), st.sampled_from("abc")), max_size=12)
+)
+@settings(max_examples=25, deadline=None)
+def test_what_is_counted_while_the_index_grows_is_what_is_there(steps: list[tuple[int, str, str]]) -> None:
+    with closing(sqlite3.connect(":memory:")) as sql:
+        sql.executescript(layout.script())
+        for number, what, name in steps:
+            if what == "put":
+                record = {
+                    "director": [name, "Zo"],
+                    "language": name if name != "a" else None,
+                    "film": {"title": name, "year": 1990},
+                }
+                record |= {"author": [name], "synopsis": name} if name == "b" else {}
+                put_row(
+                    sql,
+                    str(number),
+                    name,
+                    f"{name}.example",
+                    "",
+                    "review" if name != "c" else "news",
+                    json.dumps(record),
+                )
+            else:
+                sql.execute("DELETE FROM directors WHERE doc IN (SELECT doc FROM reviews WHERE id = ?)", (str(number),))
+                sql.execute("DELETE FROM reviews WHERE id = ?", (str(number),))
+        told = set(sql.execute("SELECT name, value, count FROM facets WHERE count <> 0"))
+        counted = set(sql.execute("SELECT 'director', name, count(*) FROM directors GROUP BY name"))
+        for name in layout.COUNTED:
+            counted |= set(
+                sql.execute(f"SELECT '{name}', {name}, count(*) FROM reviews WHERE {name} IS NOT NULL GROUP BY 2")
+            )
+        assert told == counted
+        shares = ", ".join(f"sum(kind = 'review' AND {how})" for how in layout.SHARES.values())
+        expected = f"SELECT site, count(*), sum(kind = 'review'), {shares} FROM reviews GROUP BY site"
+        assert set(sql.execute("SELECT * FROM sites WHERE pages")) == set(sql.execute(expected))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: Store(path).close(), "is a database of something else"),
+        (lambda path: path.write_text("Dear"), "file is not a database"),
+        (lambda path: path.mkdir(), "unable to open"),
+    ],
+)
+def test_a_file_of_something_else_is_no_index(tmp_path: Path, make: Callable[[Path], object], said: str) -> None:
+    path, kept = tmp_path / "reviews.db", tmp_path / "kept"
+    put(path, review_of("salt"))
+    make(kept)
+    before = kept.read_bytes() if kept.is_file() else b""
+    with pytest.raises(UsageError, match=said):
+        Index(path, kept)
+    assert not before or kept.read_bytes() == before
+
+
+def test_an_index_of_another_version_is_made_anew(tmp_path: Path) -> None:
+    path, kept = tmp_path / "reviews.db", tmp_path / "kept"
+    put(path, review_of("salt"))
+    with closing(sqlite3.connect(kept)) as sql:
+        sql.executescript(
+            "CREATE TABLE reviews (a); CREATE VIRTUAL TABLE search USING fts5 (a); CREATE TABLE place (last); PRAGMA user_version = 1"
+        )
+    with Index(path, kept) as index:
+        assert index.behind.wait(20)
+    with closing(sqlite3.connect(kept)) as sql:
+        assert sql.execute("SELECT title FROM reviews").fetchall() == [("The Salt Road",)]
+
+
+def test_what_takes_too_long_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "reviews.db", review_of("salt"))
+    answering = Answering(Index(tmp_path / "reviews.db", tmp_path / "kept"))
+
+    async def slow(_datasette: object, _request: object) -> None:
+        raise QueryInterrupted(None, "", {})
+
+    async def asked() -> Any:
+        return await answering.answers(slow)(None, None)
+
+    answer = asyncio.run(asked())
+    assert (answer.status, "add a word or a filter" in answer.body) == (503, True)
+
+
+def test_of_very_many_results_a_part_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "reviews.db", *(replace(review_of("quay"), id=str(number)) for number in range(9)))
+    with Index(tmp_path / "reviews.db", tmp_path / "kept") as index:
+        assert index.behind.wait(20)
+    monkeypatch.setattr(searching, "MOST", 5)
+    monkeypatch.setattr(searching, "FACETED", 3)
+    with closing(sqlite3.connect(tmp_path / "kept")) as sql:
+        for question, count, kinds in (
+            (Question(), 9, 9), (Question(chosen=(("kind", "review"),)), 9, 3), (Question("harbour"), 5, 3),
+            (Question(chosen=(("kind", "review"), ("year", "2011"))), 6, 3),
+        ):  # fmt: skip
+            assert sql.execute(*searching.count_sql(question)).fetchone() == (count,)
+            rows = sql.execute(*searching.facets_sql(question)).fetchall()
+            assert [row for row in rows if row[0] == "kind"] == [("kind", "review", kinds)]
+            assert len(sql.execute(*searching.results_sql(question)).fetchall()) == (5 if question.words else 9)
 
 
 @pytest.mark.parametrize("path", ["cluster/none", "record/none", "site/none.example", "record/%2e%2e%2f", "none"])
@@ -265,8 +394,10 @@ def test_a_site_tells_of_its_runs(address: str, store: Path) -> None:
     with Store(store) as held:
         row = ("kai.example", "2026-11-01T10:00:00.000Z", "2026-11-01T10:09:00.000Z", json.dumps(figures.to_dict()))
         held.sql.execute("INSERT INTO runs (site, began, ended, figures) VALUES (?, ?, ?, ?)", row)
+        assert "One run has ended, 2026-11-01" in get(f"{address}site/kai.example")[1]
+        held.sql.execute("INSERT INTO runs (site, began, ended, figures) VALUES (?, ?, ?, ?)", row)
     _, text, _ = get(f"{address}site/kai.example")
-    assert "reviews with director: 2026-11-01 100%" in text
+    assert "reviews with director: 2026-11-01 100%; 2026-11-01 100%" in text
     assert "reviews with &lt;b&gt;cast&lt;/b&gt; fell" in text
 
 

@@ -111,10 +111,12 @@ def test_open_a_cluster_and_compare_its_texts(seen: Seen, address: str) -> None:
     page.get_by_role("radio", name="right: third.example").check()
     page.keyboard.press("Enter")
     page.wait_for_url("**/cluster/c1?*one=second*")
-    left, right = page.locator(".sides section").all()
-    assert "knows" in " ".join(left.locator("mark").all_inner_texts())
-    assert right.locator("mark").count() == 0
+    rows = page.locator("table.texts tbody tr")
+    left, right = rows.first.locator("td").all()
+    assert left.inner_text() == right.inner_text() == "The harbour sleeps; the rain does not."
     assert left.bounding_box()["x"] < right.bounding_box()["x"]
+    assert any("knows" in text for text in page.locator("table.texts del").all_inner_texts())
+    assert page.locator("table.texts ins").count() == 0
 
 
 def test_the_keyboard_is_enough(seen: Seen, address: str) -> None:

@@ -5,10 +5,11 @@ Rule of this room: templates escape whatever they are given; nothing else makes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,6 +17,7 @@ from reviewcrawler.browsing.index import Index
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 Values = Mapping[str, Any]
+Handler = Callable[[Any, Any], Awaitable[Any]]
 
 
 class Answering:
@@ -41,6 +43,17 @@ class Answering:
     def page(self, template: str, status: int = 200, **context: Any) -> Any:
         """A template, filled."""
         return Response.html(self._templates.get_template(template).render(context), status=status)
+
+    def answers(self, handler: Handler) -> Handler:
+        """The same handler, which says so where an answer takes too long."""
+
+        async def answer(datasette: Any, request: Any) -> Any:
+            try:
+                return await handler(datasette, request)
+            except QueryInterrupted:
+                return self.page("missing.html", 503, said="This takes too long: add a word or a filter")
+
+        return answer
 
     def missing(self, said: str) -> Any:
         """The page for what is not there."""

@@ -1,55 +1,64 @@
-"""Two texts side by side: what both say, and what only one does.
+"""Two texts side by side, sentence by sentence, with what one says of the other.
 
-Rule of this room: words are compared, whatever their case; what is shown is the text as it is.
+Rule of this room: how texts are aligned and judged is known elsewhere; here two records go in, and rows come out.
 """
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
-from itertools import islice
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
-MAX_WORDS: Final = 2000
-"""Words of each text that are compared; what follows is shown as it is."""
-_WORD: Final = re.compile(r"\w+|[^\w\s]")
+from markupsafe import Markup
+
+from reviewcrawler.copying.beside import beside, marked
+from reviewcrawler.copying.evidence import evidence_of
+from reviewcrawler.copying.text import text_of
+from reviewcrawler.copying.verdict import judge
+from reviewcrawler.review import Review
+
+MOST: Final = 300_000
+"""Characters of a text that are compared."""
 
 
-class Piece(NamedTuple):
-    """A run of a text, and whether the other text lacks it."""
+class Row(NamedTuple):
+    """A sentence of each text that tell the same, or of one of them, with what differs marked."""
 
-    text: str
-    alone: bool
+    one: Markup
+    other: Markup
+    moved: bool
 
 
-def compared(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces, which together are the whole text.
+class Comparison(NamedTuple):
+    """How the second text stands to the first, how sure that is from 0 to 1, what they share, and their rows."""
 
-    >>> compared("A quay in the rain.", "A quay in the snow.")[1]
-    [Piece(text='A quay in the ', alone=False), Piece(text='snow', alone=True), Piece(text='.', alone=False)]
+    relation: str
+    score: float
+    phrases: list[str]
+    rows: list[Row]
+
+
+def compared(one: Review, other: Review) -> Comparison:
+    """Both texts side by side.
+
+    >>> from reviewcrawler.review import Review
+    >>> told = compared(Review(body="Good film. It rains."), Review(body="Bad film. It rains."))
+    >>> told.rows[0].one, told.rows[0].other
+    (Markup('<del>Good</del> film.'), Markup('<ins>Bad</ins> film.'))
     """
-    ours, theirs = _words(one), _words(other)
-    matcher = SequenceMatcher(None, [word for word, _, _ in ours], [word for word, _, _ in theirs], autojunk=False)
-    blocks = matcher.get_matching_blocks()
-    return (
-        _pieces(one, ours, [(block.a, block.a + block.size) for block in blocks]),
-        _pieces(other, theirs, [(block.b, block.b + block.size) for block in blocks]),
+    left, right = (text_of(replace(each, body=(each.body or "")[:MOST]), spans=True) for each in (one, other))
+    verdict = judge(left, right)
+    told = evidence_of(left, right, verdict)
+    rows = list(beside(left.body, right.body, told)) if told["passages"] else _paragraphs(left.body, right.body)
+    return Comparison(
+        verdict.relation or "",
+        verdict.score,
+        told["phrases"],
+        [Row(Markup(a), Markup(b), moved) for a, b, moved in rows],
     )
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text as they compare, each with where it begins and ends."""
-    return [(found[0].casefold(), found.start(), found.end()) for found in islice(_WORD.finditer(text), MAX_WORDS)]
-
-
-def _pieces(text: str, words: list[tuple[str, int, int]], shared: list[tuple[int, int]]) -> list[Piece]:
-    """The text cut where shared words begin and end."""
-    pieces, at, word = [], 0, 0
-    for first, last in shared:
-        if first > word:
-            begin, end = words[word][1], words[first - 1][2]
-            pieces += [Piece(text[at:begin], False), Piece(text[begin:end], True)]
-            at = end
-        word = last
-    pieces.append(Piece(text[at:], False))
-    return [piece for piece in pieces if piece.text]
+def _paragraphs(one: str, other: str) -> list[tuple[str, str, bool]]:
+    """Texts whose sentences cannot be aligned, or need not be."""
+    pairs = zip_longest(one.split("\n\n"), other.split("\n\n"), fillvalue="")
+    return [(*marked(left, right), False) for left, right in pairs]

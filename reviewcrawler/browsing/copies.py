@@ -6,11 +6,13 @@ Rule of this room: which texts are copies, and how, was found elsewhere; here it
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any, Final
 from urllib.parse import unquote
 
 from reviewcrawler.browsing.answering import Answering
 from reviewcrawler.browsing.comparing import compared
+from reviewcrawler.review import Review
 
 _CLUSTERS: Final = (
     "SELECT m.cluster, count(*) AS size, count(DISTINCT r.site) AS sites, "
@@ -21,11 +23,12 @@ _CLUSTERS: Final = (
 )
 _MEMBERS: Final = (
     "SELECT r.id, m.relation, m.original, r.site, r.address, json_extract(r.record, '$.headline') AS headline, "
-    "json_extract(r.record, '$.date_published') AS date, json_extract(r.record, '$.body') AS body, "
-    "json_extract(r.record, '$.language') AS language "
+    "json_extract(r.record, '$.date_published') AS date, json_extract(r.record, '$.language') AS language, "
+    "coalesce(length(json_extract(r.record, '$.body')), 0) AS characters "
     "FROM copy_members m JOIN records r ON r.id = m.id AND r.newest WHERE m.cluster = :cluster "
-    "ORDER BY m.id IS NOT m.original, length(body) DESC, r.id LIMIT 500"
+    "ORDER BY m.id IS NOT m.original, m.relation IS NOT 'anchor', characters DESC, r.id LIMIT 500"
 )
+_RECORD: Final = "SELECT record FROM records WHERE id = :id AND newest"
 _OF_RECORD: Final = "SELECT cluster, relation, original FROM copy_members WHERE id = :id"
 
 
@@ -52,11 +55,16 @@ class Copies(Answering):
         one = by_id.get(request.args.get("one"), members[0])
         others = [member for member in members if member["id"] != one["id"]]
         other = by_id.get(request.args.get("other"), others[0] if others else one)
-        sides = await asyncio.to_thread(compared, one["body"] or "", other["body"] or "")
+        texts = [await self._review(datasette, side["id"]) for side in (one, other)]
+        told = await asyncio.to_thread(compared, *texts)
         return self.page(
-            "cluster.html", members=members, sides=[(one, sides[0]), (other, sides[1])],
+            "cluster.html", members=members, sides=(one, other), told=told,
             original=next((member["original"] for member in members if member["original"]), None),
         )  # fmt: skip
+
+    async def _review(self, datasette: Any, page: str) -> Review:
+        found = await self.of_store(datasette, _RECORD, {"id": page})
+        return Review.from_dict(json.loads(found[0][0])) if found else Review()
 
 
 async def copies_of(answering: Answering, datasette: Any, page: str) -> Any:

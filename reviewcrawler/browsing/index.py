@@ -16,37 +16,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import quote
 
-TABLES: Final = """
-CREATE TABLE IF NOT EXISTS reviews (
-    doc      INTEGER PRIMARY KEY AUTOINCREMENT,
-    id       TEXT NOT NULL UNIQUE,
-    content  TEXT NOT NULL,              -- tells whether it says what it said
-    site     TEXT NOT NULL,
-    address  TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    language TEXT,
-    headline TEXT,
-    title    TEXT,                       -- of the film
-    year     INTEGER,
-    author   TEXT,
-    date     TEXT,
-    rating   TEXT,
-    director INTEGER NOT NULL,           -- how many are named
-    actors   INTEGER NOT NULL,
-    synopsis INTEGER NOT NULL,           -- 1 where there is one
-    words    INTEGER NOT NULL            -- of the body
-);
-CREATE INDEX IF NOT EXISTS reviews_site ON reviews (site, kind);
-CREATE INDEX IF NOT EXISTS reviews_kind ON reviews (kind);
-CREATE INDEX IF NOT EXISTS reviews_language ON reviews (language);
-CREATE INDEX IF NOT EXISTS reviews_year ON reviews (year);
-CREATE TABLE IF NOT EXISTS directors (name TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (name, doc)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS directors_doc ON directors (doc);
-CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
-    title, people, headline, body, content='', tokenize="unicode61 remove_diacritics 2"
-);
-CREATE TABLE IF NOT EXISTS place (last INTEGER NOT NULL);
-"""
+from reviewcrawler.browsing import layout
+from reviewcrawler.errors import UsageError
+
 BATCH: Final = 200
 PAUSE: Final = 1.0
 """Seconds between two looks at the store."""
@@ -71,13 +43,20 @@ class Index:
     """An index of a store, kept up to date by a thread while it is open."""
 
     def __init__(self, store: Path, path: Path) -> None:
+        """Open the index at `path`, or make one there.
+
+        Raises UsageError where that is not possible, or something else is there.
+        """
         self.store, self.path = store, path
         self.behind = threading.Event()
         """Set once all that was in the store at the beginning is in the index."""
         self.error: Exception | None = None
         self._over = threading.Event()
-        with closing(self._open()) as sql:
-            sql.executescript(f"PRAGMA journal_mode = WAL; {TABLES}")
+        try:
+            with closing(self._open()) as sql:
+                _prepare(sql, path)
+        except sqlite3.Error as error:
+            raise UsageError(f"{path}: {error}: name another file with --index") from error
         self._thread = threading.Thread(target=self._follow, daemon=True)
 
     def __enter__(self) -> Self:
@@ -118,14 +97,16 @@ class Index:
                 return
             sql.execute("BEGIN")
             for row in rows:
-                _put(sql, *row[1:])
+                put_row(sql, *row[1:])
             last = rows[-1][0] + 1
             _set_last(sql, last)
             sql.execute("COMMIT")
+        sql.execute("PRAGMA analysis_limit = 1000")
+        sql.execute("PRAGMA optimize")
         # The newest row is looked at again: a new version of the same page may have taken its number.
         _set_last(sql, max(last - 1, 0))
         if _count(sql, "reviews") > store.execute("SELECT count(*) FROM records WHERE newest").fetchone()[0]:
-            sql.executescript(f"BEGIN; {_EMPTY} COMMIT; VACUUM")
+            _make(sql)
             self._catch_up(sql, store)
 
     @staticmethod
@@ -138,9 +119,30 @@ _READ: Final = (
     "SELECT rowid, id, content || code, site, address, kind, record FROM records "
     "WHERE rowid >= ? AND newest ORDER BY rowid LIMIT ?"
 )
-_EMPTY: Final = (
-    "DELETE FROM reviews; DELETE FROM directors; DELETE FROM place; INSERT INTO search (search) VALUES ('delete-all');"
-)
+
+
+def _prepare(sql: sqlite3.Connection, path: Path) -> None:
+    """See to it that the file is an index of this version.
+
+    Raises UsageError where it is something else.
+    """
+    version = sql.execute("PRAGMA user_version").fetchone()[0]
+    names = {name for (name,) in sql.execute("SELECT name FROM sqlite_master")}
+    if names and not {"place", "search", "reviews"} <= names:
+        raise UsageError(f"{path} is a database of something else: name another file with --index")
+    if version != layout.VERSION:
+        _make(sql)
+
+
+def _make(sql: sqlite3.Connection) -> None:
+    """Make an empty index in place of what is there."""
+    sql.execute("PRAGMA journal_mode = WAL")
+    tables = [
+        name for (name,) in sql.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not name.startswith(("sqlite_", "search_"))
+    ]  # fmt: skip
+    dropped = "".join(f'DROP TABLE "{name}"; ' for name in tables)
+    sql.executescript(f"BEGIN; {dropped} {layout.script()} COMMIT; VACUUM")
 
 
 def _count(sql: sqlite3.Connection, table: str) -> int:
@@ -152,7 +154,7 @@ def _set_last(sql: sqlite3.Connection, last: int) -> None:
     sql.execute("INSERT INTO place VALUES (?)", (last,))
 
 
-def _put(sql: sqlite3.Connection, page: str, content: str, site: str, address: str, kind: str, text: str) -> None:
+def put_row(sql: sqlite3.Connection, page: str, content: str, site: str, address: str, kind: str, text: str) -> None:
     """Take up a record in place of the one that the page had; its former words lead nowhere."""
     known = sql.execute("SELECT doc, content FROM reviews WHERE id = ?", (page,)).fetchone()
     if known:
@@ -165,12 +167,12 @@ def _put(sql: sqlite3.Connection, page: str, content: str, site: str, address: s
         record = json.loads(text)
     film, cast = record.get("film") or {}, record.get("cast") or []
     makers, body = record.get("director") or [], record.get("body") or ""
-    rating = (record.get("rating") or {}).get("raw")
+    rating, date = (record.get("rating") or {}).get("raw"), record.get("date_published") or ""
     doc = sql.execute(
         "INSERT INTO reviews VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (page, content, site, address, kind, record.get("language"), record.get("headline"), film.get("title"),
-         film.get("year"), ", ".join(record.get("author") or ()), record.get("date_published"), rating, len(makers),
-         len(cast), bool(record.get("synopsis")), len(body.split())),
+         film.get("year"), ", ".join(record.get("author") or ()), date, rating, len(makers), len(cast),
+         bool(record.get("synopsis")), len(body.split())),
     ).lastrowid  # fmt: skip
     sql.executemany("INSERT OR IGNORE INTO directors VALUES (?, ?)", ((name, doc) for name in makers))
     people = "\n".join([*makers, *(record.get("author") or ()), *_cast(cast)])

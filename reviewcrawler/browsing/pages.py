@@ -32,7 +32,8 @@ _TEXT: Final = (
     "WHERE id = :id AND newest"
 )
 _BYTES: Final = (
-    "SELECT p.body, p.url, p.content_type, p.source, p.headers FROM records r JOIN pages p USING (id, version) "
+    "SELECT p.body, p.url, p.content_type, p.source, p.headers "
+    "FROM records r JOIN pages p USING (id, version) "
     "WHERE r.id = :id AND r.newest"
 )
 
@@ -46,7 +47,7 @@ class Pages(Answering):
             (r"^/$", self.search), (r"^/style\.css$", self.style), (r"^/record/(?P<id>[^/]+)$", self.record),
         ]  # fmt: skip
 
-    async def style(self, request: Any) -> Any:  # noqa: ARG002 - Datasette's signature
+    async def style(self, datasette: Any, request: Any) -> Any:  # noqa: ARG002 - as all handlers
         """The style of all pages."""
         return Response((TEMPLATES / "style.css").read_text("utf-8"), content_type="text/css; charset=utf-8")
 
@@ -55,24 +56,31 @@ class Pages(Answering):
         question = Question.of(parse_qsl(request.query_string))
         count = (await self.of_index(datasette, *searching.count_sql(question)))[0][0]
         found = await self.of_index(datasette, *searching.results_sql(question))
-        facets = [await self._facet(datasette, question, name) for name in searching.FACETS]
         results = [await self._result(datasette, dict(row), question) for row in found]
         return self.page(
-            "search.html", question=question, count=count, results=results, facets=facets, asked=question.words,
-            page_size=searching.PAGE_SIZE, growing=not self.index.behind.is_set(), error=self.index.error,
+            "search.html", question=question, count=count, most=searching.MOST, results=results, asked=question.words,
+            facets=await self._facets(datasette, question, count), page_size=searching.PAGE_SIZE,
+            growing=not self.index.behind.is_set(), error=self.index.error,
         )  # fmt: skip
 
-    async def _facet(self, datasette: Any, question: Question, name: str) -> dict[str, Any]:
+    async def _facets(self, datasette: Any, question: Question, count: int) -> list[dict[str, Any]]:
+        """How the results divide; none where that would take too long."""
         try:
-            rows = await self.of_index(datasette, *searching.facet_sql(question, name))
+            rows = await self.of_index(datasette, *searching.facets_sql(question))
         except QueryInterrupted:
             rows = []
-        chosen = dict(question.chosen).get(name)
-        entries = [
-            _entry(question, name, row["value"], f"{row['count']:,}", chosen=str(row["value"]) == chosen)
-            for row in rows
+        chosen = dict(question.chosen)
+        # Of many results only a part is looked at.
+        more = "+" if (chosen or question.words) and count > searching.FACETED else ""
+        entries: dict[str, list[Any]] = {name: [] for name in searching.FACETS}
+        for name, value, number in rows:
+            entries[name].append(
+                _entry(question, name, value, f"{number:,}{more}", chosen=str(value) == chosen.get(name))
+            )
+        return [
+            {"name": name, "entries": found if len(found) > 1 or name in chosen else []}
+            for name, found in entries.items()
         ]
-        return {"name": name, "entries": entries if len(entries) > 1 or chosen else []}
 
     async def _result(self, datasette: Any, row: dict[str, Any], question: Question) -> dict[str, Any]:
         found = await self.of_store(datasette, _TEXT, {"id": row["id"]})

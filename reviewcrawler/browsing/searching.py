@@ -17,6 +17,10 @@ FACETS: Final = ("kind", "site", "director", "language", "year")
 PAGE_SIZE: Final = 25
 SHOWN: Final = 12
 """Values of a facet that are listed."""
+MOST: Final = 100_000
+"""Results that are counted, and ranked."""
+FACETED: Final = 20_000
+"""Results that facets are counted of, where there are words or filters."""
 MAX_WORDS: Final = 20
 _PIECES: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -48,7 +52,7 @@ class Question:
         """SQL that is true of the results, over ``r``, and its parameters."""
         parts, values = ["1"], {}
         if match := matching(self.words):
-            parts.append("r.doc IN (SELECT rowid FROM search WHERE search MATCH :match)")
+            parts.append(f"r.doc IN (SELECT rowid FROM search WHERE search MATCH :match LIMIT {MOST})")
             values["match"] = match
         for name, value in self.chosen:
             parts.append(_CHOSEN[name])
@@ -64,6 +68,7 @@ _CHOSEN: Final = {
     "director": "r.doc IN (SELECT doc FROM directors WHERE name = :director)",
 }
 _COLUMN: Final = {"kind": "r.kind", "site": "r.site", "language": "r.language", "year": "r.year", "director": "d.name"}
+_SOURCE: Final = {"director": "hits r JOIN directors d USING (doc)"}
 
 
 def matching(words: str) -> str:
@@ -88,30 +93,47 @@ def results_sql(question: Question) -> tuple[str, dict[str, Any]]:
     if "match" in values:
         # The film's title and the people weigh more than the text.
         source = (
-            "(SELECT rowid AS hit, bm25(search, 8, 4, 4, 1) AS rank FROM search WHERE search MATCH :match) "
-            "JOIN reviews r ON r.doc = hit"
+            "(SELECT rowid AS hit, bm25(search, 8, 4, 4, 1) AS rank FROM search WHERE search MATCH :match "
+            f"LIMIT {MOST}) JOIN reviews r ON r.doc = hit"
         )
         order = "rank"
     else:
-        source, order = "reviews r", "r.date IS NULL, r.date DESC"
+        source, order = "reviews r", "r.date DESC"
     return f"SELECT r.* FROM {source} WHERE {condition} ORDER BY {order}, r.doc LIMIT :limit OFFSET :offset", values
 
 
 def count_sql(question: Question) -> tuple[str, dict[str, Any]]:
-    """The query for the number of results."""
+    """The query for the number of results: exact where it was counted before, else up to one more than `MOST`."""
+    if not question.words and len(question.chosen) < 2:
+        name, value = question.chosen[0] if question.chosen else ("kind", None)
+        which = "AND value = CAST(:value AS INTEGER)" if name == "year" else "AND value = :value"
+        query = f"SELECT coalesce(sum(count), 0) FROM facets WHERE name = :name {which if value is not None else ''}"
+        return query, {"name": name, "value": value} if value is not None else {"name": name}
     condition, values = question.condition()
-    return f"SELECT count(*) FROM reviews r WHERE {condition}", values
+    return f"SELECT count(*) FROM (SELECT 1 FROM reviews r WHERE {condition} LIMIT {MOST + 1})", values
 
 
-def facet_sql(question: Question, name: str) -> tuple[str, dict[str, Any]]:
-    """The query for the values of a facet among the results, the most frequent first."""
+def facets_sql(question: Question) -> tuple[str, dict[str, Any]]:
+    """The query for the values of all facets among the results (facet, value, count), the most frequent first.
+
+    Results beyond `FACETED` are not looked at.
+    """
+    if not question.words and not question.chosen:
+        parts = [
+            f"SELECT * FROM (SELECT '{name}' AS facet, value, count FROM facets WHERE name = '{name}' AND count > 0 "
+            f"ORDER BY count DESC, value LIMIT {SHOWN})"
+            for name in FACETS
+        ]
+        return " UNION ALL ".join(parts), {}
     condition, values = question.condition()
-    column = _COLUMN[name]
-    source = "reviews r JOIN directors d USING (doc)" if name == "director" else "reviews r"
-    return (
-        f"SELECT {column} AS value, count(*) AS count FROM {source} WHERE {condition} AND {column} IS NOT NULL "
-        f"GROUP BY {column} ORDER BY count DESC, value LIMIT {SHOWN}"
-    ), values
+    columns = ", ".join(_COLUMN[name] for name in FACETS if name != "director")
+    parts = [
+        f"SELECT * FROM (SELECT '{name}' AS facet, {column} AS value, count(*) AS count FROM {source} "
+        f"WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY count DESC, value LIMIT {SHOWN})"
+        for name, column, source in ((name, _COLUMN[name], _SOURCE.get(name, "hits r")) for name in FACETS)
+    ]
+    found = f"SELECT r.doc, {columns} FROM reviews r WHERE {condition} LIMIT {FACETED}"
+    return f"WITH hits AS MATERIALIZED ({found}) {' UNION ALL '.join(parts)}", values
 
 
 def passage(text: str, words: str, width: int = 240) -> tuple[str, str, str]:

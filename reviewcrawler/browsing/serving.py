@@ -50,7 +50,10 @@ class _Plugin:
 
     def __init__(self, index: Index) -> None:
         self.__name__ = _NAME
-        self._routes = [*Pages(index).routes(), *Sites(index).routes(), *Copies(index).routes()]
+        self._routes = [
+            (path, room.answers(handler)) for room in (Pages(index), Sites(index), Copies(index))
+            for path, handler in room.routes()
+        ]  # fmt: skip
 
     @hookimpl  # type: ignore[untyped-decorator, unused-ignore]
     def register_routes(self) -> list[tuple[str, Any]]:

@@ -13,20 +13,13 @@ from markupsafe import Markup
 
 from reviewcrawler.browsing import plots
 from reviewcrawler.browsing.answering import Answering
+from reviewcrawler.browsing.layout import SHARES
 from reviewcrawler.health.figures import FIELDS, Figures
 
-_SITES: Final = (
-    "SELECT site, count(*) AS pages, sum(kind = 'review') AS reviews, "
-    "avg(CASE kind WHEN 'review' THEN title IS NOT NULL END) AS film, "
-    "avg(CASE kind WHEN 'review' THEN director > 0 END) AS director, "
-    "avg(CASE kind WHEN 'review' THEN actors > 0 END) AS 'cast', "
-    "avg(CASE kind WHEN 'review' THEN synopsis END) AS synopsis, "
-    "avg(CASE kind WHEN 'review' THEN author <> '' END) AS author, "
-    "avg(CASE kind WHEN 'review' THEN date IS NOT NULL END) AS date, "
-    "avg(CASE kind WHEN 'review' THEN rating IS NOT NULL END) AS rating, "
-    "avg(CASE kind WHEN 'review' THEN language IS NOT NULL END) AS language FROM reviews"
-)
-_SHARES: Final = ("film", "director", "cast", "synopsis", "author", "date", "rating", "language")
+SHOWN: Final = 1000
+"""Sites that are listed."""
+_SITES: Final = "SELECT * FROM sites WHERE pages > 0"
+_SHARES: Final = tuple(SHARES)
 _RUNS: Final = (
     "SELECT began, figures FROM (SELECT * FROM runs WHERE site = :site AND ended IS NOT NULL ORDER BY run DESC "
     "LIMIT 60) ORDER BY run"
@@ -47,36 +40,44 @@ class Sites(Answering):
 
     async def sites(self, datasette: Any, request: Any) -> Any:  # noqa: ARG002 - Datasette's signature
         """Every site with how many pages it gave and what its reviews say."""
-        rows = await self.of_index(datasette, f"{_SITES} GROUP BY site ORDER BY pages DESC, site", {})
+        rows = await self.of_index(datasette, f"{_SITES} ORDER BY pages DESC, site LIMIT {SHOWN}", {})
         sites = [{"site": row["site"], "figures": _figures(row)} for row in rows]
         return self.page("sites.html", sites=sites, names=("pages", "reviews", *_SHARES))
 
     async def site(self, datasette: Any, request: Any) -> Any:
         """One site: what its reviews say, where its addresses stand, and how that went over its runs."""
         site = unquote(request.url_vars["site"])
-        (row,) = await self.of_index(datasette, f"{_SITES} WHERE site = :site", {"site": site})
+        row = next(iter(await self.of_index(datasette, f"{_SITES} AND site = :site", {"site": site})), None)
         states, reasons, runs = [
             await self.of_store(datasette, query, {"site": site}) for query in (_STATES, _REASONS, _RUNS)
         ]
-        if not row["pages"] and not states:
+        if row is None and not states:
             return self.missing("There is no such site")
-        shares = {name: row[name] or 0.0 for name in _SHARES}
+        shares = {name: _share(row, name) or 0.0 for name in _SHARES}
+        bars = plots.bars(shares, "What the reviews say")
         found = [(began, Figures.from_dict(json.loads(told))) for began, told in runs]
         return self.page(
-            "site.html", site=site, records=row["pages"], shares=plots.bars(shares, "What the reviews say"),
+            "site.html", site=site, records=row["pages"] if row else 0, shares=bars,
             frontier=[tuple(state) for state in states], reasons=[tuple(reason) for reason in reasons],
-            plots=over_runs(found), gates=[(began[:10], said) for began, run in found[::-1] for said in run.broken],
+            plots=over_runs(found), runs=found,
+            gates=[(began[:10], said) for began, run in found[::-1] for said in run.broken],
         )  # fmt: skip
 
 
 def _figures(row: Any) -> list[str]:
-    shares = ("–" if row[name] is None else f"{row[name]:.0%}" for name in _SHARES)
-    return [f"{row['pages']:,}", f"{row['reviews']:,}", *shares]
+    shares = (_share(row, name) for name in _SHARES)
+    told = ("–" if share is None else f"{share:.0%}" for share in shares)
+    return [f"{row['pages']:,}", f"{row['reviews']:,}", *told]
+
+
+def _share(row: Any, name: str) -> float | None:
+    """The share of a site's reviews that say something; None where there are no reviews."""
+    return row[name] / row["reviews"] if row and row["reviews"] else None
 
 
 def over_runs(runs: list[tuple[str, Figures]]) -> list[Markup]:
-    """How the figures of a site went, a plot each, the oldest run first."""
-    if not runs:
+    """How the figures of a site went, a plot each, the oldest run first; two make a line."""
+    if len(runs) < 2:
         return []
     labels = [began[:10] for began, _ in runs]
     counts: dict[str, list[float]] = {

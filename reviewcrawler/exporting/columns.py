@@ -48,7 +48,7 @@ FETCHED: Final = (
 )  # fmt: skip
 COPY: Final = (
     Column("cluster", "text", "The cluster of copies that the page belongs to."),
-    Column("relation", "text", "How its text stands to the cluster's anchor: exact, near, excerpt, spun."),
+    Column("relation", "text", "How its text stands to the cluster's anchor: exact, near, excerpt, spun; or anchor."),
     Column("original", "text", "The id of the original, where it is known."),
 )
 NO_TEXT: Final = (
