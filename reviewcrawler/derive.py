@@ -1,7 +1,8 @@
 """All that is derived from a page in one go: record, out-links, packed bytes. What a worker does for a crawl.
 
-Rule of this room: a pure function of the page and the code's version; it never raises, whatever the page. A disk that
-is full (a library unpacks its tables there) is no fault of a page: that is a StoreError.
+Rule of this room: a pure function of the page, of what its site's pages share, and of the code's version; it never
+raises, whatever the page. A disk that is full (a library unpacks its tables there) is no fault of a page: that is a
+StoreError.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from reviewcrawler.links import Link, grouped, of_document
 from reviewcrawler.page import Page
 from reviewcrawler.rights import rights_of
 from reviewcrawler.siterules import version_with_rules
+from reviewcrawler.templates import read_back
 
 TEXT: Final = 200
 """Characters that an article has at least; less is a caption, a form, an empty day of a calendar."""
@@ -52,6 +54,8 @@ class Derived:
     """The host whose name the page bears, where it came from another."""
     platform: int = -1
     """What the page shows to be made with: a number of `discovery.guesses`."""
+    version: str = ""
+    """Of all that made the record beside the page: code, rules of the site, what its pages share."""
 
 
 def derive(page: Page) -> Derived:
@@ -63,7 +67,7 @@ def derive(page: Page) -> Derived:
     >>> derive(Page(b"%PDF-1.7")).reason
     'the file is binary, not a page: give HTML, Markdown or plain text'
     """
-    derived = Derived(page.id, page.sha256, b"")
+    derived = Derived(page.id, page.sha256, b"", version=version_of(page))
     try:
         found = listings.of_listing(page)
         if found is None:
@@ -133,9 +137,19 @@ def code_version() -> str:
         return "checkout"
 
 
-def version_of(site: str | None) -> str:
-    """Version of the code, and of the rules of a site that has its own, that make its records."""
-    return version_with_rules(code_version(), site)
+def version_of(page: Page) -> str:
+    """Version of all that makes a page's record: of the code, of its site's rules, of what the site's pages share.
+
+    >>> version_of(Page("A quay.")) == code_version()
+    True
+    """
+    shared = read_back(page.shared)
+    return version_with(version_with_rules(code_version(), page.site), shared.version if shared else "")
+
+
+def version_with(version: str, snapshot: str) -> str:
+    """The same version, with what the pages of a site share: ``0.1.0+pages.3f2a9c1b04d7``."""
+    return f"{version}+pages.{snapshot}" if snapshot else version
 
 
 def complete(derived: Derived, page: Page) -> dict[str, Any] | None:
@@ -143,5 +157,5 @@ def complete(derived: Derived, page: Page) -> dict[str, Any] | None:
     if derived.record is None:
         return None
     at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
-    fetched = {"at": at, "status": page.status, "sha256": derived.sha256, "version": version_of(page.site)}
+    fetched = {"at": at, "status": page.status, "sha256": derived.sha256, "version": derived.version}
     return {k: v for k, v in derived.record.items() if k != "debris"} | {"fetched": fetched}

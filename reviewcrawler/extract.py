@@ -29,7 +29,7 @@ from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
 from reviewcrawler.siterules import reading as site_rules
-from reviewcrawler.templates import Snapshot
+from reviewcrawler.templates import Snapshot, read_back
 
 Step = Callable[[Draft], None]
 
@@ -84,11 +84,15 @@ def reviewed(page: Page, shared: Snapshot | None = None) -> Review:
 
 
 def label(page: Page, shared: Snapshot | None = None) -> Draft:
-    """The page read and every span of it labelled, given what the pages of its site share."""
+    """The page read and every span of it labelled, given what the pages of its site share.
+
+    What a page of a crawl carries of that itself holds where nothing else is given.
+    """
     ruled = site_rules.prepare(page)
     document = read(ruled.page if ruled else page)
     review = Review(id=page.id, url=page.url, site=page.site, source=page.source)
-    draft = Draft(page, document, Spans(document.blocks), review, ruled=ruled, shared=shared)
+    known = shared or read_back(page.shared)
+    draft = Draft(page, document, Spans(document.blocks), review, ruled=ruled, shared=known)
     for step in LABELLING:
         step(draft)
     return draft

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from reviewcrawler.links import key_of
 from reviewcrawler.page import normal_url
 from reviewcrawler.schema import PAGE_TABLES
+from reviewcrawler.snapshots import is_settled, start_over
 from reviewcrawler.store import Store
 
 PATIENCE: Final = 30_000
@@ -115,6 +116,8 @@ def _mentions(store: Store, what: Target) -> None:
     if what.site:
         for table in ("sites", "shapes", "runs", "snapshots"):
             store.sql.execute(f"DELETE FROM {table} WHERE site = ?", (what.site,))
+        is_settled(store, what.site)
+    start_over(store)
     told = [(url,) for url in what.urls]
     store.sql.executemany("UPDATE frontier SET reason = 'redirect' WHERE instr(reason, ?)", told)
     store.sql.execute("DELETE FROM works WHERE name = 'refresh'")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -17,6 +18,7 @@ from reviewcrawler.archives.records import Damage
 from reviewcrawler.derive import Derived, derive
 from reviewcrawler.page import Page
 from reviewcrawler.rights import refusal
+from reviewcrawler.snapshots import Shelf
 from reviewcrawler.store import Change, Store
 from reviewcrawler.workers import Workers
 
@@ -44,7 +46,7 @@ def take_in(store: Store, workers: Workers, archive: Path, *, obey_rights: bool 
     passed = json.loads(begun[0])["passed"] if begun else 0
     with archive.open("rb") as file:
         size = max(1, archive.stat().st_size)
-        for number, (found, derived) in enumerate(_derived(workers, file, passed), passed + 1):
+        for number, (found, derived) in enumerate(_derived(workers, Shelf(store), file, passed), passed + 1):
             with store.transaction():
                 taken = _keep(store, found, derived, obey_rights=obey_rights)
                 store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (name, json.dumps({"passed": number})))
@@ -53,23 +55,26 @@ def take_in(store: Store, workers: Workers, archive: Path, *, obey_rights: bool 
         store.sql.execute("DELETE FROM works WHERE name = ?", (name,))
 
 
-def _derived(workers: Workers, file: BinaryIO, passed: int) -> Iterator[tuple[Page | Damage, Derived | None]]:
+def _derived(
+    workers: Workers, shelf: Shelf, file: BinaryIO, passed: int
+) -> Iterator[tuple[Page | Damage, Derived | None]]:
     """What is in an archive behind the first `passed` of it, each page with what came of it, in order."""
     waiting: deque[Page | Damage] = deque()
 
-    def calls() -> Iterator[tuple[Page | Damage]]:
+    def calls() -> Iterator[tuple[Page | Damage, str]]:
         for number, found in enumerate(pages_of(file)):
             if number >= passed:
                 waiting.append(found)
-                yield (found,)
+                known = shelf.of(found.site).shared if isinstance(found, Page) else ""
+                yield found, known
 
     for derived in workers.map(derive_one, calls()):
         yield waiting.popleft(), derived
 
 
-def derive_one(found: Page | Damage) -> Derived | None:
-    """What a worker does."""
-    return derive(found) if isinstance(found, Page) else None
+def derive_one(found: Page | Damage, shared: str) -> Derived | None:
+    """What a worker does, given what the pages of the site share."""
+    return derive(replace(found, shared=shared)) if isinstance(found, Page) else None
 
 
 def _keep(store: Store, found: Page | Damage, derived: Derived | None, *, obey_rights: bool) -> Taken:

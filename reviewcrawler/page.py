@@ -63,6 +63,8 @@ class Page:
     status: int | None = None
     fetched_at: datetime | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    shared: str = ""
+    """What the pages of its site share, as text: its record depends on that as on the bytes; see `templates`."""
 
     @property
     def raw(self) -> bytes:

@@ -1,6 +1,6 @@
 """Records derived anew from the bytes in a store: after an upgrade of the code, or of what is known of a site.
 
-Rule of this room: offline, and a loop over `derive`: a crawl and a refresh of the same bytes give the same records.
+Rule of this room: offline, and a loop over `anew`: a crawl and a refresh of the same bytes give the same records.
 Each record and how far the work has come are one transaction, so that an interrupted refresh goes on where it was.
 """
 
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from reviewcrawler.derive import Derived, code_version, derive
+from reviewcrawler import snapshots
+from reviewcrawler.anew import COLUMNS, Version, derive_anew, put_anew
+from reviewcrawler.derive import Derived, code_version
 from reviewcrawler.joining import join_parts
-from reviewcrawler.page import Page
 from reviewcrawler.store import Store, record_text
 from reviewcrawler.workers import Workers
 
@@ -26,37 +25,9 @@ _WORK: Final = "refresh"
 _BATCH: Final = 50
 _UNSAID: Final = ("id", "url", "source", "site")
 _QUERY: Final = (
-    "SELECT p.id, p.version, p.url, p.content_type, p.source, p.status, p.fetched_at, p.headers, p.body, "
-    "r.record, r.code, r.newest FROM pages p LEFT JOIN records r USING (id, version) "
+    f"SELECT {COLUMNS} FROM pages p LEFT JOIN records r USING (id, version) "
     "WHERE (p.id, p.version) > (?, ?) AND p.body != x'' ORDER BY p.id, p.version LIMIT ?"
 )
-
-
-class Version(NamedTuple):
-    """A version of a page in a store, with the record it has."""
-
-    id: str
-    version: int
-    url: str | None
-    content_type: str | None
-    source: str | None
-    status: int | None
-    fetched_at: str | None
-    headers: str
-    packed: bytes
-    record: str | None
-    code: str | None
-    newest: int | None
-
-    @property
-    def page(self) -> Page:
-        at = datetime.fromisoformat(self.fetched_at) if self.fetched_at else None
-        body, headers = zlib.decompress(self.packed), json.loads(self.headers)
-        return Page(body, self.url, self.content_type, self.source, self.status, at, headers)
-
-    @property
-    def site(self) -> str:
-        return Page(b"", self.url).site or ""
 
 
 @dataclass(slots=True)
@@ -101,20 +72,26 @@ def _numbers(version: str | None) -> list[int]:
 class Refresh:
     """A refresh of a store whose lock is held. ``total`` is how many versions it reads at most.
 
-    With `site` only the pages of that site are read, with `before` only records of code before that version; with
-    `keep` false nothing is written.
+    With `site` only the pages of that site are read, with `before` only records of code before that version, and
+    those that were not read with what their site's pages share today; with `keep` false nothing is written.
     """
 
     def __init__(self, store: Store, *, site: str = "", before: str = "", keep: bool = True) -> None:
         self.store, self.site, self.before, self.keep = store, site, before, keep
+        self.shelf = snapshots.Shelf(store)
         self.done = Refreshed()
         self.after = ("", 0)
-        self._take_up()
         self.total = store.sql.execute("SELECT count(*) FROM pages WHERE body != x''").fetchone()[0]
 
     @property
     def _what(self) -> list[str]:
-        return [self.site, self.before, code_version()]
+        return [self.site, self.before, code_version(), snapshots.digest(self.store)]
+
+    def _look(self, workers: Workers) -> None:
+        """See what the pages of each site share where other code did, or where there are enough new ones."""
+        for site in snapshots.due(self.store, code=code_version()):
+            if self.site in ("", site):
+                snapshots.renew(self.store, workers, site, self.shelf, keep=self.keep)
 
     def _take_up(self) -> None:
         """Go on where an interrupted refresh of the same pages by the same code was."""
@@ -127,16 +104,18 @@ class Refresh:
 
     def run(self, workers: Workers) -> Iterator[int]:
         """Do it; yields how many versions have been passed, after each that was read."""
+        self._look(workers)
+        self._take_up()
         passed = self.store.sql.execute(
             "SELECT count(*) FROM pages WHERE (id, version) <= (?, ?)", self.after
         ).fetchone()[0]
         waiting: deque[tuple[int, Version]] = deque()
 
-        def calls() -> Iterator[tuple[Version]]:
+        def calls() -> Iterator[tuple[Version, str]]:
             for number, version in enumerate(self._versions(), passed + 1):
                 if self._is_meant(version):
                     waiting.append((number, version))
-                    yield (version,)
+                    yield version, self.shelf.of(version.site).shared
 
         for derived in workers.map(derive_anew, calls()):
             number, version = waiting.popleft()
@@ -150,6 +129,7 @@ class Refresh:
             join_parts(self.store)
             with self.store.transaction():
                 self.store.sql.execute("DELETE FROM works WHERE name = ?", (_WORK,))
+                snapshots.is_settled(self.store, self.site)
 
     def _versions(self) -> Iterator[Version]:
         after = self.after
@@ -158,7 +138,10 @@ class Refresh:
             after = rows[-1][:2]
 
     def _is_meant(self, version: Version) -> bool:
-        return (not self.site or version.site == self.site) and (not self.before or older(version.code, self.before))
+        if self.site and version.site != self.site:
+            return False
+        known = self.shelf.of(version.site).version
+        return not self.before or older(version.code, self.before) or not snapshots.is_read_with(version.code, known)
 
     def _replace(self, version: Version, derived: Derived) -> None:
         """The new record in place of the old one; where our own code fails, the old one stays."""
@@ -169,33 +152,11 @@ class Refresh:
         before = json.loads(version.record) if version.record else {}
         now = json.loads(record_text(derived.record)) if derived.record else {}
         self.done.note(version, before, now or dict.fromkeys(before))
-        if not self.keep:
-            return
-        if derived.record is None:
-            self.store.sql.execute("DELETE FROM records WHERE id = ? AND version = ?", (version.id, version.version))
-        else:
-            newest = self._is_newest(version)
-            self.store.put_record(derived, version.version, newest=newest)
-            if newest:
-                # The crawl tells by this whether a page has changed since.
-                query = "UPDATE frontier SET content = ? WHERE key = ? AND content != ''"
-                self.store.sql.execute(query, (derived.content, version.id))
-
-    def _is_newest(self, version: Version) -> bool:
-        if version.newest is not None:
-            return bool(version.newest)
-        query = "SELECT 1 FROM records WHERE id = ? AND newest"
-        return self.store.sql.execute(query, (version.id,)).fetchone() is None
+        if self.keep:
+            put_anew(self.store, version, derived)
 
     def _remember(self) -> None:
         done = {"read": self.done.read, "changed": self.done.changed, "failed": self.done.failed,
                 "fields": self.done.fields, "examples": self.done.examples}  # fmt: skip
         state = json.dumps({"what": self._what, "after": self.after, "done": done})
         self.store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (_WORK, state))
-
-
-def derive_anew(version: Version) -> Derived:
-    """What a worker does. The bytes do not come back."""
-    derived = derive(version.page)
-    derived.packed = b""
-    return derived

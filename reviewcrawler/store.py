@@ -10,14 +10,20 @@ import json
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from reviewcrawler.derive import Derived, version_of
+from reviewcrawler.derive import Derived
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
 from reviewcrawler.storefile import StoreFile
 
 Change = Literal["new", "changed", "same"]
+
+SHARED: Final = (
+    "coalesce((SELECT s.shared FROM snapshots s WHERE s.site = r.site AND s.version != '' "
+    "AND instr(r.code, '+pages.' || s.version)), '')"
+)
+"""In SQL, what a record `r` was read with: `Page.shared`."""
 
 
 class Kept(NamedTuple):
@@ -71,7 +77,15 @@ class Store(StoreFile):
             self._put_page(page, derived, version)
         if derived.record is not None:
             self.put_record(derived, version, newest=same.newest if same else not earlier)
+        if not same and page.site:
+            self._count_fresh(page.site)
         return "same" if same else "changed" if known else "new"
+
+    def _count_fresh(self, site: str) -> None:
+        """Note that a site has a new or changed page since it was looked at for what its pages share."""
+        last = "(SELECT max(number) FROM snapshots WHERE site = ?)"
+        if not self.sql.execute(f"UPDATE snapshots SET fresh = fresh + 1 WHERE number = {last}", (site,)).rowcount:
+            self.sql.execute("INSERT INTO snapshots (site, fresh) VALUES (?, 1)", (site,))
 
     def _known(self, page: str) -> list[Kept]:
         """The versions of a page, the newest first."""
@@ -101,7 +115,7 @@ class Store(StoreFile):
         self.sql.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (derived.id, version, _valid(record.get("site") or ""), _valid(address), record["kind"], derived.content,
-             version_of(record.get("site")), newest, record_text(record)),
+             derived.version, newest, record_text(record)),
         )  # fmt: skip
 
     def reviews(self) -> Iterator[Review]:
@@ -124,12 +138,13 @@ class Store(StoreFile):
     def pages(self) -> Iterator[Page]:
         """The newest bytes of each page that has a record and whose bytes are kept, by site and address."""
         rows = self.rows(
-            "SELECT body, p.url, content_type, source, status, fetched_at, headers "
-            "FROM records JOIN pages p USING (id, version) WHERE newest AND body != x'' ORDER BY records.site, address"
+            f"SELECT body, p.url, content_type, source, status, fetched_at, headers, {SHARED} "
+            "FROM records r JOIN pages p USING (id, version) WHERE newest AND body != x'' ORDER BY r.site, address"
         )
-        for body, url, content_type, source, status, at, headers in rows:
+        for body, url, content_type, source, status, at, headers, shared in rows:
             fetched_at = datetime.fromisoformat(at) if at else None
-            yield Page(zlib.decompress(body), url, content_type, source, status, fetched_at, json.loads(headers))
+            raw, told = zlib.decompress(body), json.loads(headers)
+            yield Page(raw, url, content_type, source, status, fetched_at, told, shared)
 
     def versions(self, page: str) -> list[int]:
         """Numbers of the versions that are kept of a page, oldest first."""

@@ -14,6 +14,7 @@ from reviewcrawler.cli import run
 from reviewcrawler.commands.site import command
 from reviewcrawler.derive import version_of
 from reviewcrawler.errors import UsageError
+from reviewcrawler.page import Page
 from reviewcrawler.review import Credit, Film, Review
 from reviewcrawler.siterules.parsing import parse
 from reviewcrawler.workers import Workers
@@ -107,12 +108,12 @@ def test_other_sites_and_markup_without_a_match_are_read_as_ever() -> None:
 def test_rules_reach_workers_and_the_version_of_records(folder: Path) -> None:
     with Workers(1) as workers:
         assert workers.submit(read, TODAY).result().director == ["Ada Moor", "Ben Ode"]
-    before = version_of("quayside.example")
+    before = version_of(Page("", url="https://quayside.example/"))
     (folder / "quayside-example.toml").write_text(RULES.replace("h4", "h5"), "utf-8")
     siterules.all_rules.cache_clear()
     assert "+sites." in before
-    assert before != version_of("quayside.example")
-    assert "+" not in version_of("lantern.example")
+    assert before != version_of(Page("", url="https://quayside.example/"))
+    assert "+" not in version_of(Page("", url="https://lantern.example/"))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from reviewcrawler import siterules
 from reviewcrawler.archives import writer
+from reviewcrawler.counting import counted
 from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
@@ -25,6 +26,7 @@ from reviewcrawler.health.runs import Verdict
 from reviewcrawler.intake import take_in
 from reviewcrawler.sitesettings import iso_day
 from reviewcrawler.sitesfile import Plan
+from reviewcrawler.snapshots import most
 from reviewcrawler.store import Store
 
 BROKEN = 3
@@ -150,12 +152,23 @@ def _run(order: Order, found: Wanted, ending: Ending) -> int:
         with watched(run, screen, as_json=as_json):
             _take_in(run, found.archives)
             interrupted = crawl(order, run) if found.urls or found.paths else 0
+        if not interrupted:
+            _share(run, screen, as_json=as_json)
         verdicts = judging.end(run) if ending.gates else []
         _tell(run, screen, verdicts, as_json=as_json)
         _let_go(run.store, found.plan, ending.keep_versions, ending.keep_bytes)
         if ending.metrics:
             write_metrics(overview(run.store), ending.metrics)
         return 128 + interrupted if interrupted else max(outcome(run), BROKEN if verdicts else 0)
+
+
+def _share(run: Run, screen: Console, *, as_json: bool) -> None:
+    """See what the pages of each site share; on a terminal it is told how far the work has come."""
+    if as_json:
+        run.share()
+        return
+    with counted(screen, "records looked through for what their sites' pages share", most(run.store)) as tell:
+        run.share(tell)
 
 
 def _let_go(store: Store, plan: Plan | None, versions: int | None, days: int | None) -> None:

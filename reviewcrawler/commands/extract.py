@@ -18,7 +18,7 @@ import click
 from reviewcrawler import siterules
 from reviewcrawler.archives.pages import archives_under, pages_of
 from reviewcrawler.archives.records import Damage
-from reviewcrawler.derive import derive, version_of
+from reviewcrawler.derive import derive, version_of, version_with
 from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.explain import explain
 from reviewcrawler.exporting import markdown
@@ -158,7 +158,7 @@ def written(given: Given, url: str | None, wanted: Wanted, shared: Snapshot | No
     if record is None:
         return b"", ""
     at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
-    version = "+".join(filter(None, [version_of(page.site), shared.version if shared is not None else ""]))
+    version = version_with(version_of(page), shared.version if shared is not None else "")
     record["fetched"] = {"at": at, "status": page.status, "sha256": page.sha256, "version": version}
     if text is not None:
         return markdown.page({name: record[name] for name in _FACTS}, text) + b"\n", ""

@@ -29,8 +29,21 @@ from reviewcrawler.scope import Scope
 from reviewcrawler.store import Store
 
 MODULE: Final = "reviewcrawler.settings"
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 8.0
 """Seconds that downloads under way have to end after an interrupt."""
+
+UNSEEN: Final[dict[str, Any]] = {
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "DOWNLOADER_STATS": False,
+    "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.depth.DepthMiddleware": None},
+    "EXTENSIONS": {
+        "scrapy.extensions.corestats.CoreStats": None,
+        "scrapy.extensions.logstats.LogStats": None,
+        "reviewcrawler.crawling.politeness.TextOnly": 0,
+    },
+}
+"""What Scrapy counts for its log, which nobody sees unless it is asked for; and for requests that spiders yield."""
 
 
 @dataclass(slots=True)
@@ -68,6 +81,8 @@ class Order:
             "REVIEWCRAWLER_ALLOW_PRIVATE": self.allow_private,
             "LOG_ENABLED": self.verbose,
         }
+        if not self.verbose:
+            own |= UNSEEN
         if self.warc is not None:
             own["REVIEWCRAWLER_WARC"] = str(self.warc)
         if self.delay is not None:
@@ -122,11 +137,16 @@ def crawl(order: Order, run: Run) -> int:
     settings = order.settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", not order.json_log, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    if not order.verbose:
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler("site")
     run.attach(crawler)
     task = process.crawl(crawler, start=order.urls, path=order.paths)
+    usual = {number: signal.getsignal(number) for number in _SIGNALS}
     interrupted = _on_signals(process, task.get_loop())
     process.start(install_signal_handlers=False)
+    for number, before in usual.items():
+        signal.signal(number, before)
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     if run.error:
@@ -152,6 +172,6 @@ def _on_signals(process: AsyncCrawlerProcess, loop: asyncio.AbstractEventLoop) -
         received.append(number)
         loop.call_soon_threadsafe(stop)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _SIGNALS:
         signal.signal(number, note)
     return received

@@ -6,11 +6,10 @@ the row's new state are one transaction.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import ClassVar, Final, Self
 from weakref import WeakKeyDictionary
@@ -30,6 +29,7 @@ from reviewcrawler.links import Link
 from reviewcrawler.rights import is_reserved, refusal
 from reviewcrawler.scope import ANY, Scope
 from reviewcrawler.sites import keep
+from reviewcrawler.snapshots import Shelf, settle
 from reviewcrawler.store import Change, Store
 from reviewcrawler.workers import Workers, usable_cores
 
@@ -81,6 +81,9 @@ class Run:
         self.frontier.return_leases()
         self.frontier.scopes.update(scopes or {})
         self.filing = Filing(self.frontier)
+        self.shelf = Shelf(store)
+        self.read_anew = 0
+        """Records that were read anew at the end, with what the pages of their sites share."""
         self.workers = Workers(jobs)
         self.max_pages, self.recrawl, self.obey_rights = max_pages, recrawl, obey_rights
         self.tallies: dict[str, Tally] = {}
@@ -111,7 +114,7 @@ class Run:
                 obey_rights=settings.getbool("REVIEWCRAWLER_OBEY_RIGHTS", True),
             )
             run.attach(crawler)
-            crawler.signals.connect(run.close, signals.spider_closed)
+            crawler.signals.connect(run.ended, signals.spider_closed)
         return run
 
     def attach(self, crawler: Crawler) -> None:
@@ -124,10 +127,22 @@ class Run:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def ended(self, reason: str) -> None:
+        """The crawl has come to its end, or was stopped."""
+        if reason == "finished" and self.error is None:
+            self.share()
+        self.close()
+
+    def share(self, tell: Callable[[int], None] = lambda _done: None) -> None:
+        """See what the pages of each site share, and read anew what that changes; `tell` hears how many were."""
+        for count in settle(self.store, self.workers):
+            self.read_anew = count
+            tell(count)
+
     def close(self) -> None:
         """End the workers, join what is spread over several pages, then close the store and give its lock back."""
         self.workers.close()
-        if self.pages:
+        if self.pages or self.read_anew:
             join_parts(self.store)
         judging.close(self)
         self.store.close()
@@ -200,7 +215,8 @@ class Run:
         if visit.reason or visit.unchanged:
             return visit
         try:
-            visit.derived = await asyncio.wrap_future(self.workers.submit(derive_lean, visit.page))
+            page = replace(visit.page, shared=self.shelf.of(visit.page.site).shared)
+            visit.derived = await self.workers.submit(derive_lean, page)
         except PageError as error:
             visit.reason = str(error)
         except ReviewCrawlerError as error:  # no worker can begin, or the disk is full

@@ -17,13 +17,13 @@ from reviewcrawler.exporting.clusters import MEMBERS, one_of_each
 from reviewcrawler.exporting.splitting import Ties
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
-from reviewcrawler.store import Store
+from reviewcrawler.store import SHARED, Store
 
 BATCH_BYTES: Final = 1 << 20
 BATCH_ROWS: Final = 500
 _BESIDE: Final = ("debris", "fetched", "copy")
 """Keys of a record that are not in its stored text."""
-_PAGE: Final = "p.body, p.url, p.content_type, p.source, p.headers"
+_PAGE: Final = f"p.body, p.url, p.content_type, p.source, p.headers, {SHARED}"
 _PLAIN: Final = 11
 """Columns of a row before the page."""
 
@@ -121,8 +121,11 @@ def _asked(store: Store, choice: Choice, columns: str) -> Iterator[tuple[Any, ..
     return store.rows(query, *condition.values)
 
 
-def _page(body: bytes, url: str | None, content_type: str | None, source: str | None, headers: str) -> Page | None:
-    return Page(zlib.decompress(body), url, content_type, source, headers=json.loads(headers)) if body else None
+def _page(
+    body: bytes, url: str | None, content_type: str | None, source: str | None, headers: str, shared: str
+) -> Page | None:
+    raw = zlib.decompress(body) if body else b""
+    return Page(raw, url, content_type, source, headers=json.loads(headers), shared=shared) if body else None
 
 
 def rows_of(reviews: Iterable[Review], *, debris: bool = False) -> Iterator[Row]:
