@@ -22,6 +22,7 @@ from reviewcrawler.errors import PageError
 from reviewcrawler.extract import extract
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
+from reviewcrawler.store import SHARED
 
 _RECORD: Final = (
     "SELECT r.record, r.code, p.fetched_at, p.status, p.sha256, p.rights, p.version, length(p.body) AS kept "
@@ -32,7 +33,7 @@ _TEXT: Final = (
     "WHERE id = :id AND newest"
 )
 _BYTES: Final = (
-    "SELECT p.body, p.url, p.content_type, p.source, p.headers "
+    f"SELECT p.body, p.url, p.content_type, p.source, p.headers, {SHARED} AS shared "
     "FROM records r JOIN pages p USING (id, version) "
     "WHERE r.id = :id AND r.newest"
 )
@@ -116,11 +117,11 @@ class Pages(Answering):
     async def _removed(self, datasette: Any, page: str) -> list[Any] | str:
         """What was removed from a page, derived anew; or why that cannot be told."""
         found = await self.of_store(datasette, _BYTES, {"id": page})
-        body, url, content_type, source, headers = found[0]
+        body, url, content_type, source, headers, shared = found[0]
         if not body:
             return "The bytes of this page were not kept."
         try:
-            stored = Page(zlib.decompress(body), url, content_type, source, headers=json.loads(headers))
+            stored = Page(zlib.decompress(body), url, content_type, source, headers=json.loads(headers), shared=shared)
             return (await asyncio.to_thread(extract, stored)).debris
         except (PageError, zlib.error) as error:
             return f"The stored page cannot be read: {error}"

@@ -33,18 +33,6 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 8.0
 """Seconds that downloads under way have to end after an interrupt."""
 
-UNSEEN: Final[dict[str, Any]] = {
-    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-    "DOWNLOADER_STATS": False,
-    "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.depth.DepthMiddleware": None},
-    "EXTENSIONS": {
-        "scrapy.extensions.corestats.CoreStats": None,
-        "scrapy.extensions.logstats.LogStats": None,
-        "reviewcrawler.crawling.politeness.TextOnly": 0,
-    },
-}
-"""What Scrapy counts for its log, which nobody sees unless it is asked for; and for requests that spiders yield."""
-
 
 @dataclass(slots=True)
 class Order:
@@ -81,8 +69,6 @@ class Order:
             "REVIEWCRAWLER_ALLOW_PRIVATE": self.allow_private,
             "LOG_ENABLED": self.verbose,
         }
-        if not self.verbose:
-            own |= UNSEEN
         if self.warc is not None:
             own["REVIEWCRAWLER_WARC"] = str(self.warc)
         if self.delay is not None:
@@ -137,8 +123,6 @@ def crawl(order: Order, run: Run) -> int:
     settings = order.settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", not order.json_log, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    if not order.verbose:
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler("site")
     run.attach(crawler)
     task = process.crawl(crawler, start=order.urls, path=order.paths)

@@ -6,6 +6,7 @@ the row's new state are one transaction.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -216,7 +217,7 @@ class Run:
             return visit
         try:
             page = replace(visit.page, shared=self.shelf.of(visit.page.site).shared)
-            visit.derived = await self.workers.submit(derive_lean, page)
+            visit.derived = await asyncio.wrap_future(self.workers.submit(derive_lean, page))
         except PageError as error:
             visit.reason = str(error)
         except ReviewCrawlerError as error:  # no worker can begin, or the disk is full
