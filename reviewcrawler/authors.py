@@ -16,7 +16,7 @@ from reviewcrawler.blocks import Block, Label, Mark
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, is_site, site_names
 from reviewcrawler.review import By
-from reviewcrawler.signatures import is_nobody, is_office, people, signed
+from reviewcrawler.signatures import is_agency, is_nobody, is_office, people, signed, without_office
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")
@@ -45,8 +45,10 @@ def read(draft: Draft) -> None:
         _sign(draft, shown, "prose", " | ".join(raw for _, raw, _ in _surest(signing)))
     elif told:
         _sign(draft, told, by_told, ", ".join(draft.linked.author))
-    elif house := _house(draft, signing):
+    elif (house := _house(draft, signing)) and not _is_staff(house[0][0], sites):
         _sign(draft, *house)
+    elif agencies := [name for name in draft.linked.author if _signs_as_agency(draft, name, sites)]:
+        _sign(draft, agencies, by_told, ", ".join(draft.linked.author))
 
 
 def _house(draft: Draft, signing: list[Line]) -> tuple[list[str], By, str] | None:
@@ -54,9 +56,24 @@ def _house(draft: Draft, signing: list[Line]) -> tuple[list[str], By, str] | Non
     for names, raw, how in signing:
         if how != "bare" and any(" " in name for name in names):
             return names[:1], "prose", raw
-    shown = _key(" ".join(draft.spans.text(span) for span in draft.spans.labelled(Label.BYLINE)))
-    told = [name for name in draft.linked.author if " " in name and _key(name) in shown]
+    told = [name for name in draft.linked.author if " " in name and _key(name) in _shown(draft)]
     return (told[:1], "prose", told[0]) if told and not is_nobody(fold(told[0])) else None
+
+
+def _signs_as_agency(draft: Draft, name: str, sites: frozenset[str]) -> bool:
+    """True for an agency that a by-line shows, on a page that is not its own."""
+    return is_agency(name) and _key(name) in _shown(draft) and not is_site(name, sites)
+
+
+def _is_staff(name: str, sites: frozenset[str]) -> bool:
+    """True for the site's own staff, which is nobody."""
+    bare = without_office(name)
+    return bare != name and is_site(bare, sites)
+
+
+def _shown(draft: Draft) -> str:
+    """The letters of all by-lines."""
+    return _key(" ".join(draft.spans.text(span) for span in draft.spans.labelled(Label.BYLINE)))
 
 
 def _sign(draft: Draft, names: list[str], by: By, raw: str) -> None:

@@ -124,7 +124,7 @@ def _is_bare(draft: Draft, block: Block, zone: range, prose: list[bool]) -> bool
     styled = any(m.tag in ("strong", "b", "em", "i") and m.end - m.start == len(text) for m in block.marks)
     if not styled or block.links or (block.heading and block.index not in zone):
         return False
-    unlabelled = draft.spans.label(block.index) is Label.NONE
+    unlabelled = draft.spans.label(block.index) is Label.NONE and not text.isupper()
     return unlabelled and (len(text.split()) > 1 or text.count(".") > 1) and is_name(text)
 
 

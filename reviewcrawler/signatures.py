@@ -22,6 +22,7 @@ _ENDS: Final = frozenset(_TABLE["ends"]["words"])
 _PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
 _NOBODY: Final = frozenset(_TABLE["names"]["nobody"])
 _OFFICE: Final = frozenset(_TABLE["names"]["office"])
+_AGENCIES: Final = frozenset(_TABLE["names"]["agencies"])
 _THINGS: Final = frozenset(_TABLE["names"]["things"])
 _WHERE: Final = frozenset(_TABLE["signs"]["where"])
 _DATING: Final = frozenset(_TABLE["dates"]["published"])
@@ -105,6 +106,8 @@ def people(text: str, *, handles: bool = False) -> list[str]:
             names[-1] += f", {part}"
         elif (name := clean(part)) and is_name(name, handles=handles):
             names.append(name)
+    if len(names) == 2 and " " in names[0] and " " not in names[1] and f"{names[0]}, {names[1]}" in head:
+        del names[1]  # the place that the one who signs writes from
     return list(dict.fromkeys(names))
 
 
@@ -117,6 +120,8 @@ def clean(part: str) -> str:
         if words[0] in _WHERE:
             return ""
         del words[0]
+    if len(words) > 1 and words[-1] in _AFTER:
+        del words[-1]
     name = " ".join(words).strip(_EDGES.replace(".", "").replace('"', "").replace("”", ""))
     last = name.rpartition(" ")[2]
     return name if last.casefold() in ("jr.", "sr.") or re.search(r"\b\w\.\Z", last) else name.rstrip(". ")
@@ -140,7 +145,7 @@ def is_name(name: str, *, handles: bool = False) -> bool:
         or _ADDRESS.search(name)
     ):
         return False
-    if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)):
+    if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)) or name[-1] in "?!":
         return False
     if _CASELESS.search(name):
         return len(name) <= 24 and not any(map(str.isdigit, name))
@@ -157,6 +162,16 @@ def is_nobody(folded: str) -> bool:
 def _is_name_word(word: str) -> bool:
     bare = word.lstrip("\"'“‘(")
     return bare[:1].isupper() or bare.casefold() in _PARTICLES or bare[:2].casefold() in ("d'", "o'", "d’")
+
+
+def is_agency(name: str) -> bool:
+    """True for a news agency, which signs with its name alone."""
+    return name.casefold() in _AGENCIES
+
+
+def without_office(name: str) -> str:
+    """What is left of a house's name without the words for its staff: ``Daily Reel Staff`` is the Daily Reel."""
+    return " ".join(word for word in name.split() if word.casefold() not in _OFFICE)
 
 
 def is_office(name: str) -> bool:
