@@ -110,6 +110,8 @@ class Place:
     last: int = 0
     shape: int = 0
     """Number of its `Shape` among the document's."""
+    number: int = 0
+    """Its own number among the document's places."""
 
     def up(self) -> Iterator[Place]:
         """This place, then what it stands in, outwards."""
@@ -169,6 +171,8 @@ class Document:
     """A page, read: its blocks in order, and what stood beside the text."""
 
     blocks: list[Block] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    """What the blocks stand in, in page order, each place after the one that it stands in."""
     shapes: list[Shape] = field(default_factory=list)
     """The shapes of all places, each after the one of its parent."""
     images: list[Image] = field(default_factory=list)

@@ -60,9 +60,9 @@ _BY_TAG: Final = {
 
 def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
-    places, repeated = _sure_places(draft), _repeated_openings(draft.blocks)
+    places, repeated = _SurePlaces(draft), _repeated_openings(draft.blocks)
     end_of_run = 0
-    suspicious, before = Inherited(_is_suspicious, False), _NONE
+    suspicious, before = Inherited(draft.document.shapes, _is_suspicious, False), _NONE
     for block in draft.near_blocks:
         found = places.of(block.place) if suspicious.of(block.place) else None
         if found is None or (found[0] is _CAPTION and len(block.text) > _LONGEST_CAPTION):
@@ -80,24 +80,41 @@ def mark_sure(draft: Draft) -> None:
                 end_of_run = _end_of_run(draft, block, under)
 
 
-def _sure_places(draft: Draft) -> Inherited[Kind | None]:
+class _SurePlaces:
     """For each place the kind of debris it is for sure, and why.
 
     What holds the headline is none, nor what holds most of the likely text, unless it cannot be an article's.
     """
-    headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
-    weights = zip(draft.blocks, draft.likelihood, strict=True)
-    text = list(accumulate((len(block.text) * likely for block, likely in weights), initial=0.0))
 
-    def sure(place: Place, outer: Kind | None) -> Kind | None:
-        if place.tag in _WHOLE_PAGE or place.first <= headline < place.last:
-            return outer
+    def __init__(self, draft: Draft) -> None:
+        self._headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), -1)
+        weights = zip(draft.blocks, draft.likelihood, strict=True)
+        self._text = list(accumulate((len(block.text) * likely for block, likely in weights), initial=0.0))
+        self._known: dict[int, Kind | None] = {}
+
+    def of(self, place: Place) -> Kind | None:
+        """The kind of the innermost place around that is debris for sure."""
+        path: list[Place] = []
+        found: Kind | None = None
+        for each in place.up():
+            if each.number in self._known:
+                found = self._known[each.number]
+                break
+            path.append(each)
+        for each in reversed(path):
+            found = self._known[each.number] = self._own(each) or found
+        return found
+
+    def _own(self, place: Place) -> Kind | None:
+        if place.tag in _WHOLE_PAGE or place.first <= self._headline < place.last:
+            return None
         said = wordings.sure_class_word(place.names)
-        if said is None or (said.label not in _NEVER_TEXT and text[place.last] - text[place.first] > text[-1] / 2):
-            return outer
+        if said is None or (said.label not in _NEVER_TEXT and self._holds_most(place)):
+            return None
         return said.label, f"stands in “{said.words}”"
 
-    return Inherited(sure, None, alike=False)
+    def _holds_most(self, place: Place) -> bool:
+        return self._text[place.last] - self._text[place.first] > self._text[-1] / 2
 
 
 def _is_credit_line(block: Block) -> bool:
@@ -106,9 +123,9 @@ def _is_credit_line(block: Block) -> bool:
     return said is not None and said.label is Label.CAPTION and len(block.text) < _LONGEST_CAPTION
 
 
-def _is_suspicious(place: Place, outer: bool) -> bool:
+def _is_suspicious(_tag: str, names: str, outer: bool) -> bool:
     """True for what stands in a place that may be debris for sure: places that look alike are alike in this."""
-    return outer or (bool(place.names) and wordings.sure_class_word(place.names) is not None)
+    return outer or (bool(names) and wordings.sure_class_word(names) is not None)
 
 
 def _sure(block: Block) -> Kind | None:
@@ -175,7 +192,7 @@ def _is_teaser(block: Block) -> bool:
 def mark(draft: Draft) -> None:
     """Label whatever no step has labelled."""
     _trim(draft)
-    kinds = Inherited(_by_place, (Label.OTHER, "does not read like the article"))
+    kinds = Inherited(draft.document.shapes, _by_place, (Label.OTHER, "does not read like the article"))
     for block in draft.blocks:
         if not draft.spans.is_settled(block.index):
             draft.spans.fill(block.index, *_left_over(block, kinds))
@@ -203,12 +220,12 @@ def _left_over(block: Block, kinds: Inherited[Kind]) -> Kind:
     return kind
 
 
-def _by_place(place: Place, outer: Kind) -> Kind:
+def _by_place(tag: str, names: str, outer: Kind) -> Kind:
     """The kind that a place's classes and tags tell, else the kind of what it stands in."""
-    said = wordings.class_word(place.names) if place.names else None
+    said = wordings.class_word(names) if names else None
     if said is not None:
         return said.label, f"stands in “{said.words}”"
-    return (_BY_TAG[place.tag], f"stands in <{place.tag}>") if place.tag in _BY_TAG else outer
+    return (_BY_TAG[tag], f"stands in <{tag}>") if tag in _BY_TAG else outer
 
 
 def read(draft: Draft) -> None:

@@ -40,7 +40,7 @@ class Draft:
     """Indices of the blocks in and around the article; of all blocks where the page has no clear article."""
     sheets: list[Sheet] = field(default_factory=list)
     """The page's sheets of credits, of whatever film."""
-    tags: Inherited[frozenset[str]] = field(default_factory=tags_around)
+    tags: Inherited[frozenset[str]] = field(init=False)
     """For each place the tags of all that it stands in."""
     says_film: bool | None = None
     """Whether title, address or text have a word on films; None before anybody asked."""
@@ -48,6 +48,9 @@ class Draft:
     """Whether anything on the page speaks of films; None before anybody asked."""
     ruled: Ruled | None = None
     """What the site's own rules found on the page; None for almost every site."""
+
+    def __post_init__(self) -> None:
+        self.tags = tags_around(self.document.shapes)
 
     @property
     def blocks(self) -> list[Block]:

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label, Place
+from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import By
@@ -172,7 +172,7 @@ class _Judge:
 
     def __init__(self, draft: Draft, told: dict[str, float], sites: frozenset[str]) -> None:
         self._tags = draft.tags
-        self._aside = Inherited(lambda place, outer: outer or _is_aside(place), False)
+        self._aside = Inherited(draft.document.shapes, _is_aside, False)
         self._told = [(said, set(said.split()), trust) for said, trust in told.items()]
         self._words = frozenset().union(*(words for _, words, _ in self._told))
         self._sites = sites
@@ -203,9 +203,9 @@ class _Judge:
         return best
 
 
-def _is_aside(place: Place) -> bool:
-    """True for a place whose tag or class words set it beside the article."""
-    return place.tag in ("nav", "aside", "footer") or not _ASIDE.isdisjoint(place.names.split())
+def _is_aside(tag: str, names: str, outer: bool) -> bool:
+    """True for a place that its tag or class words, or those of what it stands in, set beside the article."""
+    return outer or tag in ("nav", "aside", "footer") or not _ASIDE.isdisjoint(names.split())
 
 
 def _is_home(href: str) -> bool:

@@ -1,66 +1,63 @@
-"""What a place takes from the places it stands in, asked once a place.
+"""What a place takes from the places it stands in, asked once for all places that look alike.
 
-Rule of this room: a page has far fewer places than questions about them; so what holds of a place is worked out from
-what holds of its parent, and kept.
+Rule of this room: a page has far fewer shapes of places than questions about them; so what holds of a shape is worked
+out from what holds of the shape around it, and kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
-from reviewcrawler.blocks import Place
+from reviewcrawler.blocks import Place, Shape
 
 T = TypeVar("T")
+_UNKNOWN: Final = object()
 
 
 class Inherited(Generic[T]):
-    """A value for each place of one page, given what its parent has.
+    """A value for each shape of one page's places, given what the shape around it has.
 
-    >>> depth = Inherited(lambda place, outer: outer + 1, 0)
-    >>> depth.of(Place("p", parent=Place("main", parent=Place("body"))))
-    3
+    >>> shapes = [(0, "html", "", "", "", False), (0, "main", "", "", "", False), (1, "p", "", "", "", False)]
+    >>> path = Inherited(shapes, lambda tag, names, outer: f"{outer}/{tag}", "")
+    >>> path.of(Place("p", shape=2))
+    '/html/main/p'
     """
 
-    def __init__(self, derive: Callable[[Place, T], T], outermost: T, *, alike: bool = True) -> None:
-        """`alike`: places of one shape have one value."""
+    def __init__(self, shapes: list[Shape], derive: Callable[[str, str, T], T], outermost: T) -> None:
+        """`derive` tells the value of a tag and its class and id words from the value of what stands around."""
+        self._shapes: Final = shapes
         self._derive: Final = derive
         self._outermost: Final = outermost
-        self._alike: Final = alike
-        self._known: dict[int, T] = {}
+        self._values: Final[list[object]] = [_UNKNOWN] * len(shapes)
 
-    def of(self, place: Place | None) -> T:
-        """The value of a place; what the outermost places take it from where there is none."""
-        if place is None:
-            return self._outermost
-        # A place that nobody numbered stands for itself.
-        key = (place.shape or id(place)) if self._alike else id(place)
-        if key in self._known:
-            return self._known[key]
-        return self._derived(place)
+    def of(self, place: Place) -> T:
+        """The value of a place."""
+        value = self._values[place.shape]
+        return cast(T, value) if value is not _UNKNOWN else self._derived(place.shape)
 
-    def _derived(self, place: Place) -> T:
-        unknown: list[tuple[int, Place]] = []
-        value = self._outermost
-        for each in place.up():
-            key = (each.shape or id(each)) if self._alike else id(each)
-            if key in self._known:
-                value = self._known[key]
-                break
-            unknown.append((key, each))
-        for key, inner in reversed(unknown):
-            value = self._known[key] = self._derive(inner, value)
+    def _derived(self, number: int) -> T:
+        path = []
+        while number and self._values[number] is _UNKNOWN:
+            path.append(number)
+            number = self._shapes[number][0]
+        if self._values[number] is _UNKNOWN:
+            self._values[number] = self._derive(*self._shapes[number][1:3], self._outermost)
+        value = cast(T, self._values[number])
+        for inner in reversed(path):
+            value = self._values[inner] = self._derive(*self._shapes[inner][1:3], value)
         return value
 
 
-def tags_around() -> Inherited[frozenset[str]]:
+def tags_around(shapes: list[Shape]) -> Inherited[frozenset[str]]:
     """For each place its tag, and those of all places it stands in.
 
-    >>> sorted(tags_around().of(Place("p", parent=Place("main"))))
+    >>> shapes = [(0, "main", "", "", "", False), (0, "p", "", "", "", False)]
+    >>> sorted(tags_around(shapes).of(Place("p", shape=1)))
     ['main', 'p']
     """
-    return Inherited(_with_tag, frozenset())
+    return Inherited(shapes, _with_tag, frozenset())
 
 
-def _with_tag(place: Place, outer: frozenset[str]) -> frozenset[str]:
-    return outer if place.tag in outer else outer | {place.tag}
+def _with_tag(tag: str, _names: str, outer: frozenset[str]) -> frozenset[str]:
+    return outer if tag in outer else outer | {tag}

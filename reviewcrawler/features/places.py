@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.blocks import Block, Document, Place, Shape
+from reviewcrawler.blocks import Document, Place, Shape
 from reviewcrawler.features.texts import Array, Texts
 from reviewcrawler.features.words import Lexicon
 
@@ -43,6 +43,8 @@ _TAG_INDEX: Final = {tag: i for i, tag in enumerate(TAGS)} | dict.fromkeys(_HEAD
 _ONE_HOT: Final = np.eye(len(TAGS) + 1, len(TAGS), dtype=np.float32)
 _FADE: Final = 0.6
 _LEAST_VALUE: Final = 4.0
+_FADING: Final = np.array([[1.0], [0.5], [1.0]], dtype=np.float32)
+_SIGNS: Final = np.array([[1.0], [-1.0]], dtype=np.float32)
 
 Ints = npt.NDArray[np.int64]
 
@@ -50,7 +52,7 @@ Ints = npt.NDArray[np.int64]
 @dataclass(slots=True)
 class Around:
     """A page's places as columns: each one's parent and range; those around each block, ``(LEVELS, blocks)``;
-    the page's shapes, those of its places in order, and the one of each block's place.
+    the page's shapes, and the number of each place's.
     """
 
     places: list[Place]
@@ -59,7 +61,6 @@ class Around:
     last: Ints
     levels: Ints
     shapes: list[Shape]
-    used: list[int]
     shape: Ints
 
     @property
@@ -69,59 +70,51 @@ class Around:
 
 
 def around(document: Document) -> Around:
-    """Number the places that blocks stand in, and what those stand in."""
-    places, above, own = _numbered(document.blocks)
-    parent = np.array(above)
-    levels = [np.array(own, dtype=np.int64)]
+    """The places that blocks stand in, and what those stand in; the outermost place counts as its own parent."""
+    places = document.places
+    told = [(p.first, p.last, p.shape, p.parent.number if p.parent else 0) for p in places]
+    first, last, shape, parent = np.array(told, dtype=np.int64).T
+    levels = [np.array([block.place.number for block in document.blocks], dtype=np.int64)]
     for _ in range(LEVELS - 1):
         levels.append(parent[levels[-1]])
-    ends = np.array([(p.first, p.last) for p in places], dtype=np.int64).clip(max=len(document.blocks))
-    numbers = [place.shape for place in places]
-    shape = np.array(numbers)[levels[0]]
-    first, last = ends.T
-    return Around(places, parent, first, last, np.stack(levels), document.shapes, sorted(set(numbers)), shape)
-
-
-def _numbered(blocks: list[Block]) -> tuple[list[Place], list[int], list[int]]:
-    """The places in order, the number of each one's parent (its own at the root), and of each block's place."""
-    number: dict[Place, int] = {}
-    above: list[int] = []
-    own: list[int] = []
-    for block in blocks:
-        place = block.place
-        if place not in number:
-            chain = [place]
-            while (outer := chain[-1].parent) is not None and outer not in number:
-                chain.append(outer)
-            up = number[outer] if outer is not None else 0
-            for inner in reversed(chain):
-                above.append(up)
-                up = number[inner] = len(number)
-        own.append(number[place])
-    return list(number), above, own
+    if len(document.blocks) < places[0].last:
+        first, last = np.minimum(first, len(document.blocks)), np.minimum(last, len(document.blocks))
+    return Around(places, parent, first, last, np.stack(levels), document.shapes, shape)
 
 
 def names(found: Around, lexicon: Lexicon) -> Array:
-    """What the places are called, near and far; the columns are `NAME_COLUMNS`."""
-    rows = np.zeros((len(found.shapes), len(NAME_COLUMNS) - len(AREAS)), dtype=np.float32)
-    bits = np.zeros(len(found.shapes), dtype=np.int64)
-    told = {0: (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0)}
-    for number in found.used[1:]:
-        shape = found.shapes[number]
-        total, low, high = lexicon.place(shape[1:5])
-        _, _, _, near, path, lowest, highest, depth, areas = told[shape[0]]
-        told[number] = (
-            total, low, high, total + near / 2, total + path, min(low, lowest), max(high, highest),
-            depth + 1, areas | _AREA_BITS.get(shape[1], 0),
-        )  # fmt: skip
-    table = np.array(list(told.values()), dtype=np.float32)
-    rows[found.used], bits[found.used] = table[:, :-1], table[:, -1]
-    return np.concatenate([rows, (bits[:, None] & _ALL_BITS) > 0], axis=1, dtype=np.float32)[found.shape]
+    """What the places are called, near and far; the columns are `NAME_COLUMNS`.
+
+    What adds up along a path is added by looking twice as far out in each round.
+    """
+    shapes = found.shapes
+    used = sorted(set(found.shape.tolist()) - {0})
+    own = np.zeros((3, len(shapes)), dtype=np.float32)
+    if used:
+        own[:, used] = np.array([lexicon.place(shapes[number][1:5]) for number in used]).T
+    bits = np.array([_AREA_BITS.get(shape[1], 0) for shape in shapes])
+    outer = np.array([shape[0] for shape in shapes])
+    # Sums along the path: of what places are called, the same fading, and of places; then the highest and the lowest.
+    sums, ends = np.stack([own[0], own[0], np.ones_like(own[0])]), own[1:] * _SIGNS
+    sums[2, 0], fading = 0, _FADING
+    while outer.any():
+        sums, ends = sums + sums[:, outer] * fading, np.minimum(ends, ends[:, outer])
+        bits, outer, fading = bits | bits[outer], outer[outer], fading * fading
+    areas = (bits[:, None] & _ALL_BITS) > 0
+    (path, near, depth), (low, high) = sums, ends * _SIGNS
+    table = np.column_stack([own.T, near, path, low, high, depth, areas])
+    return table.astype(np.float32)[_of_blocks(found)]
+
+
+def _of_blocks(found: Around) -> Ints:
+    """The shape of each block's place."""
+    shapes: Ints = found.shape[found.levels[0]]
+    return shapes
 
 
 def kinds(found: Around) -> Array:
     """What each block's own place is; the columns are `KIND_COLUMNS`."""
-    own = [found.shapes[number] for number in found.shape.tolist()]
+    own = [found.shapes[number] for number in _of_blocks(found).tolist()]
     hidden = np.array([s[5] for s in own], dtype=np.float32)
     level = np.array([_HEADINGS.get(s[1], 0) for s in own], dtype=np.float32) / len(_HEADINGS)
     tags = _ONE_HOT[[_TAG_INDEX.get(s[1], len(TAGS)) for s in own]]
@@ -151,7 +144,7 @@ def _between(values: Array, first: Ints, last: Ints) -> Array:
 
 def shapes(found: Around, texts: Texts) -> Array:
     """How often a block's shape occurs, and what such blocks hold; the columns are `SHAPE_COLUMNS`."""
-    ids, count = found.shape, len(found.shapes)
+    ids, count = _of_blocks(found), len(found.shapes)
     size = np.maximum(1, np.bincount(ids, minlength=count))
     share = texts.free / max(1.0, float(texts.free.sum()))
     sums = [np.bincount(ids, values, count) for values in (np.log1p(texts.chars), share, texts.linked / texts.chars)]

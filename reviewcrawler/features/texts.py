@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.blocks import Block, Document
+from reviewcrawler.blocks import Block, Document, Mark
 from reviewcrawler.features.words import FIRST_WORDS, PHRASE_CHARS, Lexicon, folded, opening_words
 
 Array = npt.NDArray[np.float32]
@@ -104,13 +104,13 @@ def _is_bare_link(block: Block) -> bool:
 
 
 def _measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Texts:
-    raw = np.array([(*_counts(b), *_marked(b)) for b in blocks], dtype=np.float32).T
-    length, words, points, ascii_only, end, begin, shout, lines, *marks = raw
+    raw = np.array([_told(b.text, b.marks, lexicon, title) for b in blocks], dtype=np.float32).T
+    length, words, points, ascii_only, end, begin, shout, lines, *marks = raw[:_KNOWN]
+    known = raw[_KNOWN:]
     dense = (words * _LONGEST_WORD < length) & (ascii_only == 0)
     scale, words = np.where(dense, _DENSE_CHARS, np.float32(1)), np.where(dense, length / _DENSE_WORD, words)
     chars = length * scale
-    linked, strong, em = np.minimum(np.stack(marks[:3]) * scale, chars)
-    known = np.array([_known(b.text, lexicon, title) for b in blocks], dtype=np.float32).T
+    linked, strong, em = np.minimum(raw[_MARKED : _MARKED + 3] * scale, chars)
     punctuation = points / words
     columns = [
         np.log1p(chars), np.log1p(words), linked / chars, np.log1p(marks[3]), punctuation, strong / chars, em / chars,
@@ -121,32 +121,39 @@ def _measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Te
     return Texts(chars, linked, punctuation, np.array(columns, dtype=np.float32).T)
 
 
-def _counts(block: Block) -> tuple[int, int, int, bool, int, int, bool, int]:
-    """Characters, words, full stops and commas, whether all is ASCII; how it ends and begins, in capitals, lines."""
-    text = block.text
-    points = text.count(",") + text.count(".")
-    plain = text.isascii()
+_MARKED: Final = 8
+_KNOWN: Final = 14
+"""Where in what is told of a text its marks begin, and what the lexicon knows."""
+
+
+def _told(text: str, marks: list[Mark], lexicon: Lexicon, title: frozenset[str]) -> tuple[float, ...]:
+    """Characters, words, full stops and commas, whether all is ASCII; how it ends and begins, in capitals, lines;
+    then of its marks; then of its words.
+    """
+    points, plain, first = text.count(",") + text.count("."), text.isascii(), text[0]
     if not plain:
         points += text.count("、") + text.count("。")
-    first = text[0]
     begin = 1 if first.isupper() else 2 if first.islower() else _OPENINGS.get(first, 0)
     return (
         len(text), text.count(" ") + 1, points, plain, _ENDS.get(text[-1], 0), begin, text[:PHRASE_CHARS].isupper(),
-        text.count("\n"),
+        text.count("\n"), *(_marked(marks) if marks else _UNMARKED), *_known(text, lexicon, title),
     )  # fmt: skip
 
 
-def _marked(block: Block) -> tuple[int, int, int, int, int, int]:
+_UNMARKED: Final = (0, 0, 0, 0, 0, 0)
+
+
+def _marked(marks: list[Mark]) -> tuple[int, int, int, int, int, int]:
     """Characters in links, that are strong, that are emphasised; links, times, and marks of all kinds."""
     sums = [0, 0, 0, 0]
     links = times = 0
-    for start, end, tag, _, _ in block.marks:
+    for start, end, tag, _, _ in marks:
         sums[_SUMS.get(tag, 3)] += end - start
         if tag == "a":
             links += 1
         elif tag == "time":
             times += 1
-    return sums[0], sums[1], sums[2], links, times, len(block.marks)
+    return sums[0], sums[1], sums[2], links, times, len(marks)
 
 
 def _known(text: str, lexicon: Lexicon, title: frozenset[str]) -> tuple[float, float, float, float, bool, int, int]:
@@ -154,11 +161,10 @@ def _known(text: str, lexicon: Lexicon, title: frozenset[str]) -> tuple[float, f
     how many of the first words are the title's, and how many there are.
     """
     opening = opening_words(text)
-    first = opening[:FIRST_WORDS]
-    weights = lexicon.words
-    found = [weights[word] for word in first if word in weights]
-    phrase = lexicon.phrases.get(" ".join(opening)) if len(text) <= PHRASE_CHARS else None
-    shared = len(title.intersection(first)) if len(text) < _TITLE_LIKE else 0
+    first, size = opening[:FIRST_WORDS], len(text)
+    found = [weight for weight in map(lexicon.words.get, first) if weight is not None]
+    phrase = lexicon.phrases.get(" ".join(opening)) if size <= PHRASE_CHARS else None
+    shared = len(title.intersection(first)) if size < _TITLE_LIKE else 0
     if not found:
         return 0.0, 0.0, 0.0, phrase or 0.0, phrase is not None, shared, len(first)
     mean = sum(found) / (len(found) + 1)

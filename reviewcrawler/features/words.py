@@ -24,8 +24,7 @@ _ROLE_CHARS: Final = 40
 _MOST_REMEMBERED: Final = 50_000
 _NAMES_CHARS: Final = 200
 _WORD: Final = re.compile(r"[a-z]{3,}")
-_DIGIT: Final = re.compile(r"[0-9]")
-_FOLD_DIGITS: Final = str.maketrans(dict.fromkeys("0123456789", "0"))
+_FOLD_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 PlaceKey = tuple[str, str, str, str]
 
@@ -36,6 +35,8 @@ class _NameWeights(dict[str, float]):
     def __init__(self, names: Mapping[str, float]) -> None:
         super().__init__()
         self._names = names
+        self._heads = {word[:_PART_CHARS] for word in names}
+        self._tails = {word[-_PART_CHARS:] for word in names}
 
     def __missing__(self, word: str) -> float:
         weight = self._names.get(word)
@@ -44,6 +45,8 @@ class _NameWeights(dict[str, float]):
 
     def _inside(self, word: str) -> float:
         """The lowest and the highest weight of the known words that a word begins or ends with, added up."""
+        if word[:_PART_CHARS] not in self._heads and word[-_PART_CHARS:] not in self._tails:
+            return 0.0
         names, found = self._names, []
         for size in range(_PART_CHARS, len(word)):
             if (weight := names.get(word[:size])) is not None:
@@ -113,8 +116,8 @@ def folded(text: str) -> str:
     >>> folded("Part 12")
     'part 00'
     """
-    low = text.lower()
-    return low.translate(_FOLD_DIGITS) if _DIGIT.search(low) else low
+    low = text.lower().encode("utf-8", "surrogatepass")
+    return low.translate(_FOLD_DIGITS).decode("utf-8", "surrogatepass")
 
 
 def opening_words(text: str) -> list[str]:

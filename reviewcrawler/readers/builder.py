@@ -33,6 +33,9 @@ class Builder:
         self.document = Document()
         self.place = Place("html")
         self._blocks = self.document.blocks
+        self._places = self.document.places
+        self._places.append(self.place)
+        self._waiting: list[tuple[str, str, bool, str, str]] = []
         self._shapes: dict[Shape, int] = {(0, "html", "", "", "", False): 0}
         self._pieces: list[str] = []
         self._gaps: set[int] = set()
@@ -45,20 +48,31 @@ class Builder:
         self._bare = 0
 
     def open_place(self, tag: str, names: str = "", hidden: bool = False, prop: str = "", role: str = "") -> None:
-        """Begin a block-level element."""
+        """Begin a block-level element; it becomes a place where a block turns out to stand in it."""
         if self._length:
             self.flush()
-        parent, shapes = self.place, self._shapes
-        hidden = hidden or parent.hidden
-        shape = shapes.setdefault((parent.shape, tag, names, role, prop, hidden), len(shapes))
-        self.place = Place(tag, names, parent, parent.depth + 1, hidden, prop, role, len(self._blocks), 0, shape)
+        self._waiting.append((tag, names, hidden, prop, role))
         if tag == "pre":
             self._preformatted += 1
+
+    def _enter_places(self) -> None:
+        """Make places of the elements that have begun since the last block ended."""
+        place, places, shapes, first = self.place, self._places, self._shapes, len(self._blocks)
+        for tag, names, is_hidden, prop, role in self._waiting:
+            hidden = is_hidden or place.hidden
+            shape = shapes.setdefault((place.shape, tag, names, role, prop, hidden), len(shapes))
+            place = Place(tag, names, place, place.depth + 1, hidden, prop, role, first, 0, shape, len(places))
+            places.append(place)
+        self.place = place
+        self._waiting.clear()
 
     def close_place(self) -> None:
         """End the innermost block-level element."""
         if self._length:
             self.flush()
+        if self._waiting:
+            self._preformatted -= self._waiting.pop()[0] == "pre"
+            return
         place = self.place
         if place.tag == "pre":
             self._preformatted -= 1
@@ -77,6 +91,7 @@ class Builder:
             return
         if place.hidden == items[0].place.hidden == items[-1].place.hidden:
             blocks[first:] = [Block(first, text, place, [Mark(0, len(text), "a")])]
+            del self._places[place.number + 1 :]
             self._bare -= len(items) - 1
             for beside in (self.document.anchors, self.document.images):
                 _stand_in(beside, first)
@@ -146,6 +161,8 @@ class Builder:
             for start, tag, names, value in self._open:
                 self._mark(start, tag, names, value)
             self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
+        if self._waiting:
+            self._enter_places()
         self._bare = self._bare + 1 if self._is_bare_link() else 0
         self._blocks.append(Block(len(self._blocks), "".join(self._pieces), self.place, self._marks))
         self._pieces, self._marks, self._length = [], [], 0
@@ -161,7 +178,7 @@ class Builder:
 
     def finish(self) -> Document:
         """The document, complete. The builder lets go of it: a parser that it was the target of may live longer."""
-        while self.place.parent is not None:
+        while self._waiting or self.place.parent is not None:
             self.close_place()
         self.close_place()
         document, document.shapes = self.document, list(self._shapes)

@@ -7,7 +7,7 @@ the way it does.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -58,7 +58,12 @@ def _bounded(data: bytes) -> bytes:
 def _lead(walk: Walk, data: bytes) -> TooDeep | None:
     """Let the parser lead the walk through the markup; what stopped it, where it did not come to the end."""
     parser = etree.HTMLParser(
-        target=walk, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+        target=cast(Any, walk),
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
     try:
         for start in range(0, len(data), _CHUNK):
