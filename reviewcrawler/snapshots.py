@@ -34,7 +34,8 @@ LEAST: Final = 2
 KEPT: Final = 20
 """Snapshots of a site that are kept; records of former versions of pages may name older ones."""
 BATCH: Final = 50
-_WORK: Final = "snapshot "
+WORK: Final = "snapshot "
+"""With the name of a site, the work of reading its records anew; in the table ``works``."""
 _LAST: Final = "number = (SELECT max(number) FROM snapshots l WHERE l.site = s.site)"
 _PAGES: Final = f"SELECT {COLUMNS} FROM records r JOIN pages p USING (id, version) WHERE r.newest AND p.body != x''"
 
@@ -148,7 +149,7 @@ def settle(store: Store, workers: Workers) -> Generator[int, None, None]:
 def is_settled(store: Store, site: str = "") -> None:
     """Note that nothing is left to be read anew, of a site or of all, inside a transaction."""
     for each in [site] if site else _unfinished(store):
-        store.sql.execute("DELETE FROM works WHERE name = ?", (_WORK + each,))
+        store.sql.execute("DELETE FROM works WHERE name = ?", (WORK + each,))
 
 
 def start_over(store: Store) -> None:
@@ -164,12 +165,12 @@ def digest(store: Store) -> str:
 
 
 def _unfinished(store: Store) -> list[str]:
-    found = store.rows("SELECT name FROM works WHERE name > ? AND name < ?", _WORK, _WORK + "\uffff")
-    return [name.removeprefix(_WORK) for (name,) in found]
+    found = store.rows("SELECT name FROM works WHERE name > ? AND name < ?", WORK, WORK + "\uffff")
+    return [name.removeprefix(WORK) for (name,) in found]
 
 
 def _remember(store: Store, site: str, address: str, page: str) -> None:
-    store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (_WORK + site, json.dumps([address, page])))
+    store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (WORK + site, json.dumps([address, page])))
 
 
 def _read_anew(store: Store, workers: Workers, site: str, known: Known) -> Iterator[None]:
@@ -192,7 +193,7 @@ def _read_anew(store: Store, workers: Workers, site: str, known: Known) -> Itera
 
 def _versions(store: Store, site: str) -> Iterator[tuple[str, Version]]:
     """The newest version of each page of a site, by address, from where the work has come to."""
-    found = next(store.rows("SELECT state FROM works WHERE name = ?", _WORK + site), ('["", ""]',))
+    found = next(store.rows("SELECT state FROM works WHERE name = ?", WORK + site), ('["", ""]',))
     after = tuple(json.loads(found[0]))
     query = f"{_PAGES} AND r.site = ? AND (r.address, r.id) > (?, ?) ORDER BY r.address, r.id LIMIT ?"
     while rows := list(store.rows(query.replace("SELECT ", "SELECT r.address, ", 1), site, *after, BATCH)):

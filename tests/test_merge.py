@@ -332,6 +332,13 @@ def test_what_cannot_be_merged_is_told(
     assert said in capsys.readouterr().err
 
 
+def test_records_that_are_to_be_read_anew_still_are(quay: Path, tmp_path: Path) -> None:
+    with Store(quay) as store:
+        store.sql.execute("INSERT INTO works VALUES ('snapshot quay.example', '[\"http://quay.example/b\", \"0\"]')")
+    merged(tmp_path / "all.db", quay)
+    assert told(tmp_path / "all.db")["works"] == [("snapshot quay.example", '["", ""]')]
+
+
 def test_errors_are_the_store_s_own(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store at"), opened(tmp_path / "missing.db", tmp_path):
         pass

@@ -7,15 +7,19 @@ Each function runs inside the caller's transaction.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from reviewcrawler.forgetting import forget, target
+from reviewcrawler.snapshots import WORK
 from reviewcrawler.store import Store
 
 Row = tuple[Any, ...]
+_BEGIN: Final = json.dumps(["", ""])
+"""How far that work has come when it begins."""
 
 
 def join_forgotten(into: Store, inputs: Sequence[sqlite3.Connection]) -> int:
@@ -81,6 +85,10 @@ def join_snapshots(into: Store, inputs: Sequence[sqlite3.Connection]) -> None:
             fresh = fresh_of.get(site, found[site][row]) if row == max(found[site]) else found[site][row]
             rows.append((site, version, code, made_at, pages, fresh, shared))
     _write(into, "snapshots", columns, "number", rows)
+    for sql in inputs:
+        # Where a store had not yet read all records with its last snapshot, the joined one has not, either.
+        unread = sql.execute("SELECT name FROM works WHERE substr(name, 1, ?) = ?", (len(WORK), WORK)).fetchall()
+        into.sql.executemany("INSERT OR IGNORE INTO works VALUES (?, ?)", [(name, _BEGIN) for (name,) in unread])
 
 
 def _records(into: Store, site: str) -> int:
