@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import time
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -65,6 +66,8 @@ class Frontier(Outcomes):
         self.learned: dict[str, Learned] = {}
         self.scopes: dict[str, Scope] = {}
         self._known: set[tuple[str, int, str]] = set()
+        self._leased: defaultdict[str, deque[Row]] = defaultdict(deque)
+        """Leased, and not given out yet."""
 
     def return_leases(self) -> int:
         """Make pending again what a run that ended early had leased; how many there were."""
@@ -185,8 +188,20 @@ class Frontier(Outcomes):
         if again > 0:
             learned.wait_all()
 
-    def lease(self, site: str) -> Row | None:
-        """The next address of a site, from now on leased; None where none may be fetched yet."""
+    def lease(self, site: str, ahead: int = 1) -> Row | None:
+        """The next address of a site, from now on leased; None where none may be fetched yet.
+
+        Up to `ahead` of them are leased in one transaction, and given out one by one.
+        """
+        given = self._leased[site]
+        if not given:
+            given.extend(self._lease(site, ahead))
+        if not given:
+            return None
+        self.pending[site] -= 1
+        return given.popleft()
+
+    def _lease(self, site: str, most: int) -> list[Row]:
         learned, now = self.learned[site], time.time()
         later = self._later[site]
         while later and later[0][0] <= now:
@@ -197,18 +212,18 @@ class Frontier(Outcomes):
         for shape in order:
             with self.store.transaction():
                 found = self.store.sql.execute(
-                    "UPDATE frontier SET state = 'leased', tries = tries + 1 WHERE id = ("
+                    "UPDATE frontier SET state = 'leased', tries = tries + 1 WHERE id IN ("
                     "SELECT id FROM frontier WHERE state = 'pending' AND site = ? AND shape = ? AND not_before <= ? "
-                    "ORDER BY priority DESC, dated DESC, id LIMIT 1) "
-                    "RETURNING key, url, site, role, depth, hops, tries, shape, source, barren, etag, "
-                    "modified, checked",
-                    (site, shape, now),
+                    "ORDER BY priority DESC, dated DESC, id LIMIT ?) "
+                    "RETURNING -id, dated, priority, key, url, site, role, depth, hops, tries, shape, source, barren, "
+                    "etag, modified, checked",
+                    (site, shape, now, most),
                 ).fetchall()
             if found:
-                self.pending[site] -= 1
-                return Row(*found[0])
+                found.sort(key=lambda row: (row[2], row[1], row[0]), reverse=True)
+                return [Row(*row[3:]) for row in found]
             learned.empty(shape)
-        return None
+        return []
 
     def read(self, row: Row, *, review: bool, text: int, added: Added) -> None:
         """What a page that was read tells of its shape; where that turns out a trap, the rest of it is left out."""

@@ -42,6 +42,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
 }
+# Answers of every status are items of ours; a request that a spider yields becomes an address, without headers.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 EXTENSIONS = {
     "reviewcrawler.crawling.politeness.TextOnly": 0,
 }
@@ -60,6 +66,9 @@ COOKIES_ENABLED = False
 # A callback yields one item, and Scrapy starts so many tasks for each response; its own hundred cost as much as all the
 # rest of the reactor's work.
 CONCURRENT_ITEMS = 1
+
+# Checks of a spider's source, once for each page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # Bounds, so that no answer holds a crawl up.
 DOWNLOAD_TIMEOUT = 30

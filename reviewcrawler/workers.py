@@ -1,40 +1,76 @@
 """A pool of processes for the heavy work, or none.
 
 Rule of this room: workers are spawned, never forked, so that they hold no lock, no socket and no store of their
-parent's. They end when it does, however it ends; a page that kills its worker costs that page alone.
+parent's. They end when it does, however it ends; a page that kills its worker costs that page alone. The parent has no
+threads for them: it hears them where it waits for them, or in its asyncio loop.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import asyncio
 import os
-import signal
-import threading
+import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from multiprocessing.synchronize import Event
-from types import FrameType
-from typing import Any, Final, Self, TypeVar
+from multiprocessing import connection
+from typing import Any, Final, Generic, Self, TypeVar
 
 from reviewcrawler.errors import PageError, UsageError
+from reviewcrawler.worker import Worker
 
 T = TypeVar("T")
 
-TIME_LIMIT: Final = 60
-"""Seconds that a job may take."""
 UNGUARDED: Final = (
     'the workers cannot begin: a script must start its work under `if __name__ == "__main__":`, for each worker '
     "imports the script; or run without workers (jobs=0)"
 )
-_BROKEN_KEPT: Final = 8
-_SPAWN: Final = multiprocessing.get_context("spawn")
+AHEAD: Final = 2
+"""Jobs that a worker has at once, so that it need not wait for its parent between two of them."""
+SMALL: Final = 64 * 1024
+"""Bytes of a job that a worker takes while it is at another one: what a pipe holds."""
+_KEPT: Final = 4
+
+
+class Answer(Generic[T]):
+    """What comes of a job: ask for its ``result()``, or await it."""
+
+    def __init__(self, workers: Workers, call: bytes = b"") -> None:
+        self.workers, self.call = workers, call
+        self.is_there = False
+        self._value: Any = None
+        self._error: BaseException | None = None
+        self._waiter: asyncio.Future[None] | None = None
+
+    def put(self, value: Any, error: BaseException | None = None) -> None:
+        """Here it is."""
+        self.is_there, self.call, self._value, self._error = True, b"", value, error
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def result(self) -> T:
+        """The result, as soon as it is there; raises what the job has raised."""
+        while not self.is_there:
+            self.workers.listen()
+        return self._told()
+
+    def __await__(self) -> Generator[Any, None, T]:
+        if not self.is_there:
+            loop = asyncio.get_running_loop()
+            self._waiter = loop.create_future()
+            self.workers.attend(loop)
+            yield from self._waiter
+        return self._told()
+
+    def _told(self) -> T:
+        if self._error is not None:
+            raise self._error
+        value: T = self._value
+        return value
 
 
 class Workers:
-    """Runs jobs in `jobs` processes; with 0 in this one.
+    """Runs jobs in `jobs` processes; with 0 in this one. To be used from one thread.
 
     >>> with Workers(0) as workers:
     ...     list(workers.map(len, [("one",), ("three",)]))
@@ -43,11 +79,10 @@ class Workers:
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
-        self._broken: deque[Executor] = deque()
-        self._alone = ThreadPoolExecutor(1)
-        self._guard = threading.Lock()
-        self._began = _SPAWN.Event()
+        self._workers: list[Worker] = []
+        self._waiting: deque[Answer[Any]] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._have_begun = False
 
     def __enter__(self) -> Self:
         return self
@@ -56,76 +91,117 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """End the workers; jobs that wait are dropped."""
-        for pool in (self._pool, self._alone, *self._broken):
-            if pool:
-                pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = None
-        self._broken.clear()
+        """End the workers; what they are at, and jobs that wait, are dropped."""
+        self._waiting.clear()
+        while self._workers:
+            self._dismiss(self._workers[-1])
 
-    def submit(self, job: Callable[..., T], *args: Any) -> Future[T]:
+    def submit(self, job: Callable[..., T], *args: Any) -> Answer[T]:
         """Run ``job(*args)``, whose arguments and result can be pickled."""
-        outcome: Future[T] = Future()
-        if self.jobs:
-            self._start(outcome, job, args)
-        else:
-            _run_here(outcome, job, args)
-        return outcome
+        if not self.jobs:
+            return self._here(job, args)
+        answer: Answer[T] = Answer(self, pickle.dumps((job, args), pickle.HIGHEST_PROTOCOL))
+        self._waiting.append(answer)
+        self._hand_out()
+        return answer
 
     def map(self, job: Callable[..., T], calls: Iterable[tuple[Any, ...]]) -> Iterator[T]:
         """Results in the order of the calls; never more than a few jobs a worker are under way."""
-        waiting: deque[Future[T]] = deque()
+        waiting: deque[Answer[T]] = deque()
         for args in calls:
             waiting.append(self.submit(job, *args))
-            if len(waiting) > self.jobs * 4:
+            if len(waiting) > self.jobs * _KEPT:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
-    def _start(self, outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...]) -> None:
-        with self._guard:
-            if self._pool is None:
-                self._pool = _pool(self.jobs, self._began)
-            pool = self._pool
+    def attend(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hear the workers in a loop, from now on."""
+        if loop is not self._loop:
+            self._loop = loop
+            for worker in self._workers:
+                loop.add_reader(worker.pipe.fileno(), self._hear, worker)
+
+    def listen(self) -> None:
+        """Wait until a worker says something, and take it."""
+        said = connection.wait([worker.pipe for worker in self._workers])
+        for worker in [worker for worker in self._workers if worker.pipe in said]:
+            self._hear(worker)
+
+    def _here(self, job: Callable[..., T], args: tuple[Any, ...]) -> Answer[T]:
+        answer: Answer[T] = Answer(self)
         try:
-            inner = pool.submit(_limited, job, args)
-        except BrokenProcessPool:
-            if not self._began.is_set():
-                raise UsageError(UNGUARDED) from None
-            self._retire(pool)
-            return self._start(outcome, job, args)
-        inner.add_done_callback(lambda done: self._finish(done, outcome, job, args, pool))
-        return None
+            answer.put(job(*args))
+        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+            answer.put(None, error)
+        return answer
 
-    def _finish(
-        self, inner: Future[T], outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...], pool: Executor
-    ) -> None:
-        """Pass a result on; where the pool broke, any job under way may be the culprit, so each is tried by itself."""
-        if inner.cancelled():
-            outcome.cancel()
-        elif isinstance(inner.exception(), BrokenProcessPool):
-            if not self._began.is_set():
-                outcome.set_exception(UsageError(UNGUARDED))
+    def _hand_out(self) -> None:
+        """Give what waits to workers that may take it; begin another one where none is idle, and there is room."""
+        while self._waiting:
+            worker = self._free(self._waiting[0])
+            if (worker is None or worker.load) and self._has_room():
+                self._begin()
+            if worker is None:
                 return
-            self._retire(pool)
-            with suppress(RuntimeError):
-                self._alone.submit(_run_alone, outcome, job, args, self._began)
+            worker.give(self._waiting.popleft())
+
+    def _free(self, answer: Answer[Any]) -> Worker | None:
+        able = (worker for worker in self._workers if worker.may_take(answer.call, AHEAD, SMALL))
+        return min(able, key=lambda worker: worker.load, default=None)
+
+    def _has_room(self) -> bool:
+        """True where there may be more workers, and those that are beginning are not enough."""
+        beginning = sum(worker.is_beginning for worker in self._workers)
+        return len(self._workers) < self.jobs and beginning < len(self._waiting)
+
+    def _begin(self) -> None:
+        worker = Worker()
+        self._workers.append(worker)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.add_reader(worker.pipe.fileno(), self._hear, worker)
+
+    def _hear(self, worker: Worker) -> None:
+        try:
+            said = worker.pipe.recv_bytes()
+        except (EOFError, OSError):
+            self._lose(worker)
         else:
-            _pass_on(inner, outcome)
+            if worker.is_beginning:
+                worker.is_beginning, self._have_begun = False, True
+            else:
+                worker.answers.popleft().put(*_read(said))
+        self._hand_out()
 
-    def _retire(self, pool: Executor) -> None:
-        """Give up a broken pool.
+    def _lose(self, worker: Worker) -> None:
+        """A worker has ended by itself: the job it was at is lost, what it had beside that is not."""
+        lost = list(worker.answers)
+        self._dismiss(worker)
+        if not self._have_begun:
+            lost, self._waiting = list(self._waiting), deque()
+            for each in lost:
+                each.put(None, UsageError(UNGUARDED))
+            return
+        if not lost and self._waiting:
+            lost = [self._waiting.popleft()]
+        self._waiting.extendleft(reversed(lost[1:]))
+        for each in lost[:1]:
+            each.put(None, PageError("the page killed its worker"))
 
-        It is kept a while: this is called from its own thread under its own lock, and whoever drops the last reference
-        to a pool waits for that lock.
-        """
-        oldest = None
-        with self._guard:
-            if self._pool is pool:
-                self._pool = None
-                self._broken.append(pool)
-                oldest = self._broken.popleft() if len(self._broken) > _BROKEN_KEPT else None
-        del oldest
+    def _dismiss(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(worker.pipe.fileno())
+        worker.end()
+
+
+def _read(said: bytes) -> tuple[Any, BaseException | None]:
+    """What a worker has said: a result, or an error."""
+    try:
+        value, error = pickle.loads(said)
+    except Exception as unread:  # noqa: BLE001 - an error that cannot be read is one, too
+        return None, unread
+    return value, error
 
 
 def usable_cores() -> int:
@@ -133,61 +209,3 @@ def usable_cores() -> int:
     with suppress(AttributeError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _pool(size: int, began: Event) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(size, _SPAWN, initializer=_begin, initargs=(began,))
-
-
-def _run_here(outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...]) -> None:
-    try:
-        outcome.set_result(job(*args))
-    except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
-        outcome.set_exception(error)
-
-
-def _run_alone(outcome: Future[T], job: Callable[..., T], args: tuple[Any, ...], began: Event) -> None:
-    with _pool(1, began) as pool:
-        inner = pool.submit(_limited, job, args)
-        try:
-            outcome.set_result(inner.result())
-        except BrokenProcessPool:
-            outcome.set_exception(PageError("the page killed its worker"))
-        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
-            outcome.set_exception(error)
-
-
-def _pass_on(inner: Future[T], outcome: Future[T]) -> None:
-    error = inner.exception()
-    if error is not None:
-        outcome.set_exception(error)
-    else:
-        outcome.set_result(inner.result())
-
-
-def _begin(began: Event) -> None:
-    """First act of a worker: leave interrupts to the parent, end with it, and tell it that workers can begin."""
-    began.set()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, _too_long)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _too_long(_signal: int, _frame: FrameType | None) -> None:
-    raise PageError(f"the page took longer than {TIME_LIMIT} seconds")
-
-
-def _limited(job: Callable[..., T], args: tuple[Any, ...]) -> T:
-    signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT)
-    try:
-        return job(*args)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -15,8 +15,9 @@ from reviewcrawler.counting import counted
 from reviewcrawler.crawling import judging
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
-from reviewcrawler.crawling.run import Run, Tally
+from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.shards import Shard
+from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.wanted import Wanted, wanted
 from reviewcrawler.errors import CrawlFailed, UsageError
 from reviewcrawler.forgetting import keep

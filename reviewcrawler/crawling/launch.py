@@ -33,6 +33,17 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 8.0
 """Seconds that downloads under way have to end after an interrupt."""
 
+UNSEEN: Final[dict[str, Any]] = {
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "DOWNLOADER_STATS": False,
+    "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.depth.DepthMiddleware": None},
+    "EXTENSIONS": {
+        "scrapy.extensions.corestats.CoreStats": None,
+        "scrapy.extensions.logstats.LogStats": None,
+    },
+}
+"""What Scrapy counts for its log, which nobody sees unless it is asked for; and for requests that spiders yield."""
+
 
 @dataclass(slots=True)
 class Order:
@@ -69,6 +80,10 @@ class Order:
             "REVIEWCRAWLER_ALLOW_PRIVATE": self.allow_private,
             "LOG_ENABLED": self.verbose,
         }
+        if not self.verbose:
+            own |= {
+                name: settings.getdict(name) | each if isinstance(each, dict) else each for name, each in UNSEEN.items()
+            }
         if self.warc is not None:
             own["REVIEWCRAWLER_WARC"] = str(self.warc)
         if self.delay is not None:
@@ -123,12 +138,15 @@ def crawl(order: Order, run: Run) -> int:
     settings = order.settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", not order.json_log, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    if not order.verbose:
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler("site")
     run.attach(crawler)
     task = process.crawl(crawler, start=order.urls, path=order.paths)
     usual = {number: signal.getsignal(number) for number in _SIGNALS}
     interrupted = _on_signals(process, task.get_loop())
     process.start(install_signal_handlers=False)
+    run.is_interrupted = bool(interrupted)
     for number, before in usual.items():
         signal.signal(number, before)
     if task.done() and not task.cancelled() and (error := task.exception()):

@@ -21,7 +21,8 @@ from rich.table import Table
 from rich.text import Text
 
 from reviewcrawler import saying
-from reviewcrawler.crawling.run import Run, Tally
+from reviewcrawler.crawling.run import Run
+from reviewcrawler.crawling.tally import Tally
 
 EVERY: Final = 60.0
 """Seconds between lines in a pipe."""

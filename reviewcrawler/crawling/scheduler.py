@@ -17,7 +17,8 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from reviewcrawler.crawling.guard import check_starts
-from reviewcrawler.crawling.run import Run, Tally
+from reviewcrawler.crawling.run import Run
+from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.visit import Visit, of_failure
 from reviewcrawler.errors import ReviewCrawlerError
 from reviewcrawler.frontier import Row
