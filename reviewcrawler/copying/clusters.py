@@ -15,6 +15,10 @@ from reviewcrawler.copying.verdict import SURE, Relation
 
 DOUBTED: Final = 0.08
 """Score of two clusters' fullest texts below which a sure pair does not join them."""
+ROUNDS: Final = 12
+"""How often pairs that did not hold are looked at again, now that clusters have grown."""
+_ENOUGH: Final = 16
+"""Pairs between two clusters that are remembered."""
 
 
 class Pair(NamedTuple):
@@ -33,6 +37,11 @@ class Decisions:
     same: list[tuple[int, int]] = field(default_factory=list)
     apart: set[frozenset[int]] = field(default_factory=set)
 
+    @property
+    def numbers(self) -> set[int]:
+        """All texts that anything was decided upon."""
+        return {number for pair in (*self.same, *self.apart) for number in pair}
+
 
 @dataclass(slots=True)
 class Clusters:
@@ -43,13 +52,17 @@ class Clusters:
 
 
 def cluster(pairs: Iterable[Pair], decided: Decisions, score: Callable[[int, int], float]) -> Clusters:
-    """Join what belongs together; `score` tells how far two texts are copies where no pair says so."""
+    """Join what belongs together; `score` tells how far two texts are copies where no pair says so.
+
+    >>> cluster([Pair(0, 2, "near", 0.9), Pair(2, 5, "spun", 0.6)], Decisions(), lambda one, other: 0.0).members
+    [[0, 2]]
+    """
     ranked = sorted(pairs, key=lambda p: (-p.score, p.one, p.other))
-    forest = _Forest(decided, {frozenset((p.one, p.other)): p for p in ranked}, score)
+    forest = _Forest(decided, {(p.one, p.other): p.score for p in ranked}, score)
     for one, other in decided.same:
         forest.join(one, other)
     waiting = [p for p in ranked if p.relation != "partial"]
-    while True:
+    for _ in range(ROUNDS):
         left = [p for p in waiting if not forest.offer(p)]
         if len(left) == len(waiting):
             break
@@ -59,14 +72,17 @@ def cluster(pairs: Iterable[Pair], decided: Decisions, score: Callable[[int, int
 
 
 class _Forest:
+    """Trees of texts; the root of each is its fullest text."""
+
     def __init__(
-        self, decided: Decisions, pairs: dict[frozenset[int], Pair], score: Callable[[int, int], float]
+        self, decided: Decisions, scores: dict[tuple[int, int], float], score: Callable[[int, int], float]
     ) -> None:
         self.parents: dict[int, int] = {}
         self.trees: dict[int, list[int]] = {}
-        self.support: dict[frozenset[int], set[frozenset[int]]] = {}
-        self.decided, self.pairs, self.score = decided, pairs, score
-        self.kept_apart = {number for pair in decided.apart for number in pair}
+        self.support: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        self.decided, self.scores, self.score = decided, scores, score
+        self.kept_apart = {number: {number} for pair in decided.apart for number in pair}
+        """Of each tree, by its root, the texts that are to be kept apart from others."""
 
     def root(self, number: int) -> int:
         while (parent := self.parents.get(number, number)) != number:
@@ -74,18 +90,20 @@ class _Forest:
             number = parent
         return number
 
-    def tree(self, root: int) -> list[int]:
-        return self.trees.get(root, [root])
-
     def join(self, one: int, other: int) -> None:
         first, second = sorted((self.root(one), self.root(other)))
-        if first != second:
-            self.trees[first] = self.tree(first) + self.trees.pop(second, [second])
-            self.parents[second] = first
+        if first == second:
+            return
+        less, more = sorted((self.trees.pop(first, [first]), self.trees.pop(second, [second])), key=len)
+        more += less
+        self.trees[first] = more
+        self.parents[second] = first
+        if second in self.kept_apart:
+            self.kept_apart.setdefault(first, set()).update(self.kept_apart.pop(second))
 
     def offer(self, pair: Pair) -> bool:
         """True where the pair is done with: its texts are in one cluster."""
-        one, other = self.root(pair.one), self.root(pair.other)
+        one, other = sorted((self.root(pair.one), self.root(pair.other)))
         if one == other:
             return True
         if self._forbidden(one, other) or not self._holds(pair, one, other):
@@ -94,29 +112,31 @@ class _Forest:
         return True
 
     def _forbidden(self, one: int, other: int) -> bool:
-        if not self.kept_apart:
-            return False
-        first = self.kept_apart.intersection(self.tree(one))
-        second = self.kept_apart.intersection(self.tree(other))
+        first, second = self.kept_apart.get(one, ()), self.kept_apart.get(other, ())
         return any(frozenset((a, b)) in self.decided.apart for a in first for b in second)
 
     def _holds(self, pair: Pair, one: int, other: int) -> bool:
-        """True where more than one weak pair speaks for joining: roots are the fullest texts of their clusters."""
-        if {pair.one, pair.other} == {one, other}:
+        """True where more than one weak pair speaks for joining the trees of `one` and `other`."""
+        if (pair.one, pair.other) == (one, other):
             return True
         score = self._between(one, other)
         if score > 0.5:
             return True
-        sure = pair.relation != "spun" or pair.score > SURE
-        between = self.support.setdefault(frozenset((one, other)), set())
-        between.add(frozenset((pair.one, pair.other)))
-        several = len({n for p in between for n in p if self.root(n) == one}) > 1
-        several = several or len({n for p in between for n in p if self.root(n) == other}) > 1
-        return (sure and pair.relation != "excerpt" and score > DOUBTED) or (several and score > DOUBTED / 2)
+        sure = pair.relation not in ("spun", "excerpt") or (pair.relation == "spun" and pair.score > SURE)
+        return (sure and score > DOUBTED) or (score > DOUBTED / 2 and self._several(pair, one, other))
 
     def _between(self, one: int, other: int) -> float:
-        known = self.pairs.get(frozenset((one, other)))
-        return known.score if known else self.score(one, other)
+        if (one, other) not in self.scores:
+            self.scores[one, other] = self.score(one, other)
+        return self.scores[one, other]
+
+    def _several(self, pair: Pair, one: int, other: int) -> bool:
+        """True where several texts of one of two trees are like the other tree's."""
+        between = self.support.setdefault((one, other), set())
+        if len(between) < _ENOUGH:
+            between.add((pair.one, pair.other))
+        told = [{n for p in between for n in p if self.root(n) == root} for root in (one, other)]
+        return max(map(len, told)) > 1
 
     def clusters(self) -> list[list[int]]:
         return sorted(sorted(tree) for tree in self.trees.values() if len(tree) > 1)

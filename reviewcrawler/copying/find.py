@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from reviewcrawler.copying.clusters import Pair
@@ -112,7 +113,8 @@ def _links(settled: Settled) -> dict[int, list[Pair]]:
 def _told(settled: Settled) -> dict[int, list[Pair]]:
     """The pairs of each text, by the fuller one."""
     told: dict[int, list[Pair]] = {}
-    for pair in settled.pairs.values():
+    same = (Pair(one, other, "exact", 1.0) for one, others in settled.field.twins.items() for other in others)
+    for pair in chain(settled.pairs.values(), same):
         told.setdefault(pair.one, []).append(pair)
     return told
 
@@ -151,7 +153,7 @@ def _member(shelf: Shelf, settled: Settled, record: str, reviews: dict[str, Revi
     text = text_of(review, spans=True)
     if text.digest == base.digest:
         return Member(record, review.url, "exact", 1.0, {"digest": f"{text.digest:016x}"})
-    common = settled.reader.common
+    common = settled.field.common
     verdict = judge(base.without(common), text.without(common))
     relation: Relation = verdict.relation if verdict.is_copy and verdict.relation else "spun"
     return Member(record, review.url, relation, verdict.score, evidence_of(base, text, verdict))

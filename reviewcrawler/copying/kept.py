@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from reviewcrawler.copying.find import CopyCluster, clusters_of
 from reviewcrawler.copying.settle import settle
-from reviewcrawler.copying.sketch import Sketch, sketch_of
+from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
 from reviewcrawler.store import Store
@@ -46,7 +46,7 @@ class StoreShelf:
             made += len(stale)
         return made
 
-    def keep(self, review: Review, record: str, content: str) -> Sketch:
+    def keep(self, review: Review, record: str, content: str) -> None:
         """Keep the sketch of one record, inside a transaction."""
         sketch = sketch_of(review)
         self.store.sql.execute(
@@ -54,17 +54,10 @@ class StoreShelf:
             "ON CONFLICT (id) DO UPDATE SET content = excluded.content, sketch = excluded.sketch",
             (record, content, sketch.pack()),
         )
-        return sketch
 
-    def sketches(self) -> Iterator[tuple[str, Sketch]]:
-        """All ids with their sketches."""
-        for record, packed in self.store.rows("SELECT id, sketch FROM copy_sketches ORDER BY id"):
-            yield record, Sketch.unpack(packed)
-
-    def sketch(self, record: str) -> Sketch:
-        """One of them."""
-        ((packed,),) = self.store.rows("SELECT sketch FROM copy_sketches WHERE id = ?", record)
-        return Sketch.unpack(packed)
+    def sketches(self) -> Iterator[tuple[str, bytes]]:
+        """All ids with their packed sketches."""
+        yield from self.store.rows("SELECT id, sketch FROM copy_sketches")
 
     def review(self, record: str) -> Review:
         """The newest record of a page."""

@@ -1,48 +1,45 @@
 """All texts of a collection become clusters of copies.
 
 Rule of this room: a function of the records and of people's decisions, whatever order they came in. Texts are read
-again only where their sketches say that it is worth it.
+again only where their sketches say that it is worth it, and no two texts are judged twice in one light.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 
-from reviewcrawler.copying.alignment import aligned, same_order
-from reviewcrawler.copying.candidates import Field, candidates, commonplace, field_of
+from reviewcrawler.copying.candidates import candidates
 from reviewcrawler.copying.clusters import Clusters, Decisions, Pair, cluster
-from reviewcrawler.copying.sketch import Sketch, Small, unit
+from reviewcrawler.copying.field import Field, Numbers, field_of
+from reviewcrawler.copying.resemblance import WORTH, resemblances
 from reviewcrawler.copying.text import Background, Text, text_of
-from reviewcrawler.copying.vectors import Floats
 from reviewcrawler.copying.verdict import Verdict, judge
 from reviewcrawler.review import Review
 
-KEPT: Final = 1024
-"""Texts and sketches that are held in memory while pairs are compared."""
+KEPT: Final = 1_000_000
+"""Words of texts that are held in memory while pairs are compared, some hundred bytes each."""
 COUNTED: Final = 100_000
 """Texts, the fullest first, that shingles are counted over."""
+READ: Final = 8
+"""Candidates of one text, the most alike first, that are read whole."""
 CERTAIN: Final = 0.98
-_SHARED_KEYS: Final = 2
-_CHAIN: Final = 0.035
-_NAMES: Final = 0.2
+SUPPORT: Final = 2
+"""Copies of one text that another copy is laid beside."""
 
 
 class Shelf(Protocol):
     """Where sketches and records are kept."""
 
-    def sketches(self) -> Iterator[tuple[str, Sketch]]:
-        """All ids with their sketches, in any order."""
-
-    def sketch(self, record: str) -> Sketch:
-        """One of them."""
+    def sketches(self) -> Iterator[tuple[str, bytes]]:
+        """All ids with their packed sketches, in any order."""
 
     def review(self, record: str) -> Review:
-        """The record itself."""
+        """One of the records."""
 
 
 @dataclass(slots=True)
@@ -51,76 +48,50 @@ class Settled:
 
     field: Field
     clusters: Clusters
-    pairs: dict[frozenset[int], Pair]
+    pairs: dict[tuple[int, int], Pair]
+    """Texts that have something to do with each other, the fuller first; of the same texts only one."""
     reader: Reader
-    compared: int = 0
-    """Pairs of texts that were read whole."""
 
 
 class Reader:
     """Reads texts off a shelf by their number, and keeps the last ones."""
 
-    def __init__(self, shelf: Shelf, field: Field, common: Small) -> None:
-        self.shelf, self.field, self.common = shelf, field, common
+    def __init__(self, shelf: Shelf, field: Field) -> None:
+        self.shelf, self.field = shelf, field
         self._texts: OrderedDict[int, Text] = OrderedDict()
-        self._sketches: OrderedDict[int, Sketch] = OrderedDict()
+        self._held = 0
         self.compared = 0
+        """Pairs of texts that were read whole."""
         self.background: Background | None = None
         self.met: set[int] = set()
 
     def forget(self) -> None:
         """Let go of the texts, for they are to be read in another light."""
         self._texts.clear()
+        self._held = 0
 
     def text(self, number: int) -> Text:
         if number not in self._texts:
-            found = text_of(self.shelf.review(self.field.ids[number])).without(self.common)
+            found = text_of(self.shelf.review(self.field.ids[number])).without(self.field.common)
             self._texts[number] = found.against(self.background) if self.background else found
-            if len(self._texts) > KEPT:
-                self._texts.popitem(last=False)
+            self._held += found.words
+            while self._held > KEPT and len(self._texts) > READ:
+                self._held -= self._texts.popitem(last=False)[1].words
         self._texts.move_to_end(number)
         return self._texts[number]
-
-    def sketch(self, number: int) -> Sketch:
-        if number not in self._sketches:
-            self._sketches[number] = self.shelf.sketch(self.field.ids[number])
-            if len(self._sketches) > KEPT:
-                self._sketches.popitem(last=False)
-        self._sketches.move_to_end(number)
-        return self._sketches[number]
 
     def judge(self, one: int, other: int) -> Verdict:
         """How two texts stand to each other."""
         self.compared += 1
+        self.met.update((one, other))
         return judge(self.text(one), self.text(other))
-
-    def is_worth_it(self, one: int, other: int) -> bool:
-        """False where two sketches already say that the texts have nothing in common."""
-        return is_worth_it(self.sketch(one), self.sketch(other), self.common)
-
-
-def is_worth_it(one: Sketch, other: Sketch, common: Small) -> bool:
-    """False where two sketches say that their texts have nothing in common."""
-    if len(np.intersect1d(one.keys, other.keys, assume_unique=True)) >= _SHARED_KEYS:
-        return True
-    if aligned(_vectors(one, common), _vectors(other, common)).in_order >= _CHAIN:
-        return True
-    return same_order(one.names, other.names)[0] >= _NAMES
-
-
-def _vectors(sketch: Sketch, common: Small) -> Floats:
-    vectors = unit(sketch.vectors.astype(np.float32))
-    if not len(common):
-        return vectors
-    kept = ~np.isin(sketch.lines, common)
-    return vectors[kept] if kept.any() else vectors
 
 
 def settle(shelf: Shelf, decided: dict[str, list[tuple[str, str]]] | None = None) -> Settled:
     """Compare what is worth comparing, and join what belongs together."""
-    field = field_of(shelf.sketches)
-    reader = Reader(shelf, field, commonplace(field, _plain_centres(field)))
-    pairs = _judged(reader)
+    field = field_of(shelf.sketches())
+    reader = Reader(shelf, field)
+    pairs = _judged(reader, field)
     reader.background = _surroundings(reader, pairs)
     for key, pair in list(pairs.items()):
         if pair.relation == "spun":
@@ -129,27 +100,68 @@ def settle(shelf: Shelf, decided: dict[str, list[tuple[str, str]]] | None = None
                 del pairs[key]
             else:
                 pairs[key] = pair._replace(relation=verdict.relation, score=verdict.score)
-    for first, others in field.twins.items():
-        for other in others:
-            pairs[frozenset((first, other))] = Pair(first, other, "exact", 1.0)
-    found = cluster(pairs.values(), _numbered(decided or {}, field), lambda a, b: reader.judge(a, b).score)
-    return Settled(field, found, pairs, reader, reader.compared)
+    told = _numbered(decided or {}, field)
+    found = cluster([*pairs.values(), *_parted(field, told)], told, lambda a, b: reader.judge(a, b).score)
+    return Settled(field, _with_twins(found, field, told), pairs, reader)
 
 
-def _judged(reader: Reader) -> dict[frozenset[int], Pair]:
-    pairs = {}
-    for block in candidates(reader.field):
-        for one, other in block.tolist():
-            if not reader.is_worth_it(one, other):
-                continue
-            reader.met.update((one, other))
-            verdict = reader.judge(one, other)
-            if verdict.relation:
-                pairs[frozenset((one, other))] = Pair(one, other, verdict.relation, verdict.score)
+def _judged(reader: Reader, field: Field) -> dict[tuple[int, int], Pair]:
+    """The pairs that have something to do with each other, text by text from the fullest down.
+
+    A text that is known to be a copy is not laid beside all other copies of the same one, too.
+    """
+    pairs: dict[tuple[int, int], Pair] = {}
+    leaders: dict[int, int] = {}
+    met: Counter[tuple[int, int]] = Counter()
+    for one, other in worth_reading(field, candidates(field)):
+        leader = leaders.get(one, one)
+        met[leader, other] += 1
+        if leaders.get(other) == leader and met[leader, other] > SUPPORT:
+            continue
+        verdict = reader.judge(one, other)
+        if verdict.relation:
+            pairs[one, other] = Pair(one, other, verdict.relation, verdict.score)
+        if verdict.is_copy and verdict.relation != "excerpt" and verdict.score > CERTAIN:
+            leaders.setdefault(other, leader)
     return pairs
 
 
-def _surroundings(reader: Reader, pairs: dict[frozenset[int], Pair]) -> Background:
+def worth_reading(field: Field, blocks: Iterable[Numbers]) -> Iterator[tuple[int, int]]:
+    """Candidates (fuller, shorter) that resemble each other, by the shorter one, the most alike first."""
+    for block in blocks:
+        alike = resemblances(field, block)
+        pairs, alike = block[alike > WORTH], alike[alike > WORTH]
+        order = np.lexsort((pairs[:, 0], -alike, pairs[:, 1]))
+        read, last = 0, -1
+        for one, other in pairs[order].tolist():
+            read = read + 1 if other == last else 1
+            last = other
+            if read <= READ:
+                yield one, other
+
+
+def _parted(field: Field, decided: Decisions) -> Iterator[Pair]:
+    """Texts that are exactly the same and that people decided upon: those stand for themselves."""
+    for first, others in field.twins.items():
+        for other in others:
+            if other in decided.numbers:
+                yield Pair(first, other, "exact", 1.0)
+
+
+def _with_twins(found: Clusters, field: Field, decided: Decisions) -> Clusters:
+    """Clusters with all texts that are exactly the same as one of theirs."""
+    where = {number: place for place, members in enumerate(found.members) for number in members}
+    members = [list(numbers) for numbers in found.members]
+    for first, others in field.twins.items():
+        same = [number for number in others if number not in decided.numbers]
+        if first in where:
+            members[where[first]] += same
+        elif same:
+            members.append([first, *same])
+    return Clusters(sorted(sorted(numbers) for numbers in members), found.links)
+
+
+def _surroundings(reader: Reader, pairs: dict[tuple[int, int], Pair]) -> Background:
     """The shingles of all texts that were compared; of sure copies only the fullest is counted."""
     shadowed = {p.other for p in pairs.values() if p.relation not in ("partial", "spun") or p.score > CERTAIN}
     background = Background()
@@ -157,13 +169,6 @@ def _surroundings(reader: Reader, pairs: dict[frozenset[int], Pair]) -> Backgrou
         background.add(reader.text(number))
     reader.forget()
     return background
-
-
-def _plain_centres(field: Field) -> Floats:
-    centres = field.centres.astype(np.float32)
-    if len(centres):
-        centres -= centres.mean(axis=0)
-    return unit(centres)
 
 
 def _numbered(decided: dict[str, list[tuple[str, str]]], field: Field) -> Decisions:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Self
 
-from reviewcrawler.copying.sketch import Sketch, sketch_of
+from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
 
@@ -64,14 +64,9 @@ class TemporaryShelf:
         if not known:
             self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (review.id, sketch_of(review).pack(), record))
 
-    def sketches(self) -> Iterator[tuple[str, Sketch]]:
-        """All ids with their sketches."""
-        for record, packed in self._sql.execute("SELECT id, sketch FROM shelf ORDER BY id"):
-            yield record, Sketch.unpack(packed)
-
-    def sketch(self, record: str) -> Sketch:
-        """One of them."""
-        return Sketch.unpack(self._sql.execute("SELECT sketch FROM shelf WHERE id = ?", (record,)).fetchone()[0])
+    def sketches(self) -> Iterator[tuple[str, bytes]]:
+        """All ids with their packed sketches."""
+        yield from self._sql.execute("SELECT id, sketch FROM shelf")
 
     def review(self, record: str) -> Review:
         """The record as it was put down."""

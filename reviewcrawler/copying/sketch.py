@@ -1,19 +1,18 @@
-"""A sketch: what is kept of a text so that it can be found and compared without being read again.
+"""How a record becomes a sketch: what its text is found by, and compared by without being read again.
 
-Rule of this room: a sketch is a function of the record alone. It holds some hundred bytes, and thirty more
-for each sentence, up to a bound.
+Rule of this room: a sketch is a function of the record alone, and bounded whatever the record.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from reviewcrawler.copying.packing import Sketch, Small, stepped, unit
 from reviewcrawler.copying.vectors import DIMENSIONS, Floats, Hashes, Lexicon, hash_of, lexicon, mixed
 from reviewcrawler.copying.words import Reading, blanked, evened, read
 from reviewcrawler.folding import plain
@@ -29,13 +28,6 @@ CONTENT: Final = 8.0
 REACH: Final = 4
 """How many content words on the other word of a pair may stand."""
 _FILM_NAMES: Final = 4
-_LEVELS: Final = 7
-"""A number of a sentence's vector is kept in four bits."""
-_HEAD: Final = np.dtype([("digest", "<u8"), ("words", "<u4"), ("keys", "u1"), ("films", "u1"), ("names", "u1"),
-                         ("sentences", "u1"), ("covered", "u1")])  # fmt: skip
-
-Small = npt.NDArray[np.uint32]
-Bytes = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,85 +43,30 @@ class Shingles:
         return float(self.weights @ self.weights)
 
 
-@dataclass(frozen=True)
-class Sketch:
-    """What is kept of one record's text."""
-
-    digest: int
-    """Tells whether two texts are the same but for spaces, case and quotation marks; 0 for an empty one."""
-    words: int
-    keys: Small
-    """Its rarest shingles, sampled so that two texts sample the same of what they share."""
-    films: Small
-    """What names the film: title, director, first of the cast."""
-    names: Small
-    """Names and numbers, in the order they stand in."""
-    vectors: Bytes
-    """The sentences, (n, 64), in steps of four bits."""
-    lines: Small
-    """The sentences' hashes."""
-    covered: float
-    """Share of the words that the table of vectors knows."""
-
-    @cached_property
-    def centre(self) -> Floats:
-        """Where the text as a whole stands: the mean of its sentences, of length one (or zero)."""
-        return unit(self.vectors.astype(np.float32).sum(axis=0))
-
-    def pack(self) -> bytes:
-        """As bytes."""
-        head = np.zeros((), _HEAD)
-        head["digest"], head["words"] = self.digest, min(self.words, 2**32 - 1)
-        head["keys"], head["films"], head["names"] = len(self.keys), len(self.films), len(self.names)
-        head["sentences"], head["covered"] = len(self.vectors), round(self.covered * 255)
-        low = (self.vectors + 8).astype(np.uint8)
-        nibbles = low[:, ::2] | low[:, 1::2] << 4
-        names = (self.names & np.uint32(0xFFFF)).astype("<u2")
-        parts = (self.keys.astype("<u4"), self.films.astype("<u4"), names, self.lines.astype("<u4"), nibbles)
-        return b"".join([head.tobytes(), *(part.tobytes() for part in parts)])
-
-    @classmethod
-    def unpack(cls, kept: bytes) -> Self:
-        """Back from bytes."""
-        head = np.frombuffer(kept, _HEAD, 1)[0]
-        counts = {"keys": 4, "films": 4, "names": 2, "sentences": 4}
-        at, parts = _HEAD.itemsize, []
-        for name, size in counts.items():
-            count = int(head[name])
-            parts.append(np.frombuffer(kept, f"<u{size}", count, at).astype(np.uint32))
-            at += count * size
-        nibbles = np.frombuffer(kept, np.uint8, offset=at).reshape(-1, DIMENSIONS // 2)
-        vectors = np.empty((len(nibbles), DIMENSIONS), np.int8)
-        vectors[:, ::2], vectors[:, 1::2] = nibbles & 15, nibbles >> 4
-        keys, films, names, lines = parts
-        return cls(int(head["digest"]), int(head["words"]), keys, films, names, vectors - np.int8(8), lines,
-                   float(head["covered"]) / 255)  # fmt: skip
-
-
-def unit(vectors: Floats) -> Floats:
-    """Vectors of length one; those of length zero stay."""
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    found: Floats = (vectors / np.where(length > 0, length, 1)).astype(np.float32)
-    return found
-
-
 def credit_words(review: Review) -> list[str]:
     """The words of title, directors and cast."""
-    told = [review.film.title if review.film else "", *review.director, *(c.name for c in review.cast)]
-    return sorted({word for name in told for word in plain(name or "").split()})
+    told = " ".join([review.film.title or "" if review.film else "", *review.director, *(c.name for c in review.cast)])
+    return sorted(set(plain(told).split()))
 
 
 def film_keys(review: Review) -> Small:
     """Hashes of what names the film; records that share one may be about the same."""
-    title = plain(review.film.title).strip() if review.film and review.film.title else ""
-    told = [f"film {title}" if title else ""]
-    told += [f"by {plain(name).strip()}" for name in review.director[:2]]
-    told += [f"with {plain(c.name).strip()}" for c in review.cast[:_FILM_NAMES]]
-    return np.array(sorted({hash_of(t) & 0xFFFFFFFF for t in told if t}), np.uint32)
+    title = review.film.title if review.film else None
+    told = [("film", title)] if title else []
+    told += [("by", name) for name in review.director[:2]]
+    told += [("with", c.name) for c in review.cast[:_FILM_NAMES]]
+    return np.array(sorted({hash_of(f"{role} {plain(name).strip()}") & 0xFFFFFFFF for role, name in told}), np.uint32)
 
 
 def shingles(words: Hashes, rarity: Floats, credit: npt.NDArray[np.bool_]) -> Shingles:
     """Pairs of content words near each other, in any order, and triples in theirs; none of credits alone."""
+    found, weights = _shingles(words, rarity, credit)
+    once, places = np.unique(found, return_index=True)
+    return Shingles(once, weights[places])
+
+
+def _shingles(words: Hashes, rarity: Floats, credit: npt.NDArray[np.bool_]) -> tuple[Hashes, Floats]:
+    """The same as they stand, some more than once."""
     content = rarity > CONTENT
     hashes, weights, credit = words[content], rarity[content], credit[content]
     found, weighed = [], []
@@ -143,25 +80,30 @@ def shingles(words: Hashes, rarity: Floats, credit: npt.NDArray[np.bool_]) -> Sh
         triple = hashes[:-2] * np.uint64(3) + hashes[1:-1] * np.uint64(5) + hashes[2:] * np.uint64(7)
         found.append(triple[kept])
         weighed.append((weights[:-2] + weights[1:-1] + weights[2:] - UNEXPECTED - 6)[kept])
-    if not found:
-        return Shingles(np.zeros(0, np.uint64), np.zeros(0, np.float32))
-    together = mixed(np.concatenate(found))
-    once, places = np.unique(together, return_index=True)
-    return Shingles(once, np.concatenate(weighed)[places])
+    return mixed(np.concatenate(found)), np.concatenate(weighed)
 
 
 UNEXPECTED: Final = 14.0
 """Rarity of two words together that is taken for granted."""
 
 
-def sampled(found: Shingles) -> Small:
+def _sampled(hashes: Hashes, weights: Floats) -> Small:
     """The shingles that a sketch keeps: of two texts' common ones both keep the same, the rarer rather."""
-    if not len(found.hashes):
-        return np.zeros(0, np.uint32)
-    chance = (found.hashes.astype(np.float64) + 1) / 2.0**64
-    order = -np.log(chance) / np.maximum(found.weights, 0.1)
+    chance = (hashes.astype(np.float64) + 1) / 2.0**64
+    order = -np.log(chance) / np.maximum(weights, 0.1)
+    many = 2 * KEYS
+    if len(order) > many:
+        likely = np.argpartition(order, many)[:many]
+        once, places = np.unique(hashes[likely], return_index=True)
+        if len(once) < KEYS:  # so many stand more than once that the sample has to be taken from all
+            once, places = np.unique(hashes, return_index=True)
+            likely = np.arange(len(hashes))
+        order = order[likely[places]]
+    else:
+        once, places = np.unique(hashes, return_index=True)
+        order = order[places]
     chosen = np.argpartition(order, KEYS)[:KEYS] if len(order) > KEYS else np.arange(len(order))
-    return np.unique((found.hashes[chosen] >> np.uint64(32)).astype(np.uint32))
+    return np.unique((once[chosen] >> np.uint64(32)).astype(np.uint32))
 
 
 def sentence_vectors(reading: Reading, words: Lexicon, most: int | None = None) -> Floats:
@@ -212,18 +154,15 @@ def sketch_of(review: Review) -> Sketch:
     reading = read(blanked(body, review.synopsis), known)
     credit = np.array([hash_of(word) for word in credit_words(review)], np.uint64)
     hashes = known.folded[reading.words]
-    found = shingles(hashes, known.rarity[reading.words], np.isin(hashes, credit) if len(credit) else hashes == 0)
-    vectors = np.rint(sentence_vectors(reading, known, MAX_SENTENCES) * _STEP)
+    named = np.isin(hashes, credit) if len(credit) else np.zeros(len(hashes), bool)
+    exact = sentence_vectors(reading, known, MAX_SENTENCES)
+    told = np.abs(exact).max(axis=1, initial=0) > 0
     return Sketch(
-        digest_of(body), len(reading.words), sampled(found), film_keys(review),
-        names_of(reading, known)[:MAX_NAMES].astype(np.uint32) & np.uint32(0xFFFF),
-        np.clip(vectors, -_LEVELS, _LEVELS).astype(np.int8), lines_of(reading, known, MAX_SENTENCES),
+        digest_of(body), len(reading.words), _sampled(*_shingles(hashes, known.rarity[reading.words], named)),
+        film_keys(review), names_of(reading, known)[:MAX_NAMES].astype(np.uint32) & np.uint32(0xFFFF),
+        stepped(exact) * told[:, None], lines_of(reading, known, MAX_SENTENCES) * told,
         float(known.known[reading.words].mean()) if len(reading.words) else 0.0,
     )  # fmt: skip
-
-
-_STEP: Final = 20.0
-"""Steps in one unit of a sentence's vector; of 64 numbers few are above a third."""
 
 
 def digest_of(body: str) -> int:

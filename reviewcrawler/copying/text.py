@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reviewcrawler.copying.packing import Small
 from reviewcrawler.copying.sketch import (
     Shingles,
-    Small,
     compared,
     credit_words,
     digest_of,

@@ -21,12 +21,11 @@ MAX_LOOK: Final = 200_000
 LONG_QUOTATION: Final = 8
 """Words from which on a quotation belongs to whom it quotes."""
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_LETTER: Final = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0900-\u0dff]"
-_WORD: Final = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*|[{_UNSPACED}]+")
+_LETTERS: Final = rf"(?:[^\W_{_UNSPACED}]++|[\u0900-\u0dff]++)++"
+_WORD: Final = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*+|[{_UNSPACED}]++")
 _RUN: Final = re.compile(rf"[{_UNSPACED}]")
 _END: Final = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+|[。！？]+[”」』）]*")
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»\n]{30,1500})[”“»]|\"([^\"\n]{30,1500})\"|[「『]([^」』\n]{16,800})[」』]")
-_SPACE: Final = re.compile(r"\s+")
 _MOST_BLANKED: Final = 0.6
 """Share of a text that quotations may take up and still be blanked."""
 
@@ -40,7 +39,7 @@ class Reading:
     words: Entries
     starts: Entries
     sentences: list[tuple[int, int]]
-    """From where to where each sentence stands in the text."""
+    """From where to where each sentence stands in the text; with the blanks behind it where no spans are asked for."""
     spans: list[tuple[int, int]] = field(default_factory=list)
     """The same for words, where they were asked for."""
 
@@ -81,14 +80,12 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     >>> [("One. Two!"[a:b]) for a, b in sentences_of("One. Two!")]
     ['One.', 'Two!']
     """
-    found, at = [], 0
-    for end in _END.finditer(text):
-        if text[at : end.end()].strip():
-            found.append(_trimmed(text, at, end.end()))
-        at = end.end()
-    if text[at:].strip():
-        found.append(_trimmed(text, at, len(text)))
-    return found
+    return [_trimmed(text, start, end) for start, end in _pieces(text) if text[start:end].strip()]
+
+
+def _pieces(text: str) -> Iterable[tuple[int, int]]:
+    ends = [end.end() for end in _END.finditer(text)]
+    return zip([0, *ends], [*ends, len(text)], strict=True)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -102,22 +99,19 @@ def read(text: str, lexicon: Lexicon, *, spans: bool = False) -> Reading:
     starts: list[int] = []
     sentences: list[tuple[int, int]] = []
     places: list[tuple[int, int]] = []
-    for start, end in sentences_of(text):
+    unspaced = _RUN.search(text) is not None
+    for start, end in _pieces(text):
         found = _WORD.findall(text, start, end)
         if not found:
             continue
         starts.append(len(words))
-        sentences.append((start, end))
-        if _RUN.search(text, start, end):
-            found = [piece for word in found for piece in _pieces(word, lexicon)]
-        words += [lexicon[word] for word in found]
+        sentences.append(_trimmed(text, start, end) if spans else (start, end))
+        if unspaced:
+            found = [piece for word in found for piece in (lexicon.run(word) if _RUN.match(word) else (word,))]
+        words += map(lexicon.__getitem__, found)
         if spans:
             places += _places(text, found, start)
     return Reading(np.array(words, np.int64), np.array(starts, np.int64), sentences, places)
-
-
-def _pieces(word: str, lexicon: Lexicon) -> Iterable[str]:
-    return lexicon.run(word) if _RUN.match(word) else (word,)
 
 
 def _places(text: str, words: list[str], at: int) -> list[tuple[int, int]]:
@@ -135,7 +129,7 @@ def evened(text: str) -> str:
     >>> evened("It’s  “so”\\n\\nGood") == evened('It\\'s "so" good')
     True
     """
-    return _SPACE.sub(" ", text.translate(_MARKS)).strip().casefold()
+    return " ".join(text.translate(_MARKS).split()).casefold()
 
 
 _MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ",

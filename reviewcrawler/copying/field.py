@@ -1,0 +1,210 @@
+"""What all texts of a collection are found by: their sketches side by side, in arrays.
+
+Rule of this room: some seven hundred bytes of memory a text, however many there are, and the same numbers in whatever
+order they came. Texts are numbered from the fullest to the shortest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewcrawler.copying.packing import PACKED, Parts, Small, unit, unpacked
+from reviewcrawler.copying.vectors import DIMENSIONS, Floats, Hashes
+
+LEAST_SPREAD: Final = 5
+"""Texts that a line stands in from which on it may be commonplace."""
+LEAST_OWN: Final = 0.3
+"""Share of a text's sentences that must be left for its frequent lines to be passed over."""
+UNLIKE: Final = 0.3
+"""Mean cosine of texts below which they have nothing in common."""
+_LOOKED_AT: Final = 256
+"""Texts that are looked at to tell whether a line is commonplace."""
+_CHUNK: Final = 1 << 14
+
+Numbers = npt.NDArray[np.int64]
+Pairs = npt.NDArray[np.uint64]
+"""A key or a number in the upper half, a number in the lower."""
+LOWER: Final = np.uint64(0xFFFFFFFF)
+HALF: Final = np.uint64(32)
+
+
+@dataclass(slots=True)
+class Ragged:
+    """For each number some values; those of number `i` begin at ``starts[i]``."""
+
+    values: Small
+    starts: Numbers
+    counts: Numbers
+
+    def places(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the values of some numbers stand, and for each the place in `numbers` of the one it is of."""
+        return expanded(self.starts[numbers], self.counts[numbers])
+
+    def of(self, numbers: Numbers) -> tuple[Small, Numbers]:
+        """The values of some numbers, and whose each is."""
+        places, whose = self.places(numbers)
+        return self.values[places], numbers[whose]
+
+    def posted(self, numbers: Numbers) -> Pairs:
+        """The values of some numbers as (value, number), sorted."""
+        found = np.empty(int(self.counts[numbers].sum()), np.uint64)
+        at = 0
+        for start in range(0, len(numbers), _CHUNK):
+            values, whose = self.of(numbers[start : start + _CHUNK])
+            found[at : at + len(values)] = values.astype(np.uint64) << HALF | whose.astype(np.uint64)
+            at += len(values)
+        found.sort()
+        return found
+
+
+def expanded(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    """All places of some ranges, and for each the range it is of."""
+    ranges = np.repeat(np.arange(len(starts)), counts)
+    offsets = np.arange(len(ranges)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return starts[ranges] + offsets, ranges
+
+
+@dataclass(slots=True)
+class Field:
+    """What all texts are found by, by their number."""
+
+    ids: list[str]
+    digests: Hashes
+    words: npt.NDArray[np.uint32]
+    keys: Ragged
+    films: Ragged
+    lines: Ragged
+    vectors: npt.NDArray[np.uint8]
+    """The sentences' vectors, packed, in the order of the values of ``lines``."""
+    twins: dict[int, list[int]]
+    """Texts that are exactly the same as another, by the number of the first of them."""
+    compared: Numbers
+    """The numbers of all others that are not empty."""
+    centres: Floats = field(default_factory=lambda: np.zeros((0, DIMENSIONS), np.float32))
+    """Where each text as a whole stands, seen from the middle of all; of length one, or zero."""
+    common: Small = field(default_factory=lambda: np.zeros(0, np.uint32))
+    """Lines that stand in texts which have nothing else in common, sorted."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def sentences(self, numbers: Numbers) -> tuple[Floats, Small, Numbers]:
+        """Sentences of some texts: vectors, hashes, and for each the place in `numbers` of the text it is of."""
+        places, whose = self.lines.places(numbers)
+        lines = self.lines.values[places]
+        return unpacked(self.vectors[places], lines).astype(np.float32), lines, whose
+
+
+_PARTS: Final = ("keys", "films", "lines")
+
+
+class _Gathering:
+    """Packed sketches, taken in one after the other."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.told = bytearray()
+        self.parts = {name: bytearray() for name in _PARTS}
+        self.vectors = bytearray()
+
+    def add(self, record: str, packed: bytes) -> None:
+        found = Parts.of(packed)
+        self.ids.append(record)
+        counts = [len(found.keys) // 4, len(found.films) // 4, len(found.lines) // 4]
+        self.told += np.array([found.digest, found.words, *counts], np.uint64).tobytes()
+        for name in _PARTS:
+            self.parts[name] += getattr(found, name)
+        self.vectors += found.vectors
+
+    def field(self) -> Field:
+        told = np.frombuffer(self.told, np.uint64).reshape(-1, 2 + len(_PARTS))
+        digests, words = told[:, 0], told[:, 1].astype(np.int64)
+        order = np.array(sorted(range(len(told)), key=lambda i: (-words[i], digests[i], self.ids[i])), np.int64)
+        counts = {name: told[:, 2 + i].astype(np.int64) for i, name in enumerate(_PARTS)}
+        ragged = {
+            name: Ragged(np.frombuffer(self.parts[name], "<u4"), (np.cumsum(counts[name]) - counts[name])[order],
+                         counts[name][order]) for name in _PARTS
+        }  # fmt: skip
+        twins, compared = _twins(digests[order].tolist())
+        return Field([self.ids[i] for i in order], digests[order], words[order].astype(np.uint32),
+                     ragged["keys"], ragged["films"], ragged["lines"],
+                     np.frombuffer(self.vectors, np.uint8).reshape(-1, PACKED), twins, compared)  # fmt: skip
+
+
+def field_of(sketches: Iterable[tuple[str, bytes]]) -> Field:
+    """Take all packed sketches in, in any order; of texts that are exactly the same only one is compared."""
+    gathering = _Gathering()
+    for record, packed in sketches:
+        gathering.add(record, packed)
+    found = gathering.field()
+    frequent = _frequent(found)
+    found.centres = _centred(_centres(found, np.unique((frequent >> HALF).astype(np.uint32))))
+    found.common = _commonplace(frequent, found.centres)
+    return found
+
+
+def _twins(digests: list[int]) -> tuple[dict[int, list[int]], Numbers]:
+    """Who is the same as an earlier one, and which numbers are to be compared (no empty text is)."""
+    first: dict[int, int] = {}
+    twins: dict[int, list[int]] = {}
+    for number, digest in enumerate(digests):
+        if digest and first.setdefault(digest, number) != number:
+            twins.setdefault(first[digest], []).append(number)
+    return twins, np.array(sorted(first.values()), np.int64)
+
+
+def _frequent(field: Field) -> Pairs:
+    """Lines of several texts, with the texts."""
+    posted = field.lines.posted(field.compared)
+    posted = posted[posted > LOWER]
+    starts = groups(posted >> HALF)
+    counts = np.diff(np.append(starts, len(posted)))
+    return posted[np.repeat(counts >= LEAST_SPREAD, counts)]
+
+
+def groups(values: Pairs) -> Numbers:
+    """Where in a sorted array each value begins."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else np.zeros(0, np.int64)
+
+
+def _centres(field: Field, frequent: Small) -> Floats:
+    """Where each text stands without frequent lines, where enough is left."""
+    found = np.zeros((len(field), DIMENSIONS), np.float32)
+    for start in range(0, len(field), _CHUNK):
+        numbers = np.arange(start, min(len(field), start + _CHUNK))
+        vectors, lines, whose = field.sentences(numbers)
+        own = ~np.isin(lines, frequent)
+        least = LEAST_OWN * np.bincount(whose, minlength=len(numbers))
+        own |= (np.bincount(whose, own, len(numbers)) < least)[whose]
+        told = np.flatnonzero(own)
+        if len(told):
+            begins = groups(whose[told].astype(np.uint64))
+            found[start + whose[told[begins]]] = np.add.reduceat(vectors[told], begins, axis=0)
+    return unit(found)
+
+
+def _centred(centres: Floats) -> Floats:
+    told = centres.any(axis=1)
+    if told.any():
+        centres[told] -= centres[told].mean(axis=0)
+    return unit(centres)
+
+
+def _commonplace(frequent: Pairs, centres: Floats) -> Small:
+    """Lines that stand in texts which have nothing else in common, as bars of links and notices of rights do."""
+    starts = groups(frequent >> HALF)
+    counts = np.minimum(np.diff(np.append(starts, len(frequent))), _LOOKED_AT)
+    found = []
+    for at in range(0, len(starts), _CHUNK // 64):
+        part = slice(at, at + _CHUNK // 64)
+        places, ranges = expanded(starts[part], counts[part])
+        met = centres[(frequent[places] & LOWER).astype(np.int64)]
+        sums = np.add.reduceat(met, groups(ranges.astype(np.uint64)), axis=0)
+        alike = ((sums * sums).sum(axis=1) / counts[part] - 1) / (counts[part] - 1)
+        found.append((frequent[starts[part][alike < UNLIKE]] >> HALF).astype(np.uint32))
+    return np.concatenate(found) if found else np.zeros(0, np.uint32)

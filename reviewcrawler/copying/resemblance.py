@@ -1,0 +1,129 @@
+"""How far two sketches resemble each other: told for many pairs at once, in some twenty microseconds each.
+
+Rule of this room: a function of two sketches. It says which texts are worth reading, and in which order; what they are
+to each other is the verdict's affair. The weights stand in ``tables/copies.toml``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from reviewcrawler.copying.field import Field, Numbers
+from reviewcrawler.copying.packing import Sketch, Small, unit
+from reviewcrawler.copying.sketch import KEYS, MAX_SENTENCES
+from reviewcrawler.copying.vectors import DIMENSIONS, Floats
+from reviewcrawler.tables import load
+
+WORTH: Final = -4.0
+"""Resemblance from which on two texts are worth reading whole."""
+_AT_ONCE: Final = 256
+_MOST_SHARED: Final = 12
+_WEIGHTS: Final[dict[str, float]] = load("copies")["resemblance"]
+_ORDER: Final = ("shared", "chain", "backwards", "matches", "sentences")
+_COLUMNS: Final = np.array([_WEIGHTS[name] for name in _ORDER], np.float32)
+
+
+def resemblances(field: Field, pairs: Numbers) -> Floats:
+    """For each pair of numbers, (n, 2), how far their texts resemble each other, in logarithms of odds."""
+    found = np.empty(len(pairs), np.float32)
+    longest = field.lines.counts[pairs].max(axis=1) if len(pairs) else np.zeros(0, np.int64)
+    order = np.argsort(longest, kind="stable")  # texts of like length lie side by side without waste
+    for start in range(0, len(pairs), _AT_ONCE):
+        part = order[start : start + _AT_ONCE]
+        numbers, whose = np.unique(pairs[part], return_inverse=True)
+        texts, counts = _laid_out(field, numbers)
+        found[part] = _told(texts, counts, _keys(field, numbers), whose.reshape(-1, 2).astype(np.int64))
+    return found
+
+
+def resemblance(one: Sketch, other: Sketch, common: Small | None = None) -> float:
+    """The same for two sketches; `common` are lines to pass over.
+
+    >>> from reviewcrawler.copying.sketch import sketch_of
+    >>> from reviewcrawler.review import Review
+    >>> text = "The ferry sails at night. Nobody on board has slept for a week, and the captain least of all."
+    >>> one, other = (sketch_of(Review(id=i, body=b)) for i, b in (("a", text), ("b", "Pears do not bite. Dogs do.")))
+    >>> resemblance(one, one) > 0 > resemblance(one, other)
+    True
+    """
+    texts = np.zeros((2, MAX_SENTENCES, DIMENSIONS), np.float32)
+    keys = np.zeros((2, KEYS), np.uint32)
+    counts = np.zeros(2, np.int64)
+    for place, sketch in enumerate((one, other)):
+        vectors = _own(sketch, common)
+        texts[place, : len(vectors)], counts[place] = vectors, len(vectors)
+        keys[place, : len(sketch.keys)] = sketch.keys
+    return float(_told(texts, counts, keys, np.array([[0, 1]]))[0])
+
+
+def _own(sketch: Sketch, common: Small | None) -> Floats:
+    vectors = unit(sketch.vectors.astype(np.float32))
+    if common is None or not len(common):
+        return vectors
+    kept = ~np.isin(sketch.lines, common)
+    return vectors[kept] if kept.any() else vectors
+
+
+def _laid_out(field: Field, numbers: Numbers) -> tuple[Floats, Numbers]:
+    """Vectors of texts without common lines, (n, longest, 64), and how many sentences each has."""
+    vectors, lines, whose = field.sentences(numbers)
+    kept = ~np.isin(lines, field.common)
+    kept |= ~np.bincount(whose, kept, len(numbers)).astype(bool)[whose]
+    vectors, whose = unit(vectors[kept]), whose[kept]
+    counts = np.bincount(whose, minlength=len(numbers))
+    texts = np.zeros((len(numbers), max(1, int(np.max(counts, initial=1))), DIMENSIONS), np.float32)
+    texts[whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)] = vectors
+    return texts, counts
+
+
+def _keys(field: Field, numbers: Numbers) -> Small:
+    """The keys of texts, (n, 48), with zeros behind them."""
+    places, whose = field.keys.places(numbers)
+    counts = field.keys.counts[numbers]
+    keys = np.zeros((len(numbers), KEYS), np.uint32)
+    keys[whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)] = field.keys.values[places]
+    return keys
+
+
+def _told(texts: Floats, counts: Numbers, keys: Small, pairs: Numbers) -> Floats:
+    columns = measured(texts, counts, keys, pairs)
+    found: Floats = (_COLUMNS @ columns + _WEIGHTS["constant"]).astype(np.float32)
+    return found
+
+
+def measured(texts: Floats, counts: Numbers, keys: Small, pairs: Numbers) -> Floats:
+    """What is weighed of each pair, (5, n), in the order of the table."""
+    shorter = np.where(counts[pairs[:, 0]] <= counts[pairs[:, 1]], pairs[:, 0], pairs[:, 1])
+    longer = pairs.sum(axis=1) - shorter
+    rows = np.maximum(counts[shorter], 1)
+    chain, backwards, matches = _aligned(texts[shorter], texts[longer], rows, np.maximum(counts[longer], 1))
+    same = (keys[shorter][:, :, None] == keys[longer][:, None, :]) & (keys[shorter] > 0)[:, :, None]
+    shared = np.minimum(same.sum(axis=(1, 2)), _MOST_SHARED)
+    columns = [shared, np.sqrt(chain), np.sqrt(backwards), np.sqrt(matches), np.minimum(rows, 16) / 16]
+    return np.stack(columns).astype(np.float32)
+
+
+def _aligned(one: Floats, other: Floats, rows: Numbers, columns: Numbers) -> tuple[Floats, Floats, Floats]:
+    """For each pair the heaviest chain of margins in order and backwards, and the best matches in any; see alignment.
+
+    Each is a mean over the sentences of the first text; `rows` and `columns` are how many there are.
+    """
+    one, other = one[:, : int(np.max(rows))], other[:, : int(np.max(columns))]
+    near = one @ other.transpose(0, 2, 1)
+    count, width = rows[:, None, None].astype(np.float32), columns[:, None, None].astype(np.float32)
+    near -= (near.sum(axis=2, keepdims=True) / width + near.sum(axis=1, keepdims=True) / count) / 2
+    inside = (np.arange(near.shape[1])[None, :, None] < count) & (np.arange(near.shape[2])[None, None, :] < width)
+    np.maximum(near, 0, out=near)
+    near *= near * inside
+    own = rows.astype(np.float32)
+    return _chain(near) / own, _chain(near[:, ::-1]) / own, near.max(axis=2).sum(axis=1) / own
+
+
+def _chain(weights: Floats) -> Floats:
+    best = np.zeros((len(weights), weights.shape[2] + 1), np.float32)
+    for row in range(weights.shape[1]):
+        step = np.maximum(best[:, 1:], best[:, :-1] + weights[:, row])
+        np.maximum.accumulate(step, axis=1, out=best[:, 1:])
+    return best[:, -1]
