@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reviewcrawler.by_whom import by_with
 from reviewcrawler.folding import fold
 from reviewcrawler.labels import (
     INITIAL,
@@ -20,7 +21,6 @@ from reviewcrawler.labels import (
     PHRASES,
     Cue,
     bare_role,
-    by_with,
     role_of,
     words_of,
 )
@@ -96,9 +96,12 @@ def _is_joined(text: str, found: re.Match[str]) -> bool:
 def _is_paired(text: str, found: re.Match[str]) -> bool:
     """True for ``De Ada Moor avec Joe Ray``: a line that says by whom, then with whom."""
     start = text.rfind("\n", 0, found.start()) + 1
-    line = text[start:].partition("\n")[0][:400]
-    pair = by_with(line)
-    return pair is not None and found.start() - start in (pair.start("by"), pair.start("with"))
+    over = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    return any(
+        pair and found.start() - opening in (pair.start("by"), pair.start("with"))
+        for opening in dict.fromkeys((start, over))
+        if (pair := by_with(text[opening : opening + 400]))
+    )
 
 
 def loose_cues(text: str) -> list[Cue]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal, NamedTuple, get_args
 
+from reviewcrawler.by_whom import ELIDED, by_with
 from reviewcrawler.folding import either, fold
 from reviewcrawler.tables import load
 
@@ -59,26 +60,15 @@ PHRASES: Final[dict[str, tuple[Role, bool]]] = {
     for word in words_of(section)
 }
 _PHRASE_WORDS: Final = sorted({w for s in _TABLE["phrases"].values() for w in words_of(s)}, key=len, reverse=True)
-_ELIDED: Final = "'"
 _UNSPACED: Final = re.compile(r"[\u3040-\u9fff]$")
 
 
 PHRASE: Final = re.compile(
-    rf"(?<!\w)(?:(?:{either(w for w in _PHRASE_WORDS if not _UNSPACED.search(w) and w[-1] != _ELIDED)})(?![\w’'-])"
-    rf"|(?:{either(w[:-1] for w in _PHRASE_WORDS if w[-1] == _ELIDED)})['’](?=[^\W\d_]))"
+    rf"(?<!\w)(?:(?:{either(w for w in _PHRASE_WORDS if not _UNSPACED.search(w) and w[-1] != ELIDED)})(?![\w’'-])"
+    rf"|(?:{either(w[:-1] for w in _PHRASE_WORDS if w[-1] == ELIDED)})['’](?=[^\W\d_]))"
     rf"|(?:{either(w for w in _PHRASE_WORDS if _UNSPACED.search(w))})",
     re.I,
 )
-_BY: Final = [w for w in words_of(_TABLE["phrases"]["by"]) if w[-1] != _ELIDED]
-_WITH: Final = list(words_of(_TABLE["phrases"]["with"]))
-_BETWEEN: Final = rf"[^\n]{{3,120}}?[\s,.|·]+(?P<with>{either(_WITH)})\s?:?\s+(?=[^\W\d_])"
-_ELIDING: Final = either(w[:-1] for w in words_of(_TABLE["phrases"]["by"]) if w[-1] == _ELIDED)
-_BY_WHOM: Final = rf"(?P<by>(?:{either(_BY)})\s|{_ELIDING}['’])"
-_LEAD: Final = rf"(?:(?:{either(_TABLE['works']['words'])})\s(?:[^\W\d_][\w-]*\s){{0,3}})"
-_BY_WITH: Final = re.compile(rf"{_LEAD}?{_BY_WHOM}{_BETWEEN}", re.I)
-_TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
-_TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
-_PADDED_WITH: Final = tuple(f"{word} " for word in _WITH)
 _SMALL: Final = frozenset(fold(w) for role in ("with", "by") for w in words_of(_TABLE["phrases"][role]))
 _STRONG: Final = [phrase for phrase, (_, weak) in PHRASES.items() if not weak]
 _FIRST_OF_PHRASES: Final = frozenset(re.split(r"[\s/.'’-]", w.lower())[0] for w in _PHRASE_WORDS)
@@ -123,18 +113,6 @@ class Cue(NamedTuple):
     phrase: bool = False
     weak: bool = False
     bare: bool = False
-
-
-def by_with(line: str) -> re.Match[str] | None:
-    """A line that says by whom a film is and with whom: ``De Ada Moor avec Joe Ray``; ``by`` and ``with`` are groups.
-
-    What kind of work it is may stand before it; a title only where the line tells a running time or a year, too.
-    """
-    head = line[:250]
-    said = head.lower()
-    if not any(word in said for word in _PADDED_WITH):
-        return None
-    return _BY_WITH.match(head) or (_TITLED.match(head) if len(line) <= 250 and _TIMED.search(head) else None)
 
 
 @lru_cache(maxsize=8192)
@@ -194,7 +172,7 @@ def opens(text: str, *, styled: bool = False) -> bool:
             return True
     if (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head):
         return True
-    return len(head) <= MAX_CARD and (_has_line_with_label(head) or by_with(head.partition("\n")[0]) is not None)
+    return len(head) <= MAX_CARD and (_has_line_with_label(head) or by_with(head) is not None)
 
 
 def _has_line_with_label(text: str) -> bool:

@@ -6,16 +6,19 @@ behind it back to the row before. A lone phrase that opens a paragraph of prose 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reviewcrawler.blocks import Block
+from reviewcrawler.by_whom import by_with
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.cues import find_cues
 from reviewcrawler.labels import ALONE, MAX_CARD, MAX_LOOK, Cue, bare_role
 from reviewcrawler.names import read_names
 from reviewcrawler.values import MAX_FACT, SENTENCE, Row, read_value
 
+MIN_CAST: Final = 2
+"""Actors behind a small word that make the line before it a director's."""
 _LINKED: Final = 0.6
 """Share of links from which on a link's text is no label: such blocks are menus."""
 
@@ -41,6 +44,24 @@ def rows_of(block: Block) -> list[Row]:
     found = [row for _, row in kept]
     _cut_glued_synopsis(text, found)
     return found if _is_no_prose(text, found) else []
+
+
+def rows_of_two(block: Block, behind: Sequence[Block]) -> list[Row]:
+    """The rows of two blocks of which one says by whom a film is, the next with whom: ``Von A`` ``Mit B, C``."""
+    if not behind:
+        return []
+    following = behind[0]
+    text = f"{block.text}\n{following.text}"
+    pair = by_with(text) if len(block.text) <= ALONE and len(following.text) <= MAX_CARD else None
+    if pair is None or pair.start("by") or pair.start("with") != len(block.text) + 1:
+        return []
+    by, cast = read_names(text[pair.end("by") : len(block.text)]), read_names(text[pair.end("with") :].lstrip(" :"))
+    if not by.whole or not cast.whole or len(cast.credits) < MIN_CAST:
+        return []
+    return [
+        Row(block.index, 0, len(block.text), "director", pair["by"].strip(), by.credits, ", ".join(by.names)),
+        Row(following.index, 0, len(following.text), "cast", pair["with"], cast.credits, ", ".join(cast.names)),
+    ]
 
 
 def _labelled_behind(block: Block) -> Row | None:

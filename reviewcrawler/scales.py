@@ -141,6 +141,12 @@ def _of_number(match: re.Match[str]) -> Rating | None:
     return Rating(value, None, match[0].strip()) if value <= 10 else None
 
 
+def _of_counted(match: re.Match[str]) -> Rating | None:
+    """Points counted; those of a hundred where the script has a sign of its own for them."""
+    value = _number(match[1])
+    return Rating(value, 100.0, match[0].strip()) if 10 < value <= 100 and match[0][-1] in "点점" else _of_number(match)
+
+
 def _number(digits: str) -> float:
     return float(digits.replace(",", "."))
 
@@ -149,7 +155,7 @@ _READERS: Final = {
     "fraction": _of_fraction,
     "out of": _of_fraction,
     "range": _of_fraction,
-    "counted": _of_number,
+    "counted": _of_counted,
     "glyphs": _of_glyphs,
     "asterisks": _of_asterisks,
     "asterisks of": _of_asterisks,

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from reviewcrawler.blocks import Block
+from reviewcrawler.by_whom import opens_by
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.filling import fill
 from reviewcrawler.labels import ALONE, Role, bare_role, is_small, opens
 from reviewcrawler.review import Credit
-from reviewcrawler.rows import is_set_apart, rows_of
+from reviewcrawler.rows import is_set_apart, rows_of, rows_of_two
 from reviewcrawler.values import Row
 
 MAX_GAP: Final = 4
@@ -79,9 +80,13 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
     """The rows of a page; a label without a value takes it from the blocks behind it."""
     taken = -1
     for block in blocks[near.start : near.stop]:
-        if block.index <= taken or block.place.hidden or not _opens(block):
+        if block.index <= taken or block.place.hidden:
             continue
-        if block.place.within(*_MENUS):
+        if opens_by(block.text) and (pair := rows_of_two(block, blocks[block.index + 1 : block.index + 2])):
+            yield from pair
+            taken = block.index + 1
+            continue
+        if not _opens(block) or block.place.within(*_MENUS):
             continue
         for row in rows_of(block):
             if not row.value and row.role not in ("header", "review"):

@@ -1,0 +1,55 @@
+"""Lines that say by whom a film is, and with whom: ``De Ada Moor avec Joe Ray``.
+
+Rule of this room: small words like "by" and "with" say who made a film only together, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler.folding import either
+from reviewcrawler.tables import load
+
+ELIDED: Final = "'"
+"""What ends a word whose last letter is left out before a vowel."""
+_ALONE: Final = 48
+"""Characters of a line that can be nothing but by whom a film is."""
+_TABLE: Final = load("labels")
+
+
+def _words(kind: str) -> list[str]:
+    """The words of that kind, of all languages."""
+    return [word for words in _TABLE["phrases"][kind].values() for word in words]
+
+
+_BY: Final = [w for w in _words("by") if w[-1] != ELIDED]
+_OPENS_BY: Final = tuple(f"{form} " for word in _BY for form in (word, word.capitalize()))
+_WITH: Final = list(_words("with"))
+_BETWEEN: Final = rf"[^\n]{{3,120}}?[\s,.|·]+(?P<with>{either(_WITH)})\s?:?\s+(?=[^\W\d_])"
+_ELIDING: Final = either(w[:-1] for w in _words("by") if w[-1] == ELIDED)
+_BY_WHOM: Final = rf"(?P<by>(?:{either(_BY)})\s|{_ELIDING}['’])"
+_LEAD: Final = rf"(?:(?:{either(_TABLE['works']['words'])})\s(?:[^\W\d_][\w-]*\s){{0,3}})"
+_BY_WITH: Final = re.compile(rf"{_LEAD}?{_BY_WHOM}{_BETWEEN}", re.I)
+_TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
+_TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
+_PADDED_WITH: Final = tuple(f"{word} " for word in _WITH)
+
+
+def by_with(line: str) -> re.Match[str] | None:
+    """A line that says by whom a film is and with whom: ``De Ada Moor avec Joe Ray``; ``by`` and ``with`` are groups.
+
+    "With whom" may stand on the next line. What kind of work it is may stand before it; a title only where the line
+    tells a running time or a year, too.
+    """
+    head = "\n".join(line[:250].split("\n", 2)[:2])
+    said = head.lower()
+    if not any(word in said for word in _PADDED_WITH):
+        return None
+    told = len(line) <= 250 and "\n" not in head and _TIMED.search(head)
+    return _BY_WITH.match(head) or (_TITLED.match(head) if told else None)
+
+
+def opens_by(text: str) -> bool:
+    """True for a short text that begins with a word like "by": a cheap look."""
+    return len(text) <= _ALONE and text.startswith(_OPENS_BY)
