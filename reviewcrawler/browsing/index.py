@@ -13,13 +13,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 from urllib.parse import quote
 
 from reviewcrawler.browsing import layout
+from reviewcrawler.browsing.standing import Standing
 from reviewcrawler.errors import UsageError
 
-BATCH: Final = 200
+BATCH: Final = 1000
 PAUSE: Final = 1.0
 """Seconds between two looks at the store."""
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -88,7 +89,7 @@ class Index:
             self.behind.set()
 
     def _catch_up(self, sql: sqlite3.Connection, store: sqlite3.Connection) -> None:
-        last = self._last(sql)
+        last, standing = self._last(sql), Standing()
         top = store.execute("SELECT max(rowid) FROM records").fetchone()[0] or 0
         # Rows are numbered anew when a store is packed.
         last = 0 if top < last else last
@@ -97,7 +98,8 @@ class Index:
                 return
             sql.execute("BEGIN")
             for row in rows:
-                put_row(sql, *row[1:])
+                put_in(sql, standing, Stored._make(row[1:]))
+            standing.write(sql)
             last = rows[-1][0] + 1
             _set_last(sql, last)
             sql.execute("COMMIT")
@@ -154,31 +156,59 @@ def _set_last(sql: sqlite3.Connection, last: int) -> None:
     sql.execute("INSERT INTO place VALUES (?)", (last,))
 
 
-def put_row(sql: sqlite3.Connection, page: str, content: str, site: str, address: str, kind: str, text: str) -> None:
-    """Take up a record in place of the one that the page had; its former words lead nowhere."""
-    known = sql.execute("SELECT doc, content FROM reviews WHERE id = ?", (page,)).fetchone()
+def take_out(sql: sqlite3.Connection, standing: Standing, doc: int) -> None:
+    """Take a record out, but for its words, which lead nowhere from now on."""
+    found = sql.execute("SELECT * FROM reviews WHERE doc = ?", (doc,))
+    row = dict(zip((column for column, *_ in found.description), found.fetchone(), strict=True))
+    standing.count(row, [name for (name,) in sql.execute("SELECT name FROM directors WHERE doc = ?", (doc,))], -1)
+    sql.execute("DELETE FROM reviews WHERE doc = ?", (doc,))
+    sql.execute("DELETE FROM directors WHERE doc = ?", (doc,))
+
+
+class Stored(NamedTuple):
+    """A record as it stands in the store; ``content`` tells whether it says what it said."""
+
+    id: str
+    content: str
+    site: str
+    address: str
+    kind: str
+    text: str
+
+
+def put_in(sql: sqlite3.Connection, standing: Standing, stored: Stored) -> None:
+    """Take up a record in place of the one that the page had."""
+    known = sql.execute("SELECT doc, content FROM reviews WHERE id = ?", (stored.id,)).fetchone()
+    if known and known[1] == stored.content:
+        return
     if known:
-        if known[1] == content:
-            return
-        sql.execute("DELETE FROM reviews WHERE doc = ?", (known[0],))
-        sql.execute("DELETE FROM directors WHERE doc = ?", (known[0],))
+        take_out(sql, standing, known[0])
     record: dict[str, Any] = {}
     with suppress(ValueError):
-        record = json.loads(text)
+        record = json.loads(stored.text)
     film, cast = record.get("film") or {}, record.get("cast") or []
-    makers, body = record.get("director") or [], record.get("body") or ""
-    rating, date = (record.get("rating") or {}).get("raw"), record.get("date_published") or ""
-    doc = sql.execute(
-        "INSERT INTO reviews VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (page, content, site, address, kind, record.get("language"), record.get("headline"), film.get("title"),
-         film.get("year"), ", ".join(record.get("author") or ()), date, rating, len(makers), len(cast),
-         bool(record.get("synopsis")), len(body.split())),
-    ).lastrowid  # fmt: skip
-    sql.executemany("INSERT OR IGNORE INTO directors VALUES (?, ?)", ((name, doc) for name in makers))
+    makers, body = list(dict.fromkeys(record.get("director") or [])), record.get("body") or ""
+    row = {
+        **stored._asdict(),
+        "language": record.get("language"), "headline": record.get("headline"), "title": film.get("title"),
+        "year": film.get("year"), "author": ", ".join(record.get("author") or ()),
+        "date": record.get("date_published") or "", "rating": (record.get("rating") or {}).get("raw"),
+        "director": len(makers), "actors": len(cast), "synopsis": bool(record.get("synopsis")),
+        "words": len(body.split()),
+    }  # fmt: skip
+    doc = sql.execute(_INSERT, row).lastrowid
+    sql.executemany("INSERT INTO directors VALUES (?, ?)", ((name, doc) for name in makers))
+    standing.count(row, makers, 1)
     people = "\n".join([*makers, *(record.get("author") or ()), *_cast(cast)])
     texts = (film.get("title"), people, record.get("headline"), f"{record.get('synopsis') or ''}\n{body}")
     sql.execute("INSERT INTO search (rowid, title, people, headline, body) VALUES (?, ?, ?, ?, ?)",
                 (doc, *(spaced(text or "") for text in texts)))  # fmt: skip
+
+
+_INSERT: Final = (
+    "INSERT INTO reviews VALUES (NULL, :id, :content, :site, :address, :kind, :language, :headline, :title, :year, "
+    ":author, :date, :rating, :director, :actors, :synopsis, :words)"
+)
 
 
 def _cast(cast: list[dict[str, str | None]]) -> Iterator[str]:

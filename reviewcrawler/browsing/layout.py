@@ -1,7 +1,6 @@
 """The tables of the index: what is searched, and what is counted while it grows.
 
-Rule of this room: a change of the tables raises `VERSION`; an index of another version is made anew. What a page shows
-of all records is counted here row by row, so that it need not be counted when it is asked for.
+Rule of this room: a change of the tables raises `VERSION`; an index of another version is made anew.
 """
 
 from __future__ import annotations
@@ -12,11 +11,13 @@ VERSION: Final = 2
 COUNTED: Final = ("kind", "site", "language", "year")
 """Columns whose values are counted; directors are, too."""
 SHARES: Final = {
-    "film": "title IS NOT NULL", "director": "director > 0", "cast": "actors > 0", "synopsis": "synopsis",
-    "author": "author <> ''", "date": "date <> ''", "rating": "rating IS NOT NULL", "language": "language IS NOT NULL",
+    "film": "title", "director": "director", "cast": "actors", "synopsis": "synopsis", "author": "author",
+    "date": "date", "rating": "rating", "language": "language",
 }  # fmt: skip
-"""What the reviews of a site may say, and how that is told of a row."""
+"""What the reviews of a site may say, and the column that tells whether they do."""
 
+HASH: Final = 16 << 20
+"""Bytes of words that are held before they are written: many small pieces would be merged again and again."""
 _TABLES: Final = """
 CREATE TABLE reviews (
     doc      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -54,39 +55,14 @@ CREATE INDEX facets_count ON facets (name, count DESC, value);
 """
 
 
-def _step(row: str, sign: str) -> str:
-    """SQL that counts a row in, or out."""
-    counted = "".join(
-        f"INSERT INTO facets SELECT '{name}', {row}.{name}, {sign}1 WHERE {row}.{name} IS NOT NULL "
-        f"ON CONFLICT (name, value) DO UPDATE SET count = count {sign} 1;\n"
-        for name in COUNTED
-    )
-    told = "".join(
-        f', "{name}" = "{name}" {sign} ({row}.kind = \'review\' AND {row}.{how})' for name, how in SHARES.items()
-    )
-    return (
-        f"{counted}INSERT OR IGNORE INTO sites (site) VALUES ({row}.site);\n"
-        f"UPDATE sites SET pages = pages {sign} 1, reviews = reviews {sign} ({row}.kind = 'review'){told} "
-        f"WHERE site = {row}.site;\n"
-    )
-
-
 def script() -> str:
     """SQL that makes an index, empty."""
     shares = "".join(f', "{name}" INTEGER NOT NULL DEFAULT 0' for name in SHARES)
     indices = "".join(f"CREATE INDEX reviews_{name} ON reviews ({name}, date DESC);\n" for name in COUNTED)
-    director = (
-        "INSERT INTO facets VALUES ('director', {row}.name, {sign}1) "
-        "ON CONFLICT (name, value) DO UPDATE SET count = count {sign} 1;"
-    )
-    triggers = "".join(
-        f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN\n{does}\nEND;\n"
-        for event, row, sign in (("INSERT", "NEW", "+"), ("DELETE", "OLD", "-"))
-        for table, does in (("reviews", _step(row, sign)), ("directors", director.format(row=row, sign=sign)))
-    )
     return (
         f"{_TABLES}{indices}"
         "CREATE TABLE sites (site TEXT PRIMARY KEY, pages INTEGER NOT NULL DEFAULT 0, "
         f"reviews INTEGER NOT NULL DEFAULT 0{shares}) WITHOUT ROWID;\n"
-        f"{triggers}PRAGMA user_version = {VERSION};\n"
+        f"INSERT INTO search (search, rank) VALUES ('hashsize', {HASH});\n"
+        f"PRAGMA user_version = {VERSION};\n"
     )

@@ -143,8 +143,9 @@ def passage(text: str, words: str, width: int = 240) -> tuple[str, str, str]:
     ('A quay in the ', 'rain', '.')
     """
     flat = " ".join(text[:200_000].split())
-    asked = [re.escape(word) for word in re.findall(r"\w+", words)[:MAX_WORDS]]
-    found = re.search(rf"\b(?:{'|'.join(asked)})", flat, re.I) if asked else None
+    asked = re.findall(r"\w+", words)[:MAX_WORDS]
+    # Short words stand everywhere.
+    found = _first([word for word in asked if len(word) > 3], asked[-1:], flat) or _first(asked, asked[-1:], flat)
     if not found:
         return _cut(flat, width), "", ""
     start = max(0, found.start() - width // 3)
@@ -152,6 +153,12 @@ def passage(text: str, words: str, width: int = 240) -> tuple[str, str, str]:
         start = flat.find(" ", start, found.start()) + 1 or found.start()
     before = flat[start : found.start()]
     return ("… " if start else "") + before, found[0], _cut(flat[found.end() :], width - len(before))
+
+
+def _first(asked: list[str], last: list[str], text: str) -> re.Match[str] | None:
+    """Where the first of some words stands; the last that was typed may be a beginning."""
+    pieces = [re.escape(word) + ("" if word in last else r"\b") for word in asked]
+    return re.search(rf"\b(?:{'|'.join(pieces)})", text, re.I) if pieces else None
 
 
 def _cut(text: str, width: int) -> str:

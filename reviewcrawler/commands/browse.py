@@ -7,18 +7,24 @@ import webbrowser
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Final
 
 import click
 
 from reviewcrawler.browsing.index import Index
 from reviewcrawler.errors import UsageError
+from reviewcrawler.saying import say
 from reviewcrawler.store import Store
+
+
+MANY: Final = 50_000
+"""Records from which on an index is worth keeping."""
 
 
 @click.command("browse")
 @click.argument("path", metavar="[STORE]", required=False, type=click.Path(dir_okay=False))
-@click.option("--store", default="reviews.db", envvar="REVIEWCRAWLER_STORE", show_default=True,
-              help="The store to show, where none is named.")  # fmt: skip
+@click.option("--store", type=click.Path(dir_okay=False), default="reviews.db", envvar="REVIEWCRAWLER_STORE",
+              show_default=True, help="The store to show, where none is named.")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on; others can see it, too.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
 @click.option("--index", "kept", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
@@ -40,7 +46,9 @@ def command(path: str | None, store: str, host: str, port: int, kept: Path | Non
         serving = import_module("reviewcrawler.browsing.serving")
     except ImportError as error:
         raise UsageError("browse needs Datasette: pip install 'reviewcrawler[browse]'") from error
-    Store(path or store, create=False).close()
+    with Store(path or store, create=False) as opened:
+        if kept is None and len(opened) > MANY:
+            say(f"{len(opened):,} records are indexed meanwhile: --index FILE keeps that for the next time")
     with tempfile.TemporaryDirectory(prefix="reviewcrawler-browse-") as folder:
         index = Index(Path(path or store).resolve(), kept or Path(folder) / "index.db")
         _browse(serving, index, host, port, shown=shown)
