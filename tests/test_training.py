@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+from collections.abc import Callable
+from contextlib import nullcontext
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
+from training.folds import cross_validate, fold_of
 from training.gold import Gold, align, load, registered_domain
 from training.lexicon import Counts
 from training.scores import precision_recall, summary
@@ -89,3 +94,40 @@ def test_the_measure_is_a_mean_over_pages() -> None:
     assert precision_recall("a b c d e", "a b c d") == (1.0, 0.5)
     assert precision_recall("", "") == (1.0, 1.0)
     assert summary([(1.0, 0.5), (0.5, 1.0)]) == (0.75, 0.75, 0.75)
+
+
+def test_a_site_is_in_one_fold() -> None:
+    parts = fold_of([page for _ in range(3) for page in pages(7)], 5)
+    assert parts == parts[:7] * 3
+    assert sorted(set(parts)) == [0, 1, 2, 3, 4]
+
+
+def test_folds_are_scored_with_their_models_and_go_on_where_they_were(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned: list[int] = []
+
+    def learn(found: list[Gold], path: Path, _tell: Callable[[int], None]) -> None:
+        if len(learned) == 1 and interrupted:
+            raise KeyboardInterrupt
+        learned.append(len(found))
+        with resources.as_file(resources.files("reviewcrawler.tables") / "body.json") as shipped:
+            shutil.copy(shipped, path)
+
+    found = [page for page in pages(4) for _ in range(2)]
+    for interrupted in (True, False):
+        with pytest.raises(KeyboardInterrupt) if interrupted else nullcontext():
+            cross_validate(found, 2, 1, learn, kept=tmp_path)
+    assert learned == [4, 4]
+    lines = capsys.readouterr().out.splitlines()
+    assert [lines[row].split()[:2] for row in (1, -1)] == [["set", "8"], ["set", "8"]]
+    inside, outside = lines[1].split()[2:4]
+    assert inside == outside  # for both folds were given the same model
+    cross_validate(found, 2, 1, learn, kept=tmp_path)
+    assert (learned, capsys.readouterr().out.splitlines()) == ([4, 4], lines)
+    for kept in tmp_path.glob("scores-*"):
+        kept.unlink()
+    cross_validate(found, 2, 1, learn, kept=tmp_path)
+    assert (learned, capsys.readouterr().out.splitlines()) == ([4, 4], lines)
+    cross_validate(found, 2, 2, learn, kept=tmp_path)
+    assert learned == [4, 4, 4, 4]

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,9 +47,9 @@ class Gold:
         return np.array([len(b.text) for b in self.document.blocks], dtype=np.float32)
 
 
-def load(paths: Iterable[Path]) -> list[Gold]:
-    """The pages of gold files that have blocks at all."""
-    return [gold for path in paths for gold in _read(path) if gold.document.blocks]
+def load(paths: Iterable[Path], limit: int | None = None) -> list[Gold]:
+    """The pages of gold files that have blocks at all; of each file the first ones up to `limit`."""
+    return [gold for path in paths for gold in islice(_read(path), limit) if gold.document.blocks]
 
 
 def _read(path: Path) -> Iterator[Gold]:

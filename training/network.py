@@ -7,6 +7,7 @@ outweigh small ones: cross-entropy by the square root of a block's length, and t
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,8 +70,10 @@ class Net(nn.Module):
         return out
 
 
-def fit(examples: list[Example], seed: int = 0, epochs: int = EPOCHS) -> dict[str, Array]:
-    """Learn from pages; the weights by layer, with the inputs' ``mean`` and ``scale``."""
+def fit(
+    examples: list[Example], seed: int = 0, epochs: int = EPOCHS, tell: Callable[[int], None] = lambda _done: None
+) -> dict[str, Array]:
+    """Learn from pages; the weights by layer, with the inputs' ``mean`` and ``scale``. `tell` hears each epoch."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # layers are small: threads would wait for each other
     rng = random.Random(seed)
@@ -81,7 +84,7 @@ def fit(examples: list[Example], seed: int = 0, epochs: int = EPOCHS) -> dict[st
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
     steps = epochs * -(-len(pages) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
-    for _ in range(epochs):
+    for epoch in range(epochs):
         rng.shuffle(pages)
         for start in range(0, len(pages), BATCH):
             optimizer.zero_grad()
@@ -91,6 +94,7 @@ def fit(examples: list[Example], seed: int = 0, epochs: int = EPOCHS) -> dict[st
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+        tell(epoch + 1)
     learned = {name: value.detach().numpy() for name, value in net.state_dict().items()}
     return {"mean": mean, "scale": scale, **learned}
 
