@@ -16,7 +16,6 @@ from reviewcrawler.errors import UsageError
 from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
-
 MANY: Final = 50_000
 """Records from which on an index is worth keeping."""
 
