@@ -80,12 +80,19 @@ PEERS: Final[dict[str, Tool]] = {
 
 
 class Measured(NamedTuple):
-    """What a tool reached on the pages of one set, and the seconds of CPU it took for them."""
+    """Precision and recall that a tool reached on each page, and the seconds of CPU it took for all."""
 
-    f1: float
-    precision: float
-    recall: float
+    pages: list[tuple[float, float]]
     seconds: float
+
+    @property
+    def f1(self) -> float:
+        """Of the means over pages."""
+        return summary(self.pages)[0]
+
+    def and_more(self, other: Measured) -> Measured:
+        """The same of further pages."""
+        return Measured(self.pages + other.pages, self.seconds + other.seconds)
 
 
 def pages_of(path: Path, limit: int | None) -> list[dict[str, Any]]:
@@ -104,7 +111,7 @@ def measure(pages: list[dict[str, Any]], tools: dict[str, Tool]) -> dict[str, Me
             text = tool(page["html"], page["url"] or None)
             spent[name] += process_time() - began if number >= _WARM_UP else 0.0
             scores[name].append(precision_recall(page["body"] or "", text))
-    return {name: Measured(*summary(scores[name]), spent[name]) for name in tools}
+    return {name: Measured(scores[name], spent[name]) for name in tools}
 
 
 def stages(pages: list[dict[str, Any]]) -> dict[str, float]:
@@ -149,19 +156,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.body", description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--limit", type=int, help="pages of each file that are measured")
-    parser.add_argument("--plot", type=Path, help="where to draw F1 against speed (SVG), for the last file")
+    parser.add_argument("--plot", type=Path, help="where to draw F1 against speed (SVG), over all files")
     args = parser.parse_args()
     tools = {"reviewcrawler": ours, **{name: tool for name, tool in PEERS.items() if find_spec(name)}}
+    everything = {name: Measured([], 0.0) for name in tools}
     for path in args.gold:
         pages = pages_of(path, args.limit)
         found = measure(pages, tools)
+        everything = {name: everything[name].and_more(found[name]) for name in tools}
         print(f"\n{path.name}: {len(pages)} pages")
         for name, speed in speeds(found).items():
-            f1, precision, recall, _ = found[name]
+            f1, precision, recall = summary(found[name].pages)
             print(f"  {name:14} F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}  speed x{speed:.2f}", flush=True)
         print("  milliseconds a page: " + ", ".join(f"{name} {ms:.2f}" for name, ms in stages(pages).items()))
-        if args.plot:
-            args.plot.write_text(plot(found, f"Article text on {len(pages)} pages of {path.name}"), "utf-8")
+    if args.plot:
+        sets, count = (
+            ", ".join(path.name.partition(".")[0] for path in args.gold),
+            len(everything["reviewcrawler"].pages),
+        )
+        args.plot.write_text(plot(everything, f"Article text on {count:,} pages ({sets})"), "utf-8")
 
 
 if __name__ == "__main__":
