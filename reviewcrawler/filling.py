@@ -68,11 +68,16 @@ def _fill(row: Row, blocks: Sequence[Block]) -> bool:
         return _fill_names(row, blocks, after)
     if row.role in ("synopsis", "plot"):
         return _fill_synopsis(row, blocks, after)
-    if after < len(blocks) and len(blocks[after].text) <= 80 and not opens(blocks[after].text):
+    if after < len(blocks) and _is_value(blocks[after].text):
         row.more.append((after, 0, len(blocks[after].text)))
         row.value = blocks[after].text
         return blocks[row.block].tag in ("dt", "th", "td") or ":" in blocks[row.block].text
     return False
+
+
+def _is_value(text: str) -> bool:
+    """True for a short text that is no label itself; one that begins with a digit is none."""
+    return len(text) <= 80 and (text[:1].isdigit() or not opens(text))
 
 
 def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:

@@ -42,8 +42,8 @@ _PARTS: Final = re.compile(
 _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
 BY: Final = re.compile(
-    r"\s+(?i:by|de|von|di|par|by director|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])"
-    r"|,\s+(?i:directed by|a film by|un film de|ein film von|dirigida por)\s+"
+    r",?\s+(?i:by|de|von|di|par|by director|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])|,?\s+d['’](?=[A-ZÀ-ÞА-Я])"
+    r"|,?\s+(?i:directed by|a film by|un film d[e'’]|ein film von|dirigida por|dirigido por|réalisé par|diretto da)\s+"
 )
 """Between a title and its director."""
 _MAX_PARTS: Final = 5

@@ -153,8 +153,9 @@ def bare_role(text: str) -> Role | None:
     return None if fold(text) in _SMALL and text.rstrip()[-1:] not in (":", "：") else role_of(text)
 
 
-def opens(text: str, *, styled: bool = False) -> bool:
-    """True where `text` may hold a label: a cheap look before `find_cues`. `styled`: it has inline elements.
+def opens(text: str, *, styled: bool = False, lined: bool = True) -> bool:
+    """True where `text` may hold a label: a cheap look before `find_cues`. `styled`: it has inline elements; `lined`:
+    later lines may hold one, too.
 
     >>> opens("Regie: Ada Moor"), opens("A slow film about nothing much.")
     (True, False)
@@ -172,7 +173,7 @@ def opens(text: str, *, styled: bool = False) -> bool:
             return True
     if (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head):
         return True
-    return len(head) <= MAX_CARD and (_has_line_with_label(head) or by_with(head) is not None)
+    return len(head) <= MAX_CARD and ((lined and _has_line_with_label(head)) or by_with(head) is not None)
 
 
 def _has_line_with_label(text: str) -> bool:

@@ -63,6 +63,8 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _UNSPACED: Final = re.compile("[\u2e80-\U0010ffff]")
 _BEHIND_NAME: Final = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4},\s$")
 """A name with a comma right before a phrase: ``fans of Fell, directed by …`` speaks of Fell."""
+_RELATIVE: Final = re.compile(r"\b(?:that|whom|den|которого|которую|který|které)\s(?:the\s)?\Z")
+"""A clause on something else that the director made: ``the thriller that director Ada Moor made``."""
 _STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
 
@@ -185,7 +187,7 @@ def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number:
     own = any(_holds(sentence, title) for title in titles)
     if _names_other_film(text, apart, max(opening, start - 60), start, titles):
         return 0
-    if titles and not own and _BEHIND_NAME.search(lead):
+    if titles and not own and (_BEHIND_NAME.search(lead) or _RELATIVE.search(lead)):
         return 0
     if not own and (_YEAR.search(lead[-40:]) or _QUOTED_NEXT.match(text, end)):
         return 0

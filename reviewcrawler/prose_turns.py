@@ -25,12 +25,21 @@ def _words(section: str) -> Iterator[str]:
         yield from words
 
 
+_LINKED: Final = {
+    word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
+}
 _VERB: Final = re.compile(rf",?\s(?:{either(_words('verbs'))})(?![\w-])")
+_OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
 _KIND: Final = re.compile(
-    rf"(?<![\w-])(?i:{either(w for w in _words('work') if w.endswith((' de', ' di')))})(?:\s[a-zà-ÿ-]{{3,20}}){{1,2}}"
-    r"\s(?:de|di)\s(?=[^\W\d_])"
+    rf"(?<![\w-])(?i:{either(_LINKED)}){_OF}[a-zà-ÿ-]{{3,20}}(?:\s[a-zà-ÿ-]{{3,20}})?{_OF}(?=[^\W\d_])"
 )
+_DEBUT: Final = re.compile(
+    rf"(?<![\w-])(?i:{either(_words('debuts'))})(?:\s?[“„«‘\"'][^“”„«»‘’\"\n]{{1,60}}[”“»’\"'])?"
+    rf"(?:,|\s(?:{either(_words('debut_verbs'))}))\s(?=[^\W\d_])"
+)
+"""What only a director has, before the name: ``In her directorial debut, Ada Moor``."""
 _TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
+_BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
 _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 _OFTEN: Final = 3
@@ -51,9 +60,16 @@ class Speech:
 
     def directs(self, name: str) -> bool:
         """True where the surname stands near a word for the trade."""
+        return self._is_near(name, _TRADE)
+
+    def writes(self, name: str) -> bool:
+        """True where the surname stands near a word for books, and never near one for the trade."""
+        return self._is_near(name, _BOOKS) and not self.directs(name)
+
+    def _is_near(self, name: str, words: re.Pattern[str]) -> bool:
         surname = re.compile(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)")
         return any(
-            _TRADE.search(self._folded, max(0, found.start() - _NEAR), found.end() + _NEAR)
+            words.search(self._folded, max(0, found.start() - _NEAR), found.end() + _NEAR)
             for found in surname.finditer(self._folded)
         )
 
@@ -73,10 +89,11 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
     for found in _VERB.finditer(text):
         if " " in (name := name_before(text, found.start())):
             yield Named((name,), found.start() - len(name), found.end(), 0.5)
-    for found in _KIND.finditer(text):
-        names, end = name_at(text, found.end())
-        if names and all(" " in name for name in names) and speech.count(names[0]) >= _OFTEN:
-            yield Named(names, found.start(), end, 0.5)
+    for pattern, often in ((_KIND, _OFTEN), (_DEBUT, 1)):
+        for found in pattern.finditer(text):
+            names, end = name_at(text, found.end())
+            if names and all(" " in name for name in names) and speech.count(names[0]) >= often:
+                yield Named(names, found.start(), end, 0.5 if often > 1 else 1.0)
 
 
 def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
@@ -88,6 +105,10 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
         before = _POSSESSIVE.search(text, max(0, at - 40), at)
         if before and " " in (name := name_before(text, before.start())) and speech.directs(name):
             yield Named((name,), before.start() - len(name), at, 0.5)
+        by = _BY.match(text, at + len(title))
+        names, end = name_at(text, by.end()) if by else ((), 0)
+        if names and all(" " in name for name in names) and not speech.writes(names[0]):
+            yield Named(names, at, end, 0.5)
         behind = _BEHIND.match(text, at + len(title))
         names, end = name_at(text, behind.end()) if behind else ((), 0)
         if len(names) == 1 and " " in names[0] and (told := nominative(names[0])) != names[0]:
@@ -96,4 +117,5 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
 
 
 _POSSESSIVE: Final = re.compile(r"['’]s?\s(?:[\w-]{2,15}\s){0,2}[“‘\"'*_]{0,2}\Z")
+_BY: Final = re.compile(r"[”“’\"'»*_]{0,2},?\s(?:(?:by|von|de|di|van|av|af)\s|d['’])(?=[^\W\d_])")
 _BEHIND: Final = re.compile(r"[”’\"'»*_]{0,2}\s(?=[^\W\d_])")

@@ -13,10 +13,12 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.by_whom import by_with
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.cues import find_cues
-from reviewcrawler.labels import ALONE, MAX_CARD, MAX_LOOK, Cue, bare_role
+from reviewcrawler.labels import ALONE, MAX_CARD, MAX_LOOK, Cue, bare_role, role_of
 from reviewcrawler.names import read_names
 from reviewcrawler.values import MAX_FACT, SENTENCE, Row, read_value
 
+_HEADS: Final = frozenset(["dt", "th", "td"])
+"""Cells in which a small word like "with" is a label."""
 MIN_CAST: Final = 2
 """Actors behind a small word that make the line before it a director's."""
 _LINKED: Final = 0.6
@@ -26,7 +28,7 @@ _LINKED: Final = 0.6
 def rows_of(block: Block) -> list[Row]:
     """The rows of one block; a last row without a value is open: its value stands in the next blocks."""
     text = block.text[:MAX_LOOK]
-    if len(text) <= ALONE and (role := bare_role(text)):
+    if len(text) <= ALONE and (role := bare_role(text) or (role_of(text) if block.tag in _HEADS else None)):
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
     if reversed_row := _labelled_behind(block):
         return [reversed_row]

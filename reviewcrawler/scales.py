@@ -18,6 +18,8 @@ _FULL, _HALF, _EMPTY = (_TABLE["glyphs"][name] for name in ("full", "half", "emp
 _PICTURES: Final = frozenset(_TABLE["glyphs"]["pictures"])
 _BEST: Final = "|".join(str(best) for best in sorted(_TABLE["scales"]["best"], reverse=True))
 _OF: Final = "|".join(re.escape(word) for word in sorted(_TABLE["scales"]["of"], key=len, reverse=True))
+_WORDS: Final[dict[str, int]] = _TABLE["scales"]["spelt"]
+_SPELT: Final = "|".join(_WORDS)
 _UNITS: Final = "|".join(re.escape(word) for word in sorted(_TABLE["scales"]["units"], key=len, reverse=True))
 _LABELS: Final = frozenset(_TABLE["labels"]["words"])
 _OVERALL: Final = frozenset(_TABLE["labels"]["overall"])
@@ -31,13 +33,15 @@ _GLYPHS: Final = re.compile(
     rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?"
 )
 _FRACTION: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})?\s?[/／]\s?({_BEST})(?:[.,]0)?(?![\d/.,]\d|\d|/)", re.I)
-_OUT_OF: Final = re.compile(rf"{_NUMBER}\s(?:(?:{_UNITS})\s)?\(?(?:{_OF})\s({_BEST})(?:\.0)?\b(?![.,]?\d)", re.I)
+_OUT_OF: Final = re.compile(
+    rf"{_NUMBER}\s(?:(?:{_UNITS})\s)?\(?(?:{_OF})\s({_BEST}|{_SPELT})(?:\.0)?\b(?![.,]?\d)", re.I
+)
 _RANGE: Final = re.compile(rf"{_NUMBER}\s\(\s?[01]\s?(?:a|to|bis|à|do|-|–)\s?({_BEST})\s?\)", re.I)
 _PERCENT: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?%")
 _COUNTED: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})(?![^\W\d_])", re.I)
 _ASTERISKS: Final = re.compile(r"(?:(?<=\s)|^)(\*{1,5})\s?(½|1/2)?(?=[\s).,]|$)")
 _ASTERISKS_OF: Final = re.compile(
-    rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}})(?=[\s).,]|$)", re.I
+    rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}}|{_SPELT})(?=[\s).,]|$)", re.I
 )
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
 _BARE: Final = re.compile(rf"{_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
@@ -109,7 +113,7 @@ def read_grade(line: str, label: str) -> Verdict | None:
 
 
 def _of_fraction(match: re.Match[str]) -> Rating | None:
-    value, best = _number(match[1]), float(match[2])
+    value, best = _number(match[1]), float(_WORDS.get(match[2].lower()) or match[2])
     return Rating(value, best, match[0].strip()) if value <= best else None
 
 
@@ -127,7 +131,7 @@ def _of_glyphs(match: re.Match[str]) -> Rating | None:
 def _of_asterisks(match: re.Match[str]) -> Rating | None:
     """Asterisks counted; the scale is known where the line says of how many."""
     value = len(match[1]) + (0.5 if match[2] else 0.0)
-    best = len(match[3]) if match.re is _ASTERISKS_OF else None
+    best = (_WORDS.get(match[3].lower()) or len(match[3])) if match.re is _ASTERISKS_OF else None
     return Rating(value, float(best) if best else None, match[0].strip()) if not best or value <= best else None
 
 

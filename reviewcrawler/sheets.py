@@ -21,6 +21,8 @@ from reviewcrawler.values import Row
 
 MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
+_LINKED: Final = 0.6
+"""Share of links from which on a block's lines are a menu's."""
 _MENUS: Final = ("nav", "select", "button")
 
 
@@ -98,7 +100,7 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
 
 def _opens(block: Block) -> bool:
     """True where a block may hold a label; be it glued to its value and set apart from it by nothing but an element."""
-    if opens(block.text, styled=bool(block.marks)):
+    if opens(block.text, styled=bool(block.marks), lined=block.link_share < _LINKED):
         return True
     if is_set_apart(block) and loose_cues(block.text):
         return True

@@ -56,11 +56,17 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
         for length in (3, 2, 1):
             phrase = " ".join(folded[at : at + length])
             opens = at == 0 or not tokens[at - 1][-1].isalpha()
-            if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), soft and at == 0):
+            may_be_soft = soft and at == 0 and not _goes_on(tokens[length : length + 1])
+            if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), may_be_soft):
                 names = people(_until_end(tokens[at + length :], folded[at + length :]))
                 if names:
                     return names
     return [] if line.isascii() else _signed_after(line)
+
+
+def _goes_on(following: list[str]) -> bool:
+    """True for a word in small letters that is no part of a name: the line is a sentence."""
+    return bool(following) and following[0].islower() and following[0].casefold() not in _PARTICLES
 
 
 def _signs(phrase: str, opens: bool, colon: bool, soft: bool) -> bool:

@@ -24,6 +24,7 @@ from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
+_ORIGINAL: Final = tuple(load("titles")["affixes"]["original"])
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
 _OPENS_SHEET: Final = re.compile(r"([^,(\n]{2,70}?)[”\"»“]?\s?[,(.][^,()\n]{0,30}?[,\s(]?((?:19|20)\d\d)\b")
 """A title and its year before the first label of a line of credits: ``Tarn, D 2021 – Regie: …``."""
@@ -160,7 +161,7 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
             value = line.partition(":")[2] or line
             if fold(value) == fold(label):
                 continue  # the label alone; its value is a span of its own
-            original = "orig" in label or "原" in label or "원제" in label
+            original = any(part in label for part in _ORIGINAL)
             yield from (
                 Proposal(n.title, n.weight + (-0.8 if original else 3.0), "credits", line, n.year)
                 for n in names_in(value)
