@@ -14,11 +14,13 @@ _prefix = "reviewcrawler." if find_spec("reviewcrawler.spiders") else ""
 BOT_NAME = "reviewcrawler"
 SPIDER_MODULES = [f"{_prefix}spiders"]
 NEWSPIDER_MODULE = f"{_prefix}spiders"
+COMMANDS_MODULE = "reviewcrawler.crawling.commands"
 
 REVIEWCRAWLER_STORE = os.environ.get("REVIEWCRAWLER_STORE", "reviews.db")
 REVIEWCRAWLER_CONTACT = os.environ.get("REVIEWCRAWLER_CONTACT", "")
 REVIEWCRAWLER_ALLOW_PRIVATE = os.environ.get("REVIEWCRAWLER_ALLOW_PRIVATE", "").lower() in ("1", "true", "yes", "on")
 REVIEWCRAWLER_WARC = os.environ.get("REVIEWCRAWLER_WARC", "")
+REVIEWCRAWLER_WACZ = True
 REVIEWCRAWLER_MAX_PAGES = 0
 REVIEWCRAWLER_MAX_CRAWL_DELAY = 120.0
 REVIEWCRAWLER_RECRAWL = False

@@ -82,8 +82,8 @@ def test_many_pages_are_judged_as_few_are() -> None:
     assert [b.field for b in judge(many, [was(20_000)], Gates())] == ["director"]
 
 
-def _routes(site: Site, *, director: bool) -> None:
-    names = [f"/film-{n}" for n in range(12)]
+def _routes(site: Site, *, director: bool, films: int = 12) -> None:
+    names = [f"/film-{n}" for n in range(films)]
     site.routes["/"] = Answer(page("Home", *names))
     for name in names:
         made = page(
@@ -119,6 +119,21 @@ def test_a_redesign_that_hides_a_field_ends_with_status_3_and_names_it(tmp_path:
             assert [bool(each.figures.broken) for each in runs.history(store, site.host)] == [True, True, True, False]
             assert runs.accept(store, site.host) == 3
         assert command(*args, cwd=tmp_path).returncode == 0
+
+
+def test_a_redesign_is_told_before_all_of_a_site_is_fetched(tmp_path: Path) -> None:
+    with Site() as site:
+        args = ("crawl", site.url, "--allow-private", "--jobs", "0", "--recrawl")
+        _routes(site, director=True, films=30)
+        assert command(*args, cwd=tmp_path).returncode == 0
+        _routes(site, director=False, films=30)
+        done = command(*args, "--max-pages", "24", cwd=tmp_path)
+        assert done.returncode == 3, done.stderr
+        assert "director is read in 0 of" in done.stderr
+    with Store(tmp_path / "reviews.db") as store:
+        last, first = runs.history(store, site.host)
+        assert (last.ended, bool(last.figures.broken)) == (None, True)
+        assert first.ended
 
 
 def test_an_interrupted_run_is_one_run_and_its_kills_are_not_measured(tmp_path: Path) -> None:

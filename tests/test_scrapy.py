@@ -69,6 +69,19 @@ def test_a_private_address_is_refused_without_a_word_from_the_user(tmp_path: Pat
     result = scrapy_command("crawl", "site", "-astart=http://127.0.0.1:9/", f"-sREVIEWCRAWLER_STORE={tmp_path}/s.db")
     assert "add --allow-private" in result.stderr
     assert "Traceback" not in result.stderr
+    assert result.returncode == 2
+
+
+def test_the_exit_status_is_that_of_our_own_command(tmp_path: Path) -> None:
+    settings = [f"-sREVIEWCRAWLER_STORE={tmp_path}/s.db", "-sREVIEWCRAWLER_ALLOW_PRIVATE=1"]
+    dead = scrapy_command("crawl", "site", "-astart=http://127.0.0.1:9/", *settings)
+    assert dead.returncode == 4
+    assert "no page at all from 127.0.0.1:9 (connection refused)" in dead.stderr
+    with Store(tmp_path / "s.db") as held:
+        held.lock()
+        locked = scrapy_command("crawl", "site", "-astart=http://127.0.0.1:9/", *settings)
+    assert locked.returncode == 75
+    assert "another run" in locked.stderr
 
 
 class FieldItem(scrapy.Item):
@@ -148,6 +161,28 @@ def test_a_full_disk_stops_the_run_and_what_was_committed_stays(run: Run) -> Non
     assert "make room on the disk" in str(run.error)
     assert run.lease() is None
     assert run.frontier.states(row.site) == {"leased": 1}
+
+
+def test_whatever_fails_at_the_end_the_store_is_closed_and_free(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> None:
+        raise RuntimeError("a worker that does not end")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run.workers, "close", failing)
+        patched.setattr(run, "judge", failing)
+        with pytest.raises(RuntimeError):
+            run.close()
+    with Store(run.store.path) as again:
+        again.lock()
+
+
+def test_addresses_that_were_leased_ahead_wait_again_at_the_end(run: Run) -> None:
+    run.begin([start_link(f"http://example.org/{n}") for n in range(5)])
+    assert run.lease()
+    assert run.frontier.states("example.org") == {"leased": 5}
+    run.close()
+    with Store(run.store.path) as again:
+        assert [n for (n,) in again.rows("SELECT count(*) FROM frontier WHERE state = 'pending' AND tries = 0")] == [5]
 
 
 @pytest.mark.parametrize("item", [{"price": 3}, {"url": URL}, {"url": "", "body": b""}])

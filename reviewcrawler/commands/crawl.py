@@ -12,14 +12,14 @@ from rich.console import Console
 from reviewcrawler import siterules
 from reviewcrawler.archives import writer
 from reviewcrawler.counting import counted
-from reviewcrawler.crawling import judging
+from reviewcrawler.crawling.ending import BROKEN, outcome
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.shards import Shard
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.wanted import Wanted, wanted
-from reviewcrawler.errors import CrawlFailed, UsageError
+from reviewcrawler.errors import UsageError
 from reviewcrawler.forgetting import keep
 from reviewcrawler.health.metrics import check_installed, write_metrics
 from reviewcrawler.health.overview import overview
@@ -29,9 +29,6 @@ from reviewcrawler.sitesettings import iso_day
 from reviewcrawler.sitesfile import Plan
 from reviewcrawler.snapshots import most
 from reviewcrawler.store import Store
-
-BROKEN = 3
-"""The exit status where a health gate is broken."""
 
 
 def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -60,6 +57,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.option("--jobs", type=click.IntRange(0), help="Processes that read pages.  [default: all cores but one]")
 @click.option("--warc", type=click.Path(path_type=Path, file_okay=False), envvar="REVIEWCRAWLER_WARC",
               help="A folder for web archives of all that is asked and answered.")  # fmt: skip
+@click.option("--wacz/--no-wacz", default=True, help="At the end pack them into one WACZ file, a second copy.  "
+              "[default: pack]")  # fmt: skip
 @click.option("--sites", type=click.Path(file_okay=False), envvar=siterules.FOLDER,
               help="A folder with rules of single sites.")  # fmt: skip
 @click.option("--recrawl", is_flag=True, help="Ask for every page again, whatever is known of it.")
@@ -77,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, shard: str | None, max_pages: int, delay: float | None, since: str,
     contact: str, allow_private: bool, jobs: int | None, warc: Path | None, sites: str | None, recrawl: bool,
     keep_versions: int | None, keep_bytes: int | None, metrics: Path | None, gates: bool, dry_run: bool,
-    json_log: bool, verbose: bool,
+    json_log: bool, verbose: bool, wacz: bool,
 ) -> int:  # fmt: skip
     """Fetch every page of the sites, or read the files of the folders and web archives, into a store.
 
@@ -107,8 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     order = Order(
         found.urls, found.paths, store, max_pages=max_pages, delay=delay, contact=contact or found.contact,
         allow_private=allow_private, jobs=jobs, recrawl=recrawl, verbose=verbose, json_log=json_log, warc=warc,
-        scopes=found.scopes, delays=found.delays, gates=found.gates,
-        elsewhere=found.elsewhere,
+        wacz=wacz, scopes=found.scopes, delays=found.delays, gates=found.gates, elsewhere=found.elsewhere,
     )  # fmt: skip
     _check(order, found, metrics)
     if dry_run:
@@ -155,7 +153,7 @@ def _run(order: Order, found: Wanted, ending: Ending) -> int:
             interrupted = crawl(order, run) if found.urls or found.paths else 0
         if not interrupted:
             _share(run, screen, as_json=as_json)
-        verdicts = judging.end(run) if ending.gates else []
+        verdicts = run.judge() if ending.gates else []
         _tell(run, screen, verdicts, as_json=as_json)
         _let_go(run.store, found.plan, ending.keep_versions, ending.keep_bytes)
         if ending.metrics:
@@ -245,29 +243,3 @@ def _take_in(run: Run, archives: list[Path]) -> None:
                 tally.failures[taken.reason] += 1
             if run.max_pages and run.pages >= run.max_pages:
                 return
-
-
-def outcome(run: Run) -> int:
-    """The exit status of a run that came to its end: 1 where a local file gave nothing.
-
-    Raises CrawlFailed where a site gave no page at all.
-    """
-    sites = [site for site in run.tallies if not site.startswith("file:")]
-    dead = [f"{site} ({_why(run, site)})" for site in sites if _is_dead(run, site)]
-    if dead:
-        raise CrawlFailed(f"no page at all from {', '.join(dead)}: check the address and try again")
-    lost = [f"{site} ({run.given_up[site]})" for site in sites if site in run.given_up]
-    if lost:
-        raise CrawlFailed(f"no more answers from {', '.join(lost)}: run again, what is left is fetched then")
-    local = (tally for site, tally in run.tallies.items() if site.startswith("file:"))
-    return 1 if any(tally.failures for tally in local) else 0
-
-
-def _is_dead(run: Run, site: str) -> bool:
-    tally = run.tallies[site]
-    answered = tally.pages or tally.unchanged
-    return run.frontier.is_dead(site) or (site in run.given_up and not answered)
-
-
-def _why(run: Run, site: str) -> str:
-    return run.given_up.get(site) or run.frontier.reasons(site)[0][0]

@@ -1,15 +1,12 @@
 """What a run means for the health of its sites: it begins or goes on, it comes to its end, it is judged.
 
-Rule of this room: local files are no sites, and a run that leaves something undone is not judged.
+Rule of this room: local files are no sites. What a run leaves undone is judged by what there is, and measures no other.
 """
 
 from __future__ import annotations
 
-import logging
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from reviewcrawler.errors import StoreError
 from reviewcrawler.health import runs
 from reviewcrawler.health.gates import Gates
 from reviewcrawler.health.runs import Verdict
@@ -17,7 +14,8 @@ from reviewcrawler.health.runs import Verdict
 if TYPE_CHECKING:
     from reviewcrawler.crawling.run import Run
 
-logger = logging.getLogger(__name__)
+ENOUGH: Final = 20
+"""Pages of a site, fetched by a run that leaves others undone, by which it is judged."""
 
 
 def begin(run: Run, site: str) -> None:
@@ -26,17 +24,15 @@ def begin(run: Run, site: str) -> None:
         runs.begin(run.store, site)
 
 
-def close(run: Run) -> None:
-    """Judge what nobody has asked to be judged, and write it into the log; an error is not told here."""
-    with suppress(StoreError):
-        for verdict in end(run):
-            logger.warning("gate broken on %s", verdict)
-
-
 def end(run: Run) -> list[Verdict]:
-    """Judge the sites of which nothing is left to fetch, each once; the gates that they break."""
+    """Judge the sites of a run that is over, each once; the gates that they break."""
     found: list[Verdict] = []
-    for site in run.tallies:
-        if not site.startswith("file:") and run.is_complete(site):
-            found += runs.end(run.store, site, run.gates.get(site, Gates()))
+    for site, tally in run.tallies.items():
+        gates = run.gates.get(site, Gates())
+        if site.startswith("file:"):
+            continue
+        if run.is_complete(site):
+            found += runs.end(run.store, site, gates)
+        elif tally.pages >= ENOUGH and run.error is None:
+            found += runs.look(run.store, site, gates)
     return found

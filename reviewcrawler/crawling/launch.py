@@ -63,6 +63,8 @@ class Order:
     json_log: bool = False
     warc: Path | None = None
     """The folder that gets web archives of all that is fetched."""
+    wacz: bool = True
+    """Pack them into one file at the end."""
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     delays: Mapping[str, float] = field(default_factory=dict)
     """Seconds by host; where `delay` is longer, that holds."""
@@ -85,7 +87,7 @@ class Order:
                 name: settings.getdict(name) | each if isinstance(each, dict) else each for name, each in UNSEEN.items()
             }
         if self.warc is not None:
-            own["REVIEWCRAWLER_WARC"] = str(self.warc)
+            own |= {"REVIEWCRAWLER_WARC": str(self.warc), "REVIEWCRAWLER_WACZ": self.wacz}
         if self.delay is not None:
             # The delay varies between what is asked for and half as much again, and a little more for the way there.
             own["DOWNLOAD_DELAY"] = _slot(self.delay)["delay"]

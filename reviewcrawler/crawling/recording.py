@@ -65,11 +65,13 @@ class Recorder:
         return response
 
     def closed(self, reason: str) -> None:
-        """End the file; a crawl that has come to its end leaves an index and a WACZ file, too."""
+        """End the file; a crawl that has come to its end leaves an index, and a WACZ file where it is wanted."""
         self.thread.shutdown(wait=True)
         try:
             if reason == "finished":
                 write_index(self.writer.captures, self.folder)
+                if not self.crawler.settings.getbool("REVIEWCRAWLER_WACZ"):
+                    return
                 if room_for(self.folder):
                     pack(self.writer.captures, self.folder, software=self.software)
                 else:

@@ -6,6 +6,7 @@ the row's new state are one transaction.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -16,7 +17,7 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from reviewcrawler.crawling import judging
+from reviewcrawler.crawling import ending, judging
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.turns import Turns, rest_reason
 from reviewcrawler.crawling.visit import MAX_WAIT, Visit
@@ -24,6 +25,7 @@ from reviewcrawler.derive import Derived, derive_lean
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
 from reviewcrawler.health.gates import Gates
+from reviewcrawler.health.runs import Verdict
 from reviewcrawler.joining import join_parts
 from reviewcrawler.links import Link
 from reviewcrawler.rights import is_reserved, refusal
@@ -31,6 +33,8 @@ from reviewcrawler.scope import Scope
 from reviewcrawler.snapshots import Shelf, settle
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers, usable_cores
+
+logger = logging.getLogger(__name__)
 
 
 class Run(Turns):
@@ -58,6 +62,11 @@ class Run(Turns):
         """By site, where they are not the usual ones."""
         self.is_interrupted = False
         """What is done at the end of a crawl is left to the next one."""
+        self.verdicts: list[Verdict] | None = None
+        """The gates that its sites broke, once it is judged."""
+        self.is_closed = False
+        self.status = 0
+        """The exit status, once Scrapy's own command has run it."""
 
     @classmethod
     def of(cls, crawler: Crawler) -> Run:
@@ -76,6 +85,11 @@ class Run(Turns):
             crawler.signals.connect(run.ended, signals.spider_closed)
         return run
 
+    @classmethod
+    def known(cls, crawler: Crawler) -> Run | None:
+        """The run that a crawler belongs to, if it has one."""
+        return cls._of.get(crawler)
+
     def attach(self, crawler: Crawler) -> None:
         """Make this the run that the crawler belongs to."""
         self._of[crawler] = self
@@ -87,11 +101,27 @@ class Run(Turns):
         self.close()
 
     def ended(self, reason: str) -> None:
-        """The crawl has come to its end, or was stopped."""
+        """The crawl has come to its end, or was stopped: what nobody has asked for is done, and goes into the log."""
         self.is_interrupted = reason != "finished"
-        if not self.is_interrupted and self.error is None:
-            self.share()
-        self.close()
+        try:
+            if not self.is_interrupted and self.error is None:
+                self.share()
+            for verdict in self.judge():
+                logger.warning("gate broken on %s", verdict)
+            self.status, said = ending.status(self)
+            if said and said != str(self.error):
+                logger.error("%s", said)
+        except StoreError as error:
+            self.status = error.exit_status
+            logger.error("%s", error)
+        finally:
+            self.close()
+
+    def judge(self) -> list[Verdict]:
+        """Judge the sites of this run, which is over; once."""
+        if self.verdicts is None:
+            self.verdicts = judging.end(self)
+        return self.verdicts
 
     def share(self, tell: Callable[[int], None] = lambda _done: None) -> None:
         """See what the pages of each site share, and read anew what that changes; `tell` hears how many were."""
@@ -100,18 +130,21 @@ class Run(Turns):
             tell(count)
 
     def close(self) -> None:
-        """End the workers, join what is spread over pages, judge, close the store: each, whatever the others do."""
-        with ExitStack() as ending:
-            ending.callback(self.store.close)
-            ending.callback(judging.close, self)
-            ending.callback(self._put_in_order)
-            ending.callback(self.workers.close)
+        """End the workers, put the store in order, close it and give its lock back: each, whatever the others do."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        with ExitStack() as parts:
+            parts.callback(self.store.close)
+            parts.callback(self._put_in_order)
+            parts.callback(self.workers.close)
 
     def _put_in_order(self) -> None:
         with suppress(StoreError):  # the next run does it, too
             self.frontier.return_leases()
             if (self.pages or self.read_anew) and not self.is_interrupted:
                 join_parts(self.store)
+            self.judge()
 
     def begin(self, starts: Iterable[Link]) -> None:
         """Take up the sites of the starts where they were left, or begin a new round of them."""

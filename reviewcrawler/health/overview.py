@@ -33,7 +33,7 @@ def overview(store: Store, sites: tuple[str, ...] = ()) -> dict[str, Any]:
 def _site(store: Store, site: str) -> dict[str, Any]:
     facts = next(store.rows("SELECT not_before, reason FROM sites WHERE site = ?", site), (0, ""))
     frontier, runs = Frontier(store), history(store, site)[:RUNS]
-    last = next((run.figures for run in runs if run.ended), Figures())
+    last = next((run.figures for run in runs if run.ended or run.figures.broken), Figures())
     return {
         "site": site,
         "records": _records(store, site),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -64,6 +65,18 @@ def begin(store: Store, site: str) -> None:
 
 def end(store: Store, site: str, gates: Gates) -> list[Verdict]:
     """Note that nothing is left of a site's run, and judge it by the runs before; the gates that it breaks."""
+    return _judged(store, site, gates, over=True)
+
+
+def look(store: Store, site: str, gates: Gates) -> list[Verdict]:
+    """Judge a run of which something is left by what it has found, and leave it open.
+
+    What failed is not judged, since that is tried again, nor that nothing is new.
+    """
+    return _judged(store, site, replace(gates, errors=1.0, nothing_new=0), over=False)
+
+
+def _judged(store: Store, site: str, gates: Gates, *, over: bool) -> list[Verdict]:
     open_run = _open(store, site)
     if open_run is None:
         return []
@@ -71,7 +84,7 @@ def end(store: Store, site: str, gates: Gates) -> list[Verdict]:
     broken = judge(found, [each.figures for each in history(store, site) if each.ended], gates)
     found.broken = [each.said for each in broken]
     with store.transaction():
-        _close(store, open_run, found)
+        (_close if over else _keep)(store, open_run, found)
     return [Verdict(site, each, _EXAMPLES[each.gate](store, site, open_run.since, each.field)) for each in broken]
 
 
@@ -117,6 +130,10 @@ def _close(store: Store, run: Ended, found: Figures) -> None:
         "AND run NOT IN (SELECT run FROM runs WHERE site = :site ORDER BY run DESC LIMIT :kept)",
         {"site": run.site, "kept": KEPT},
     )
+
+
+def _keep(store: Store, run: Ended, found: Figures) -> None:
+    _write(store, run.run, found)
 
 
 def _write(store: Store, run: int, found: Figures) -> None:
