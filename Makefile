@@ -9,10 +9,11 @@ UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tools check wheel test-oldest floors docs clean
+.PHONY: help demo browse test tools check wheel test-oldest floors docs site clean
 
 help:
 	@echo 'make demo         crawl the demo site and show the records'
+	@echo 'make browse       show the records of the demo in the browser'
 	@echo 'make test         run the tests (ARGS="-k spans" passes on to pytest)'
 	@echo 'make tools        install the tools that exports are read back with, so that no test is skipped'
 	@echo 'make check        ruff, mypy --strict, import-linter'
@@ -20,10 +21,15 @@ help:
 	@echo 'make test-oldest  run the tests with the oldest dependencies allowed'
 	@echo 'make floors       raise the quality floors to the scores reached'
 	@echo 'make docs         write the generated pages of docs/reference anew'
+	@echo 'make site         build the documentation as a site into build/site'
 	@echo 'make clean        remove .venv and everything built'
 
 demo: $(VENV)/.ready
 	@$(BIN)/reviewcrawler demo $(ARGS)
+
+browse: $(VENV)/.ready-browse
+	@test -f reviewcrawler-demo/reviews.db || $(BIN)/reviewcrawler --quiet demo
+	@$(BIN)/reviewcrawler browse reviewcrawler-demo/reviews.db --open $(ARGS)
 
 test: $(VENV)/.ready-test
 	@$(BIN)/python -m pytest $(ARGS)
@@ -49,6 +55,10 @@ floors: $(VENV)/.ready-test
 docs: $(VENV)/.ready-test
 	@$(BIN)/python docs/generate.py
 
+site: $(VENV)/.ready-docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo 'build/site/index.html'
+
 clean:
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -58,6 +68,10 @@ $(VENV)/bin/python:
 $(VENV)/.ready: pyproject.toml | $(VENV)/bin/python
 	@scripts/install "$(VENV)" -e .
 	@touch $@
+
+$(VENV)/.ready-browse: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e '.[browse]'
+	@touch $@ $(VENV)/.ready
 
 $(VENV)/.ready-test: pyproject.toml | $(VENV)/bin/python
 	@scripts/install "$(VENV)" -e . --group test
@@ -70,6 +84,10 @@ $(VENV)/.ready-tools: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.ready-dev: pyproject.toml | $(VENV)/bin/python
 	@scripts/install "$(VENV)" -e . --group dev
 	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
+
+$(VENV)/.ready-docs: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e . --group docs
+	@touch $@ $(VENV)/.ready
 
 # The oldest versions need a Python that they have wheels for.
 build/oldest/bin/python:
