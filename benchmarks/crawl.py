@@ -1,8 +1,8 @@
 """What a crawl costs the process that fetches, beside Scrapy as it comes: ``python -m benchmarks.crawl``.
 
 Rule of this room: CPU seconds of the reactor's process alone, its start included, each figure beside its peer on the
-same pages in the same run; the least of several takes counts, since machines are noisy. All pages were fetched, or there
-is no figure.
+same pages in the same run; the least of several takes counts, since machines are noisy. A crawl that did not fetch all
+of the pages gives no figure.
 """
 
 from __future__ import annotations
