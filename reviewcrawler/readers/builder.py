@@ -45,6 +45,7 @@ class Builder:
         self._marks: list[Mark] = []
         self._open: list[tuple[int, str, str, str]] = []
         self._preformatted = 0
+        self._link = 0
         self._bare = 0
 
     def open_place(self, tag: str, names: str = "", hidden: bool = False, prop: str = "", role: str = "") -> None:
@@ -110,6 +111,8 @@ class Builder:
         start += start in self._gaps
         if start < self._length:
             self._marks.append(_new(Mark, (start, self._length, tag, names, value)))
+            if tag == "a" and not start:
+                self._link = self._length
 
     def text(self, text: str) -> None:
         """Add visible text, white space folded."""
@@ -163,18 +166,12 @@ class Builder:
             self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
         if self._waiting:
             self._enter_places()
-        self._bare = self._bare + 1 if self._is_bare_link() else 0
+        is_bare = self._link == self._length < _LINE and self.place.tag not in _HEADINGS
+        self._bare = self._bare + 1 if is_bare else 0
         self._blocks.append(Block(len(self._blocks), "".join(self._pieces), self.place, self._marks))
-        self._pieces, self._marks, self._length = [], [], 0
+        self._pieces, self._marks, self._length, self._link = [], [], 0, 0
         if self._gaps:
             self._gaps = set()
-
-    def _is_bare_link(self) -> bool:
-        """True where the block that is being built is a short link and nothing else, and no heading."""
-        length = self._length
-        if not self._marks or length >= _LINE or self.place.tag in _HEADINGS:
-            return False
-        return any(tag == "a" and not start and end == length for start, end, tag, _, _ in self._marks)
 
     def finish(self) -> Document:
         """The document, complete. The builder lets go of it: a parser that it was the target of may live longer."""
