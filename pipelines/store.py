@@ -1,4 +1,4 @@
-"""Third: record, out-links and "done" are committed in one transaction."""
+"""Last: record, out-links and "done" are committed in one transaction."""
 
 from __future__ import annotations
 

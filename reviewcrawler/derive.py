@@ -16,11 +16,13 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
+from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.discovery import guesses, listings
 from reviewcrawler.errors import PageError, StoreError
 from reviewcrawler.extract import finish, label
 from reviewcrawler.links import Link, grouped, of_document
 from reviewcrawler.page import Page
+from reviewcrawler.review import Review
 from reviewcrawler.rights import rights_of
 from reviewcrawler.siterules import version_with_rules
 from reviewcrawler.templates import read_back
@@ -52,6 +54,8 @@ class Derived:
     """Tells one article from another; 0 where there is none."""
     own_host: str = ""
     """The host whose name the page bears, where it came from another."""
+    sketch: bytes = b""
+    """What the text is found and compared by; empty where it was not asked for."""
     platform: int = -1
     """What the page shows to be made with: a number of `discovery.guesses`."""
     version: str = ""
@@ -94,9 +98,16 @@ def derive_lean(page: Page) -> Derived:
     >>> "debris" in derive_lean(Page(b"<h1>Solaris</h1>", url="http://example.org/a")).record
     False
     """
-    derived = derive(page)
+    derived = sketched(derive(page))
     if derived.record is not None:
         del derived.record["debris"]
+    return derived
+
+
+def sketched(derived: Derived) -> Derived:
+    """The same with what its text is found and compared by."""
+    if derived.record is not None:
+        derived.sketch = sketch_of(Review.from_dict(derived.record)).pack()
     return derived
 
 

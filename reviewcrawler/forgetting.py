@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
+from reviewcrawler.copying.segments import clear
 from reviewcrawler.links import key_of
 from reviewcrawler.page import normal_url
 from reviewcrawler.schema import PAGE_TABLES
@@ -86,6 +87,7 @@ def forget(store: Store, what: Target) -> Gone:
         for table, column in PAGE_TABLES.items():
             store.sql.execute(f"DELETE FROM {table} WHERE {column} IN {_LEAVING}")
         store.sql.execute(f"DELETE FROM frontier WHERE {_ADDRESSES}")
+        clear(store.sql)
         _mentions(store, what)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         store.sql.executemany("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", [(name, now) for name in what.names])

@@ -15,7 +15,8 @@ from typing import BinaryIO, NamedTuple
 
 from reviewcrawler.archives.pages import pages_of
 from reviewcrawler.archives.records import Damage
-from reviewcrawler.derive import Derived, derive
+from reviewcrawler.copying.arrivals import Arrivals
+from reviewcrawler.derive import Derived, derive, sketched
 from reviewcrawler.page import Page
 from reviewcrawler.rights import refusal
 from reviewcrawler.snapshots import Shelf
@@ -44,11 +45,12 @@ def take_in(store: Store, workers: Workers, archive: Path, *, obey_rights: bool 
     name = f"archive {archive.resolve()}"
     begun = store.sql.execute("SELECT state FROM works WHERE name = ?", (name,)).fetchone()
     passed = json.loads(begun[0])["passed"] if begun else 0
+    arrivals = Arrivals(store)
     with archive.open("rb") as file:
         size = max(1, archive.stat().st_size)
         for number, (found, derived) in enumerate(_derived(workers, Shelf(store), file, passed), passed + 1):
             with store.transaction():
-                taken = _keep(store, found, derived, obey_rights=obey_rights)
+                taken = _keep(arrivals, found, derived, obey_rights=obey_rights)
                 store.sql.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (name, json.dumps({"passed": number})))
             yield taken._replace(share=min(1.0, file.tell() / size))
     with store.transaction():
@@ -74,15 +76,19 @@ def _derived(
 
 def derive_one(found: Page | Damage, shared: str) -> Derived | None:
     """What a worker does, given what the pages of the site share."""
-    return derive(replace(found, shared=shared)) if isinstance(found, Page) else None
+    return sketched(derive(replace(found, shared=shared))) if isinstance(found, Page) else None
 
 
-def _keep(store: Store, found: Page | Damage, derived: Derived | None, *, obey_rights: bool) -> Taken:
+def _keep(arrivals: Arrivals, found: Page | Damage, derived: Derived | None, *, obey_rights: bool) -> Taken:
+    store = arrivals.store
     if isinstance(found, Damage):
         return Taken("", None, found.reason, 0)
     if derived is None or not derived.packed:
         return Taken(found.url or "", None, derived.reason if derived else "", 0)
     if obey_rights and (why := refusal(derived.rights)):
         return Taken(found.url or "", None, why, 0)
+    kin = arrivals.look_up(derived)
     change = store.put(found, derived)
+    if change in ("new", "changed"):
+        arrivals.keep(derived, kin)
     return Taken(found.url or "", change, derived.reason if change else "forgotten", 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlite3 import complete_statement
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Kept in the file as ``PRAGMA user_version``."""
 
 TABLES: Final = """
@@ -139,12 +139,26 @@ CREATE TABLE copy_sketches (
     content TEXT NOT NULL,                    -- of the record, as it was then
     sketch  BLOB NOT NULL
 );
--- What each record is a copy of, as `copies` settled.
+-- Posting lists: for each key of a run of sketches the numbers of those that hold it; `copying.segments` packs them.
+CREATE TABLE copy_segments (
+    segment INTEGER PRIMARY KEY,
+    first   INTEGER NOT NULL,                 -- numbers of sketches, from and to
+    last    INTEGER NOT NULL,
+    bits    INTEGER NOT NULL,                 -- of a key that tell its row
+    records INTEGER NOT NULL,
+    bytes   INTEGER NOT NULL
+);
+CREATE TABLE copy_postings (
+    place   INTEGER PRIMARY KEY,              -- the segment, and the first bits of the keys
+    packed  BLOB NOT NULL
+);
+-- What each record is a copy of: as it was told when the record came, then as `copies` settled.
 CREATE TABLE copy_members (
     id          TEXT PRIMARY KEY,
     cluster     TEXT NOT NULL,
     relation    TEXT NOT NULL,
-    original    TEXT
+    original    TEXT,
+    settled     INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;
 CREATE INDEX copy_clusters ON copy_members (cluster);
 -- What people decided; it outlives every clustering.
@@ -265,6 +279,23 @@ CREATE TABLE snapshots (
 CREATE INDEX snapshots_site ON snapshots (site, number);
 -- Every page that is there is fresh.
 INSERT INTO snapshots (site, fresh) SELECT site, count(*) FROM records WHERE newest AND site != '' GROUP BY site;
+""",
+    3: """
+ALTER TABLE copy_members ADD COLUMN settled INTEGER NOT NULL DEFAULT 1;
+-- Sketches are of another make; `copies` makes those that are missing.
+DELETE FROM copy_sketches;
+CREATE TABLE copy_segments (
+    segment INTEGER PRIMARY KEY,
+    first   INTEGER NOT NULL,
+    last    INTEGER NOT NULL,
+    bits    INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    bytes   INTEGER NOT NULL
+);
+CREATE TABLE copy_postings (
+    place   INTEGER PRIMARY KEY,
+    packed  BLOB NOT NULL
+);
 """,
 }
 """The step from each older version to the next, in SQL."""

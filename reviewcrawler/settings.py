@@ -29,6 +29,7 @@ REVIEWCRAWLER_OBEY_RIGHTS = os.environ.get("REVIEWCRAWLER_OBEY_RIGHTS", "1").low
 ITEM_PIPELINES = {
     f"{_prefix}pipelines.debris.DebrisPipeline": 100,
     f"{_prefix}pipelines.fields.FieldsPipeline": 200,
+    f"{_prefix}pipelines.copies.CopiesPipeline": 250,
     f"{_prefix}pipelines.store.StorePipeline": 300,
 }
 SCHEDULER = "reviewcrawler.crawling.scheduler.FrontierScheduler"

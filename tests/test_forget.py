@@ -20,6 +20,7 @@ from tests.serving import Answer, Site, command, page
 SECRET = "Xylophagous"
 PLAIN = "Quotidian"
 WITHOUT_PAGES = {"sites", "shapes", "frontier", "runs", "forgotten", "works", "snapshots", "copy_decisions"}
+WITHOUT_PAGES |= {"copy_segments", "copy_postings"}  # numbers of sketches, cleared by their own room
 """Tables without text of pages; `forgetting` empties those that name a site or an address by itself."""
 
 

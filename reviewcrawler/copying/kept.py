@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from reviewcrawler.copying.find import CopyCluster, clusters_of
+from reviewcrawler.copying.index import Index
+from reviewcrawler.copying.segments import clear
 from reviewcrawler.copying.settle import settle
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
@@ -36,24 +38,16 @@ class StoreShelf:
 
     def update(self) -> int:
         """Make the sketches that are missing, drop those of records that are gone; how many were made."""
-        made = 0
-        with self.store.transaction():
-            self.store.sql.execute("DELETE FROM copy_sketches WHERE id NOT IN (SELECT id FROM records WHERE newest)")
+        made, index = 0, Index(self.store)
         while stale := list(self.store.rows(_STALE, _BATCH)):
             with self.store.transaction():
                 for record, content, told in stale:
-                    self.keep(Review.from_dict(json.loads(told)), record, content)
+                    index.add(record, content, sketch_of(Review.from_dict(json.loads(told))).pack())
             made += len(stale)
+        with self.store.transaction():
+            self.store.sql.execute("DELETE FROM copy_sketches WHERE id NOT IN (SELECT id FROM records WHERE newest)")
+            clear(self.store.sql)
         return made
-
-    def keep(self, review: Review, record: str, content: str) -> None:
-        """Keep the sketch of one record, inside a transaction."""
-        sketch = sketch_of(review)
-        self.store.sql.execute(
-            "INSERT INTO copy_sketches (id, content, sketch) VALUES (?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET content = excluded.content, sketch = excluded.sketch",
-            (record, content, sketch.pack()),
-        )
 
     def sketches(self) -> Iterator[tuple[str, bytes]]:
         """All ids with their packed sketches."""

@@ -6,13 +6,14 @@ to each other is the verdict's affair. The weights stand in ``tables/copies.toml
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from reviewcrawler.copying.field import Field, Numbers
 from reviewcrawler.copying.packing import Sketch, Small, unit
-from reviewcrawler.copying.sketch import KEYS, MAX_SENTENCES
+from reviewcrawler.copying.sketch import KEYS
 from reviewcrawler.copying.vectors import DIMENSIONS, Floats
 from reviewcrawler.tables import load
 
@@ -38,32 +39,30 @@ def resemblances(field: Field, pairs: Numbers) -> Floats:
     return found
 
 
-def resemblance(one: Sketch, other: Sketch, common: Small | None = None) -> float:
-    """The same for two sketches; `common` are lines to pass over.
+def resemblance(one: Sketch, other: Sketch) -> float:
+    """The same for two sketches.
 
     >>> from reviewcrawler.copying.sketch import sketch_of
     >>> from reviewcrawler.review import Review
     >>> text = "The ferry sails at night. Nobody on board has slept for a week, and the captain least of all."
     >>> one, other = (sketch_of(Review(id=i, body=b)) for i, b in (("a", text), ("b", "Pears do not bite. Dogs do.")))
-    >>> resemblance(one, one) > 0 > resemblance(one, other)
+    >>> resemblance(one, one) > resemblance(one, other)
     True
     """
-    texts = np.zeros((2, MAX_SENTENCES, DIMENSIONS), np.float32)
-    keys = np.zeros((2, KEYS), np.uint32)
-    counts = np.zeros(2, np.int64)
-    for place, sketch in enumerate((one, other)):
-        vectors = _own(sketch, common)
-        texts[place, : len(vectors)], counts[place] = vectors, len(vectors)
+    return float(resemblances_with(one, [other])[0])
+
+
+def resemblances_with(one: Sketch, others: Sequence[Sketch]) -> Floats:
+    """The same for one sketch and some others, (n,)."""
+    sketches = [one, *others]
+    counts = np.array([len(s.vectors) for s in sketches], np.int64)
+    texts = np.zeros((len(sketches), max(1, int(np.max(counts))), DIMENSIONS), np.float32)
+    keys = np.zeros((len(sketches), KEYS), np.uint32)
+    for place, sketch in enumerate(sketches):
+        texts[place, : len(sketch.vectors)] = unit(sketch.vectors.astype(np.float32))
         keys[place, : len(sketch.keys)] = sketch.keys
-    return float(_told(texts, counts, keys, np.array([[0, 1]]))[0])
-
-
-def _own(sketch: Sketch, common: Small | None) -> Floats:
-    vectors = unit(sketch.vectors.astype(np.float32))
-    if common is None or not len(common):
-        return vectors
-    kept = ~np.isin(sketch.lines, common)
-    return vectors[kept] if kept.any() else vectors
+    pairs = np.stack([np.zeros(len(others), np.int64), np.arange(1, len(sketches))], axis=1)
+    return _told(texts, counts, keys, pairs)
 
 
 def _laid_out(field: Field, numbers: Numbers) -> tuple[Floats, Numbers]:

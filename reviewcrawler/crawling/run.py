@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from reviewcrawler.copying.arrivals import Arrivals
 from reviewcrawler.crawling import ending, judging
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.turns import Turns, rest_reason
@@ -54,6 +55,7 @@ class Run(Turns):
         self.frontier.return_leases()
         self.frontier.scopes.update(scopes or {})
         self.shelf = Shelf(store)
+        self.arrivals = Arrivals(store)
         self.read_anew = 0
         """Records that were read anew at the end, with what the pages of their sites share."""
         self.workers = Workers(jobs)
@@ -185,6 +187,13 @@ class Run(Turns):
         if self.obey_rights and derived.record is not None and (why := refusal(derived.rights)):
             derived.record, derived.packed, visit.reason = None, b"", why
 
+    def compare(self, visit: Visit) -> None:
+        """Tell which record of the store the one that a visit brought is a copy of."""
+        try:
+            visit.kin = self.arrivals.look_up(visit.derived)
+        except StoreError as error:
+            self.abort(error)
+
     def settle(self, visit: Visit) -> None:
         """Commit what the visit brought, what it leads to, and where its address stands now."""
         row = visit.row
@@ -193,6 +202,8 @@ class Run(Turns):
         try:
             with self.store.transaction():
                 change = self.store.put(visit.page, visit.derived) if visit.derived and visit.derived.packed else None
+                if change in ("new", "changed") and visit.derived:
+                    self.arrivals.keep(visit.derived, visit.kin)
                 led_to = self.filing.file(visit, row) if row is not None else None
             if led_to:
                 self._enter(led_to)

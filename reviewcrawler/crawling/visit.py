@@ -16,6 +16,7 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from reviewcrawler.copying.index import Kin
 from reviewcrawler.derive import Derived
 from reviewcrawler.frontier import Row
 from reviewcrawler.links import Link, link
@@ -80,6 +81,8 @@ class Visit:
     redirect: Link | None = None
     derived: Derived | None = None
     record: dict[str, Any] | None = None
+    kin: Kin | None = None
+    """The held record that this one is a copy of, as far as can be told."""
 
     @classmethod
     def of(cls, item: Any) -> Self | None:

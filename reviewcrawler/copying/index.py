@@ -1,0 +1,156 @@
+"""The index of copies in a store: what the records held so far are found by, one new text at a time.
+
+Rule of this room: sketches, and with them the keys they are found by, are committed with the record they are of, so
+that a kill leaves no gap. A text is looked for by its rare shingles and by what names its film; what is found is ranked
+by its sketch before any text is read. The newest sketches wait in memory until they fill a segment on disk.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from reviewcrawler.copying.candidates import CROWD
+from reviewcrawler.copying.packing import Parts, Sketch
+from reviewcrawler.copying.resemblance import WORTH, resemblances_with
+from reviewcrawler.copying.segments import LEVELS, merge, numbers_of, segments_of, write
+from reviewcrawler.copying.text import text_of
+from reviewcrawler.copying.verdict import Relation, judge
+from reviewcrawler.review import Review
+from reviewcrawler.storefile import StoreFile
+
+BY_SHINGLES: Final = 12
+BY_FILM: Final = 36
+"""Held records, by each way of finding them, whose sketches are laid beside a new one's."""
+FILM_CROWD: Final = 400
+"""Records that name the same film or person, the newest of which are met."""
+READ: Final = 3
+"""Held records, the most alike first, that are read whole."""
+LOOKED_AT: Final = 20_000
+"""Characters of a text that are read whole while a crawl waits."""
+
+
+class Kin(NamedTuple):
+    """The record that a new one is a copy of, as far as can be told while others are still to come."""
+
+    id: str
+    relation: Relation
+    score: float
+
+
+class Index:
+    """The index of a store; whoever adds to it holds the store's lock."""
+
+    def __init__(self, store: StoreFile) -> None:
+        self.store = store
+        self.verified: tuple[int, int] = (0, 0)
+        """Of the last query: sketches that were laid beside it, and texts that were read."""
+        self._segments = segments_of(store.sql)
+        self._covered = self._segments[-1].last if self._segments else 0
+        self._next = self._covered + 1
+        self._tail: dict[int, list[int]] = {}
+        query = "SELECT number, sketch FROM copy_sketches WHERE number > ? ORDER BY number"
+        for number, packed in store.sql.execute(query, (self._covered,)):
+            self._post(number, packed)
+
+    def _post(self, number: int, packed: bytes) -> None:
+        parts = Parts.of(packed)
+        for key in np.frombuffer(parts.keys + parts.films, "<u4").tolist():
+            self._tail.setdefault(key, []).append(number)
+        self._next = number + 1
+
+    def add(self, record: str, content: str, packed: bytes) -> None:
+        """Keep the sketch of a record in place of the one it has, inside a transaction."""
+        self.store.sql.execute("DELETE FROM copy_sketches WHERE id = ?", (record,))
+        self.store.sql.execute("INSERT INTO copy_sketches VALUES (?, ?, ?, ?)", (self._next, record, content, packed))
+        self._post(self._next, packed)
+        if self._next - self._covered > LEVELS[0]:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write what waits in memory as a segment."""
+        keys = np.repeat(np.fromiter(self._tail, np.uint64), [len(numbers) for numbers in self._tail.values()])
+        numbers = np.array([number for numbers in self._tail.values() for number in numbers], np.uint64)
+        posted = keys << np.uint64(32) | numbers
+        posted.sort()
+        write(self.store.sql, posted, self._covered + 1, self._next - 1)
+        merge(self.store.sql)
+        self._segments = segments_of(self.store.sql)
+        self._covered = self._next - 1
+        self._tail = {}
+
+    def look_up(self, review: Review, packed: bytes) -> Kin | None:
+        """The held record that a new one is a copy of; None where there is none."""
+        sketch = Sketch.unpack(packed)
+        held = self._beside(review.id, sketch)
+        self.verified = len(held), 0
+        if not sketch.words or not held:
+            return None
+        same = next((record for record, other in held if other.digest == sketch.digest), None)
+        if same:
+            return Kin(same, "exact", 1.0)
+        alike = resemblances_with(sketch, [other for _, other in held])
+        ranked = [held[i][0] for i in np.argsort(-alike, kind="stable")[:READ] if alike[i] > WORTH]
+        return self._judged(review, ranked)
+
+    def _beside(self, record: str, sketch: Sketch) -> list[tuple[str, Sketch]]:
+        """Held records that are found by what a sketch is found by."""
+        wanted = self.candidates(sketch)
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT id, sketch FROM copy_sketches WHERE number IN ({marks}) ORDER BY number"
+        found = self.store.sql.execute(query, wanted)
+        return [(other, Sketch.unpack(packed)) for other, packed in found if other != record]
+
+    def candidates(self, sketch: Sketch) -> list[int]:
+        """Numbers of the sketches that share most with one: rare shingles first, then what names its film."""
+        met: dict[int, list[int]] = {}
+        keys = np.unique(np.concatenate([sketch.keys, sketch.films]))
+        for segment in self._segments:
+            for key, numbers in numbers_of(self.store.sql, segment, keys):
+                met.setdefault(key, []).extend(numbers.tolist())
+        for key in keys.tolist():
+            if key in self._tail:
+                met.setdefault(key, []).extend(self._tail[key])
+        shingles = _ranked((met[key][:CROWD], len(met[key])) for key in sketch.keys.tolist() if key in met)
+        films = _ranked((met[key][-FILM_CROWD:], len(met[key])) for key in sketch.films.tolist() if key in met)
+        return list(dict.fromkeys([*shingles[:BY_SHINGLES], *films[:BY_FILM]]))
+
+    def _judged(self, review: Review, ranked: list[str]) -> Kin | None:
+        """The surest copy among some held records."""
+        if not ranked:
+            return None
+        text = text_of(_opening(review))
+        found = []
+        for record in ranked:
+            held = self._review(record)
+            verdict = judge(text, text_of(_opening(held))) if held else None
+            if verdict and verdict.relation and verdict.is_copy:
+                found.append(Kin(record, verdict.relation, verdict.score))
+        self.verified = self.verified[0], len(ranked)
+        return max(found, key=lambda kin: kin.score, default=None)
+
+    def _review(self, record: str) -> Review | None:
+        found = self.store.sql.execute("SELECT record FROM records WHERE id = ? AND newest", (record,)).fetchone()
+        return Review.from_dict(json.loads(found[0])) if found else None
+
+
+def _ranked(posted: Iterable[tuple[list[int], int]]) -> list[int]:
+    """Numbers by the weight of the keys they share, a key weighing less the more sketches hold it."""
+    weights: Counter[int] = Counter()
+    for numbers, count in posted:
+        weight = 1 / math.log(1 + count)
+        for number in numbers:
+            weights[number] += weight  # type: ignore[assignment] # a Counter takes any number
+    return sorted(weights, key=lambda number: (-weights[number], -number))
+
+
+def _opening(review: Review) -> Review:
+    """The record with no more of its body than can be read while a crawl waits."""
+    if review.body and len(review.body) > LOOKED_AT:
+        review = Review.from_dict(review.to_dict() | {"body": review.body[:LOOKED_AT]})
+    return review
