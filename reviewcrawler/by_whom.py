@@ -33,7 +33,14 @@ _LEAD: Final = rf"(?:(?:{either(_TABLE['works']['words'])})\s(?:[^\W\d_][\w-]*\s
 _BY_WITH: Final = re.compile(rf"{_LEAD}?{_BY_WHOM}{_BETWEEN}", re.I)
 _TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
 _TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
-_PADDED_WITH: Final = tuple(f"{word} " for word in _WITH)
+_WITHIN: Final = re.compile(rf"[\s,.|·](?:{either(_WITH)})\s?:?\s", re.I)
+_FIRST: Final = re.compile(r"[^\W\d_]+")
+_OPENERS: Final = frozenset(
+    opening[0].lower() for word in (*_TABLE["works"]["words"], *_words("by")) if (opening := _FIRST.match(word))
+)
+"""The first words of such lines."""
+MAX_TITLED: Final = 250
+"""Characters of a line that opens with the film's title."""
 
 
 def by_with(line: str) -> re.Match[str] | None:
@@ -43,11 +50,12 @@ def by_with(line: str) -> re.Match[str] | None:
     tells a running time or a year, too.
     """
     head = "\n".join(line[:250].split("\n", 2)[:2])
-    said = head.lower()
-    if not any(word in said for word in _PADDED_WITH):
+    opening = _FIRST.match(head)
+    opens = opening is not None and opening[0].lower() in _OPENERS
+    if (not opens and len(line) > MAX_TITLED) or not _WITHIN.search(head):
         return None
-    told = len(line) <= 250 and "\n" not in head and _TIMED.search(head)
-    return _BY_WITH.match(head) or (_TITLED.match(head) if told else None)
+    told = len(line) <= MAX_TITLED and "\n" not in head and _TIMED.search(head)
+    return (_BY_WITH.match(head) if opens else None) or (_TITLED.match(head) if told else None)
 
 
 def opens_by(text: str) -> bool:

@@ -129,7 +129,8 @@ def _chosen(mentions: list[Mention], speech: Speech) -> tuple[list[str], str]:
 def _mentions(paragraph: Paragraph, number: int, called: list[str], speech: Speech) -> Iterator[Mention]:
     text = paragraph.text[:MAX_PARAGRAPH]
     titles = [plain(title) for title in called]
-    for names, start, end, weight in (*_named(text), *named_by_turn(text, called, speech)):
+    turns = named_by_turn(text, called, speech) if number < OPENING else ()
+    for names, start, end, weight in (*_named(text), *turns):
         if any(plain(name) in title or title in plain(name) for name in names for title in titles):
             continue
         score = weight * _bond(text, paragraph.apart, start, end, number, titles)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from reviewcrawler.folding import either, fold
@@ -28,7 +29,7 @@ def _words(section: str) -> Iterator[str]:
 _LINKED: Final = {
     word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
 }
-_VERB: Final = re.compile(rf",?\s(?:{either(_words('verbs'))})(?![\w-])")
+_VERB: Final = re.compile(rf"\s(?:{either(_words('verbs'))})(?![\w-])")
 _OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
 _KIND: Final = re.compile(
     rf"(?<![\w-])(?i:{either(_LINKED)}){_OF}[a-zà-ÿ-]{{3,20}}(?:\s[a-zà-ÿ-]{{3,20}})?{_OF}(?=[^\W\d_])"
@@ -52,7 +53,11 @@ class Speech:
     """A whole text, asked how it speaks of the bearers of surnames."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
-        self._folded = " ".join(fold(text[:2000]) for text in paragraphs)
+        self._paragraphs = paragraphs
+
+    @cached_property
+    def _folded(self) -> str:
+        return " ".join(fold(text[:2000]) for text in self._paragraphs)
 
     def count(self, name: str) -> int:
         """How often the surname stands in the text."""

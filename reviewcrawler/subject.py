@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from reviewcrawler.draft import Draft
@@ -17,6 +18,7 @@ from reviewcrawler.tables import load
 _NO_LETTERS: Final = re.compile(r"[/.?&=_-]+")
 _KEY: Final = 4
 """Letters of a word's beginning by which it is looked for."""
+_BEGINNING: Final = itemgetter(slice(_KEY))
 
 
 class Text(NamedTuple):
@@ -28,7 +30,7 @@ class Text(NamedTuple):
     @classmethod
     def of(cls, parts: Iterable[str]) -> Text:
         said = " ".join(parts).lower()
-        return cls(said, frozenset([word[:_KEY] for word in said.split()]))
+        return cls(said, frozenset(map(_BEGINNING, said.split())))
 
 
 class Words(NamedTuple):

@@ -49,12 +49,14 @@ _ABOVE, _BELOW = 8, 3
 
 def find_by(blocks: Sequence[Block], head: str) -> Sheet | None:
     """The sheet in a line above or below the paragraphs of an article."""
-    prose = [at for at, block in enumerate(blocks) if len(block.text) >= _PROSE and block.link_share < 0.3]
+    told = [at for at, block in enumerate(blocks) if _may_be(block)]
+    prose = (
+        [at for at, block in enumerate(blocks) if len(block.text) >= _PROSE and block.link_share < 0.3] if told else []
+    )
     if not prose:
         return None
-    around = [*blocks[max(0, prose[0] - _ABOVE) : prose[0]], *blocks[prose[-1] + 1 : prose[-1] + 1 + _BELOW]]
-    lines = [block for block in around if _may_be(block)]
-    return find(lines, head, " ".join(blocks[at].text[:2000] for at in prose[:20])) if lines else None
+    lines = [blocks[at] for at in told if 0 < prose[0] - at <= _ABOVE or 0 < at - prose[-1] <= _BELOW]
+    return find(lines, head, " ".join(blocks[at].text[:1000] for at in prose[:20])) if lines else None
 
 
 def _may_be(block: Block) -> bool:
