@@ -56,11 +56,15 @@ def mark(draft: Draft) -> None:
 
 
 _BESIDE: Final = frozenset(["aside", "nav"])
+_DASHES: Final = "—–-"
 
 
 def _is_article(draft: Draft, block: Block) -> bool:
-    """True for a block that a reader sees, and not beside the article."""
-    return not block.place.hidden and _BESIDE.isdisjoint(draft.tags.of(block.place))
+    """True for a block that a reader sees, not beside the article, and that does not say whom a quotation is from."""
+    if block.place.hidden:
+        return False
+    tags = draft.tags.of(block.place)
+    return _BESIDE.isdisjoint(tags) and not (block.text[0] in _DASHES and "blockquote" in tags)
 
 
 def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:

@@ -17,11 +17,13 @@ from reviewcrawler.blocks import Block, Label, Place
 from reviewcrawler.draft import Draft
 from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import Debris
+from reviewcrawler.threads import talk_in
 
 _IMAGE_LINK: Final = re.compile(
     r"(?:!?\[[^\]]{0,200}\]\()?\S{0,300}\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?\S{0,200})?\)?(?:\]\(?\S{0,300})?"
 )
 _CUT_MARKDOWN: Final = re.compile(r"!?\[[^\]]{0,200}\]?\(\S{0,300}\)?|!\[[^\]]{0,200}\]?")
+_SHORTCODES: Final = re.compile(r"(?:\[/?[a-zA-Z][\w-]{1,40}(?:\s[^\[\]]{0,200})?\][^\[\]]{0,100}){1,20}")
 _HASHTAGS: Final = re.compile(r"(?:[#@][^\W_][\w-]{0,60}[\s,·|]{0,3}){1,60}")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,500}")
 _CUT_OFF: Final = re.compile(
@@ -61,6 +63,7 @@ _BY_TAG: Final = {
 def mark_sure(draft: Draft) -> None:
     """Label what sure signs give away, before the body is labelled."""
     places, repeated = _SurePlaces(draft), _repeated_openings(draft.blocks)
+    talk = talk_in(draft)
     end_of_run = 0
     suspicious, before = Inherited(draft.document.shapes, _is_suspicious, False), _NONE
     for block in draft.near_blocks:
@@ -69,6 +72,8 @@ def mark_sure(draft: Draft) -> None:
             found = _sure(block)
         if found is None and block.index in repeated:
             found = Label.TEASER, "repeats an opening of the page, cut off"
+        if found is None and block.index in talk:
+            found = Label.COMMENTS, "stands among texts that can be answered"
         if found is None and block.index < end_of_run:
             found = Label.RELATED, "stands under a heading of teasers"
         if found is None and before is _CAPTION and _is_credit_line(block):
@@ -132,7 +137,7 @@ def _sure(block: Block) -> Kind | None:
     """The kind of debris that a block is for sure, and why."""
     text = block.text
     if len(text) > _SHORT:
-        return None
+        return (Label.LEGAL, "opens as a copyright notice") if wordings.is_notice(text) else None
     if not (text[0].isalnum() or _WORDY.search(text)):
         return Label.SEPARATOR, "no letter or digit"
     if ("[" in text or " " not in text or text[0] == "#") and (marks := _marks(text)) is not None:
@@ -147,6 +152,8 @@ def _marks(text: str) -> Kind | None:
     """The kind of a text that is markup and addresses, no words."""
     if _IMAGE_LINK.fullmatch(text) or _CUT_MARKDOWN.fullmatch(text):
         return Label.IMAGE, "what is left of an image link"
+    if text[0] == "[" and ('="' in text or "[/" in text) and _SHORTCODES.fullmatch(text):
+        return Label.FORM, "what is left of a plugin's mark"
     if _ADDRESS.fullmatch(text):
         return Label.VIDEO, "a bare address"
     return (Label.TAGS, "nothing but hashtags") if _HASHTAGS.fullmatch(text) else None

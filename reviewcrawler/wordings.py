@@ -62,6 +62,10 @@ _ASKING_WORDS: Final = sorted({max(words.split(), key=len) for words in _INSIDE}
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
 
 
+_REPLIES: Final = frozenset(map(fold, _TABLE[Label.COMMENTS]["replies"]))
+_LONGEST_REPLY: Final = max(map(len, _REPLIES)) + 4
+_LONGEST_NOTICE: Final = 1500
+_NOTICE: Final = re.compile(r"(?:copyright\s{0,3})?(?:©|\(c\))\s{0,3}\S|copyright\s{1,3}(?:19|20)\d\d\b", re.I)
 _KEY: Final = 2
 
 
@@ -118,6 +122,24 @@ def telling(text: str) -> Wording | None:
         return begun
     asked = _asks_for_an_address(low)
     return Wording(Label.NEWSLETTER, asked) if asked is not None else None
+
+
+def is_notice(text: str) -> bool:
+    """True for a longer text that opens as a copyright notice does.
+
+    >>> is_notice("Copyright © 2019 The Lantern. All rights reserved."), is_notice("Copyright law is its hero.")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_NOTICE and text[0] in "©(cC" and _NOTICE.match(text) is not None
+
+
+def is_reply_link(text: str) -> bool:
+    """True for what stands under each comment, to answer it.
+
+    >>> is_reply_link("Reply"), is_reply_link("A reply to all critics")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_REPLY and fold(text) in _REPLIES
 
 
 def _beginning(opening: str) -> Wording | None:
