@@ -14,12 +14,15 @@ from reviewcrawler import authors, dates, dating
 from reviewcrawler.authors import has_author_class, names_of
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.folding import plain
 from reviewcrawler.signatures import clean, is_name, signed
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")
 _PUBLISHED_PHRASES: Final = frozenset(_TABLE["dates"]["published"])
 _PUBLISHED: Final = frozenset(word for phrase in _TABLE["dates"]["published"] for word in phrase.split())
+_RELEASE: Final = tuple(plain(phrase) for phrase in _TABLE["dates"]["release"])
+_DIGITS: Final = re.compile(r"[\d.,:;|/()·-]+")
 _READING: Final = tuple(_TABLE["reading"]["phrases"])
 _BEFORE, _AFTER = 6, 14
 """Blocks before and after the headline among which by-lines stand."""
@@ -29,6 +32,7 @@ _LINKED: Final = 0.3
 """Share of links from which on a paragraph is none."""
 _SIGN_OFF: Final = 80
 _LINE: Final = 200
+_LABEL: Final = 30
 _NONE: Final = Label.NONE
 _FREE: Final = (Label.NONE, Label.CREDITS)
 _DATED: Final = 120
@@ -93,10 +97,20 @@ def _mark_lines(draft: Draft, block: Block) -> bool:
     signs = False
     for start, end in _lines(block) if label in _FREE else ():
         reason = _byline(block, start, end)
+        if reason == "date" and _is_below_release(draft, block):
+            continue
         if reason and (label is _NONE or (reason == "date" and not _is_row(draft, block.index, start))):
             draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
             signs |= reason == "signed"
     return signs
+
+
+def _is_below_release(draft: Draft, block: Block) -> bool:
+    """True for a date in the cell behind a label for the film's release."""
+    above = draft.blocks[block.index - 1] if block.index else None
+    return (
+        above is not None and len(above.text) <= _LABEL and not above.heading and tells_release(above.text.casefold())
+    )
 
 
 def _is_row(draft: Draft, block: int, start: int) -> bool:
@@ -166,10 +180,16 @@ def _byline(block: Block, start: int, end: int) -> str:
     if _HAS_DIGIT.search(folded):
         if len(line) < 100 and any(phrase in folded for phrase in _READING):
             return "reading time"
-        if _is_dated(block, folded) or _is_date_alone(folded):
+        if (_is_dated(block, folded) or _is_date_alone(folded)) and not tells_release(folded):
             return "date"
     classed = len(line) <= 80 and has_author_class(block.place.names)
     return "author's class" if classed and not line.endswith((".", "!", "?")) else ""
+
+
+def tells_release(folded: str) -> bool:
+    """True for a line whose words say that its date is the film's: ``v kinech od 12. 5. 2022``."""
+    told = plain(_DIGITS.sub(" ", folded))
+    return any(word in told for word in _RELEASE)
 
 
 def _is_date_alone(folded: str) -> bool:
