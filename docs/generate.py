@@ -26,7 +26,12 @@ _COLUMNS: Final = (
     "and `rating.value` holds a grade in letters there, too. `evidence` has a column for each field, like that of "
     "`film`. `text` stands for the body in exports with `--no-bodies`."
 )
-_CSV: Final = "In CSV, lists are joined by `; `, and an empty cell means that the page does not say."
+_CSV: Final = (
+    "CSV is UTF-8 without a byte order mark, with commas, double quotes and CRLF; a text may run over several lines. "
+    "Lists are joined by `; `, and an empty cell means that the page does not say. Cells say what the page says, and a "
+    "spreadsheet may take one that begins with `=` for a formula: import such columns as text. Python's "
+    "`csv` wants `csv.field_size_limit(1 << 30)` before it reads very long texts."
+)
 _ASKED: Final = (
     "A `text` and a `number` compare with `=`, `!=`, `<`, `<=`, `>`, `>=` and `in (a, b)`; `has` asks for part of a "
     "text, whatever its case. `texts` are lists: `has` and `in` ask for an entry. All can be compared with `none`."

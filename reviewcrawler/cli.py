@@ -7,10 +7,12 @@ interrupted, 4 some sites failed, 3 finished but a health gate is broken, 1 some
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -61,6 +63,14 @@ class Commands(click.Group):
         common.give(command, cmd_name)
         ctx.default_map = {cmd_name: configuration.defaults(ctx, cmd_name, command, COMMANDS)}
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; an error names one that it may have been."""
+        if args and args[0] not in COMMANDS and (close := get_close_matches(args[0], COMMANDS, 1)):
+            ctx.fail(f"No such command {args[0]!r}: did you mean {close[0]}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """A line for each command, none of which has to be loaded for it."""
@@ -143,11 +153,26 @@ def _ending(error: BaseException) -> tuple[str, int]:
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         return "interrupted", 128 + signal.SIGINT
     if isinstance(error, OSError):
-        return f"{error.filename or 'disk'}: {error.strerror or error}", DISK
+        remedy = _REMEDIES.get(error.errno or 0, "check the disk and its permissions")
+        return f"{error.filename or 'disk'}: {error.strerror or error}: {remedy}", DISK
     if os.environ.get(_DEBUG):
         raise error
     said = f"internal error: {type(error).__name__}: {error}"
     return f"{said} (run again with {_DEBUG}=1 for the full story, and please report it)", INTERNAL
+
+
+_REMEDIES: Final = {
+    errno.ENOENT: "create the folder, or name another place",
+    errno.EROFS: "name a place that can be written to",
+    errno.EACCES: "name a place that can be written to",
+    errno.EPERM: "name a place that can be written to",
+    errno.ENOSPC: "make room on the disk and run again, what was there before is as it was",
+    errno.EDQUOT: "make room on the disk and run again, what was there before is as it was",
+    errno.EISDIR: "name a file, not a folder",
+    errno.ENOTDIR: "a file stands where a folder is needed, name another place",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
+"""What to do about an error of the disk."""
 
 
 def _say(message: str, status: int) -> int:

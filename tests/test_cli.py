@@ -106,6 +106,7 @@ def test_a_fault_of_ours_costs_one_page(folder: Path, monkeypatch: pytest.Monkey
         (["extract", "--url", "http://example.org/", "pages"], "--url is the address of one page"),
         (["extract", "--jobs", "0", "pages"], "--jobs"),
         (["review"], "No such command 'review'"),
+        (["exprot"], "did you mean export?"),
     ],
 )
 def test_usage_errors_say_what_is_wrong(args: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

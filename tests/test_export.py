@@ -1,6 +1,7 @@
 """Records leave in every form, whole or not at all; the same store gives the same bytes."""
 
 import csv
+import errno
 import gzip
 import json
 import os
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 from reviewcrawler.cli import run
 from reviewcrawler.derive import derive
 from reviewcrawler.errors import UsageError
+from reviewcrawler.exporting import landing
 from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.columns import record_columns
 from reviewcrawler.exporting.forms import FILES, FORMS, Contents, export
@@ -178,6 +180,47 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=said):
             export([REVIEW], tmp_path / name, "markdown")
     assert (tmp_path / "letters" / "a.md").read_text() == "Dear"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder: name a file in it"):
+        export([REVIEW], tmp_path, "csv")
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("none/out.csv", "out.csv: No such file or directory: create the folder"),
+        ("a-file/out.csv", "out.csv: Not a directory: a file stands"),
+    ],
+)
+def test_an_error_of_the_disk_names_the_file_and_the_way_out(
+    filled: Path, out: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (filled / "a-file").write_text("")
+    assert run(["export", "csv", out]) == 74
+    told = capsys.readouterr().err
+    assert said in told
+    assert ".part" not in told
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_full_disk_is_told_and_leaves_what_was_there(
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    export([GRADED], out, form)
+    before = _bytes(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(landing, "_flush", full)
+    with pytest.raises(OSError, match="No space left") as raised:
+        export([REVIEW], out, form)
+    assert raised.value.filename == str(out)
+    assert _bytes(tmp_path) == before
 
 
 def test_a_device_or_a_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:

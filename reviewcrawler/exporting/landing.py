@@ -33,10 +33,31 @@ def whole_file(out: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         return
     path = Path(out).resolve()
-    if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("wb") as file:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name a file in it")
+    with _named(path):
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                yield file
+            return
+        with _beside(path) as file:
             yield file
-        return
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Have errors of the disk name the path that was asked for, not a hidden one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or isinstance(error, BrokenPipeError):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[IO[bytes]]:
+    """A hidden file that takes the name of `path` when it is complete."""
     handle, name = _new_file(path)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -60,17 +81,18 @@ def whole_folder(out: str | os.PathLike[str], form: str) -> Iterator[Path]:
     """
     path = Path(out).resolve()
     _refuse_foreign(path, form)
-    name, lock = _new_folder(path)
-    try:
-        yield name
-        (name / MARK).write_text(f"{form}\n", "utf-8")
-        name.chmod(0o777 & ~_umask())
-        _flush(name)
-        _take_place(name, path)
-        _keep_names(path.parent)
-    finally:
-        shutil.rmtree(name, ignore_errors=True)
-        os.close(lock)
+    with _named(path):
+        name, lock = _new_folder(path)
+        try:
+            yield name
+            (name / MARK).write_text(f"{form}\n", "utf-8")
+            name.chmod(0o777 & ~_umask())
+            _flush(name)
+            _take_place(name, path)
+            _keep_names(path.parent)
+        finally:
+            shutil.rmtree(name, ignore_errors=True)
+            os.close(lock)
 
 
 def _refuse_foreign(path: Path, form: str) -> None:
