@@ -9,13 +9,14 @@ UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo browse test tools check wheel test-oldest floors docs site clean
+.PHONY: help demo browse test tools spark check wheel test-oldest floors docs site clean
 
 help:
 	@echo 'make demo         crawl the demo site and show the records'
 	@echo 'make browse       show the records of the demo in the browser'
 	@echo 'make test         run the tests (ARGS="-k spans" passes on to pytest)'
 	@echo 'make tools        install the tools that exports are read back with, so that no test is skipped'
+	@echo 'make spark        install Spark, for the tests that run on it (it needs Java 17)'
 	@echo 'make check        ruff, mypy --strict, import-linter'
 	@echo 'make wheel        build the wheel and the source archive into dist/'
 	@echo 'make test-oldest  run the tests with the oldest dependencies allowed'
@@ -35,6 +36,8 @@ test: $(VENV)/.ready-test
 	@$(BIN)/python -m pytest $(ARGS)
 
 tools: $(VENV)/.ready-tools
+
+spark: $(VENV)/.ready-spark
 
 check: $(VENV)/.ready-dev
 	@$(BIN)/ruff check --quiet .
@@ -88,6 +91,10 @@ $(VENV)/.ready-dev: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.ready-docs: pyproject.toml | $(VENV)/bin/python
 	@scripts/install "$(VENV)" -e . --group docs
 	@touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-spark: pyproject.toml | $(VENV)/bin/python
+	@scripts/install "$(VENV)" -e . --group test --group spark
+	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
 
 # The oldest versions need a Python that they have wheels for.
 build/oldest/bin/python:

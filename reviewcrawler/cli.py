@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "copies": "find syndicated, cut and paraphrased copies",
     "export": "the records as JSON Lines, CSV, Parquet, JSON-LD, Markdown or a data set",
     "browse": "search and read a store in the browser",
+    "spark": "web archives and copies on a cluster",
     "schema": "print the JSON Schema of a record",
     "site": "rules for single sites, begun and checked",
     "manual": "the whole page of a command",

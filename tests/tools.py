@@ -32,3 +32,12 @@ def browser_program() -> str:
             raise LookupError("there is no Chromium, and no test may be skipped")
         pytest.skip("there is no Chromium: apt-get install chromium")
     return found
+
+
+def spark() -> None:
+    """Spark, with the Java that it needs."""
+    tool("pyspark")
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+        if ALL_THERE:
+            raise LookupError("there is no Java, and no test may be skipped")
+        pytest.skip("there is no Java: apt-get install openjdk-17-jre-headless")

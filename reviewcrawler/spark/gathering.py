@@ -1,0 +1,76 @@
+"""Records on their way to being compared: sketched by tasks, gathered on the shelf of the one who compares.
+
+Rule of this room: what a task makes of a record is what the shelf of one machine would make of it, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from reviewcrawler.copying.shelf import _NEEDED, TemporaryShelf
+from reviewcrawler.copying.sketch import sketch_of
+from reviewcrawler.errors import UsageError
+from reviewcrawler.review import Review
+from reviewcrawler.spark.places import opened
+from reviewcrawler.spark.reading import Piece
+
+ENDINGS: Final = (".parquet",)
+_ROWS: Final = 500
+COLUMNS: Final = _NEEDED
+"""Of a record, what is needed for comparing."""
+
+
+class Sketched(NamedTuple):
+    """A record's id, its sketch, and what of it is needed for comparing, both packed."""
+
+    id: str
+    sketch: bytes
+    record: bytes
+
+
+def sketch_piece(piece: Piece) -> Iterator[Sketched]:
+    """The records in some row groups of a file of records, sketched."""
+    from pyarrow import parquet  # noqa: PLC0415 - an extra
+
+    with opened(piece.file) as source:
+        table = parquet.ParquetFile(source)
+        groups = list(range(piece.part.begin, min(piece.part.end, table.num_row_groups)))
+        columns = [name for name in table.schema_arrow.names if name in COLUMNS]
+        for batch in table.iter_batches(_ROWS, row_groups=groups, columns=columns):
+            yield from map(sketched, batch.to_pylist())
+
+
+def sketched(told: Mapping[str, Any]) -> Sketched:
+    """A record as a table holds it. Raises UsageError where it has no id."""
+    review = Review.from_dict({key: value for key, value in told.items() if value not in ("", None)})
+    if not review.id:
+        raise UsageError(f"a record without an id ({review.url or review.headline or 'no url'}): give each its own")
+    whole = review.to_dict()
+    record = zlib.compress(json.dumps({key: whole[key] for key in _NEEDED}).encode(), 1)
+    return Sketched(review.id, sketch_of(review).pack(), record)
+
+
+class GatheredShelf(TemporaryShelf):
+    """A shelf of records that were sketched elsewhere."""
+
+    def __init__(self, found: Iterable[Sketched]) -> None:
+        """Raises UsageError where two different records have the same id."""
+        super().__init__(())
+        try:
+            self._sql.execute("BEGIN")
+            for each in found:
+                self._gather(each)
+            self._sql.execute("COMMIT")
+        except BaseException:
+            self.close()
+            raise
+
+    def _gather(self, one: Sketched) -> None:
+        known = self._sql.execute("SELECT record FROM shelf WHERE id = ?", (one.id,)).fetchone()
+        if known and known[0] != one.record:
+            raise UsageError(f"two different records have the id {one.id}: give each its own, or only the newest")
+        if not known:
+            self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (one.id, one.sketch, one.record))

@@ -1,0 +1,181 @@
+"""The jobs: how Spark hands pieces to tasks, brings the fetches of each page together, and what becomes of the results.
+
+Rule of this room: a result counts when its task has ended well, once, however often it was tried; every shuffle is by a
+hash of an id, so no page, host or text can make one task large.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from reviewcrawler.copying.find import CopyCluster, clusters_of
+from reviewcrawler.copying.settle import settle
+from reviewcrawler.exporting.arrow import pyarrow
+from reviewcrawler.exporting.columns import record_columns
+from reviewcrawler.exporting.parquet import write_parquet
+from reviewcrawler.exporting.reading import Row
+from reviewcrawler.spark import gathering
+from reviewcrawler.spark.places import BAD, File, Place, landing, listed
+from reviewcrawler.spark.reading import ENDINGS, Bad, Found, Piece, newest, pieces_of, read_piece
+
+PIECE: Final = 64 << 20
+"""Bytes of a file that a task reads; small files share one."""
+MOST: Final = 20_000
+"""Partitions of a shuffle."""
+REASONS: Final = 20
+
+
+class Outcome(NamedTuple):
+    """What an extraction has brought: records, input that could not be read, and why, the commonest first."""
+
+    records: int
+    bad: int
+    reasons: list[tuple[str, int]]
+
+
+class _Written(NamedTuple):
+    """What a task has written: files with the names that they are to have, records, and reasons."""
+
+    files: list[tuple[str, str]]
+    records: int
+    reasons: Counter[str]
+
+
+def extract(spark: Any, given: Sequence[str], out: str, *, obey_rights: bool = True, piece: int = PIECE) -> Outcome:
+    """The newest record of each page in archives and tables of pages, as Parquet files in a folder `out`.
+
+    Raises UsageError where there is nothing to read, or `out` holds something else.
+    """
+    context = spark.sparkContext
+    with landing(out) as place:
+        files = listed(spark, given, ENDINGS)
+        tasks = _tasks(context, files, piece)
+        read = partial(_read, obey_rights=obey_rights, partitions=_partitions(context, files, piece))
+        found = context.parallelize(tasks, len(tasks)).flatMap(read)
+        shuffled = found.partitionBy(_partitions(context, files, piece), _itself)
+        written = shuffled.mapPartitionsWithIndex(partial(_write, place=place)).collect()
+        reasons = sum((each.reasons for each in written), Counter[str]())
+        ranked = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
+        outcome = Outcome(sum(each.records for each in written), reasons.total(), ranked[:REASONS])
+        place.keep([pair for each in written for pair in each.files], outcome._asdict())
+    return outcome
+
+
+def copies(spark: Any, given: Sequence[str], out: str, *, piece: int = PIECE) -> int:
+    """The clusters of copies among the records of Parquet files, as a table in a folder `out`; how many there are.
+
+    Tasks read and sketch the records; what the sketches propose is compared where the driver runs, as on one machine.
+    Raises UsageError where there is nothing to read, or `out` holds something else.
+    """
+    context = spark.sparkContext
+    with landing(out) as place:
+        tasks = _tasks(context, listed(spark, given, gathering.ENDINGS), piece)
+        found = context.parallelize(tasks, len(tasks)).flatMap(_itself).flatMap(gathering.sketch_piece)
+        clusters = list(clusters_among(found))
+        attempt, file = place.begin("part.parquet")
+        with file:
+            _write_members(clusters, file)
+        members = sum(len(cluster.members) for cluster in clusters)
+        place.keep([(attempt, "part-00000.parquet")], {"clusters": len(clusters), "records": members})
+    return len(clusters)
+
+
+def clusters_among(sketched: Any) -> Iterator[CopyCluster]:
+    """The clusters among records that were sketched, from an RDD of them."""
+    from pyspark import StorageLevel  # noqa: PLC0415 - an extra
+
+    kept = sketched.map(tuple).persist(StorageLevel.DISK_ONLY)
+    try:
+        kept.count()
+        with gathering.GatheredShelf(map(gathering.Sketched._make, kept.toLocalIterator())) as shelf:
+            yield from clusters_of(shelf, settle(shelf))
+    finally:
+        kept.unpersist()
+
+
+def _write_members(clusters: Iterable[CopyCluster], file: Any) -> None:
+    pa = pyarrow()
+    text = pa.string()
+    schema = pa.schema([("id", text), ("url", text), ("cluster", text), ("anchor", text), ("relation", text),
+                        ("score", pa.float64()), ("original", text)])  # fmt: skip
+    rows = [dict(zip(schema.names, row, strict=True)) for cluster in clusters for row in members_of(cluster)]
+    pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema), file)
+
+
+def members_of(cluster: CopyCluster) -> Iterator[tuple[str, str | None, str, str, str, float, str | None]]:
+    """The rows of a cluster: id, url, cluster, anchor, relation to it, score and original."""
+    for each in cluster.members:
+        relation = each.relation or "anchor"
+        yield each.id, each.url, cluster.id, cluster.anchor, relation, each.score, cluster.original
+
+
+def _tasks(context: Any, files: Sequence[File], size: int) -> list[list[Piece]]:
+    """Pieces of all files, in the order of the files; small ones share a task. Large files are looked through first."""
+    large = [file for file in files if file.size > size]
+    cut = partial(pieces_of, size=size)
+    parted = context.parallelize(large, len(large)).map(cut).collect() if large else []
+    pieces_by_file = {pieces[0].file: pieces for pieces in parted}
+    tasks: list[list[Piece]] = [[]]
+    left, number = size, 0
+    for file in files:
+        for each in pieces_by_file.get(file.uri) or pieces_of(file, size):
+            if tasks[-1] and left < file.size:
+                tasks.append([])
+                left = size
+            tasks[-1].append(each._replace(number=number))
+            left -= file.size
+            number += 1
+    return tasks
+
+
+def _partitions(context: Any, files: Sequence[File], size: int) -> int:
+    return int(min(MOST, max(context.defaultParallelism, sum(file.size for file in files) // size)))
+
+
+def _itself(given: Any) -> Any:
+    return given
+
+
+def _read(pieces: list[Piece], *, obey_rights: bool, partitions: int) -> Iterator[tuple[int, Found | Bad]]:
+    for piece in pieces:
+        for found in read_piece(piece, obey_rights=obey_rights):
+            number = int(found.id[:8], 16) if isinstance(found, Found) else found.offset + piece.number
+            yield number % partitions, found
+
+
+def _write(number: int, found: Iterable[tuple[int, Found | Bad]], *, place: Place) -> Iterator[_Written]:
+    """Write the records of a partition, sorted as an export is, and what could not be read."""
+    by_id: dict[str, list[Found]] = defaultdict(list)
+    bad: list[Bad] = []
+    for _, each in found:
+        if isinstance(each, Bad):
+            bad.append(each)
+        else:
+            by_id[each.id].append(each)
+    rows = [row for fetches in by_id.values() if (row := newest(fetches))]
+    files = []
+    if rows or not number:
+        attempt, file = place.begin("part.parquet")
+        with file:
+            write_parquet(sorted(rows, key=_order), file, record_columns())
+        files.append((attempt, f"part-{number:05}.parquet"))
+    if bad:
+        attempt, file = place.begin("bad.jsonl")
+        with file:
+            file.writelines(each.line() for each in sorted(bad))
+        files.append((attempt, f"{BAD}/part-{number:05}.jsonl"))
+    yield _Written(files, len(rows), Counter(map(_sort_of, bad)))
+
+
+def _sort_of(bad: Bad) -> str:
+    """The reason without the address that it is about."""
+    return (bad.reason.partition(": ")[2] if bad.reason.startswith("http") else bad.reason)[:200]
+
+
+def _order(row: Row) -> tuple[str, str]:
+    """By address, as far as that can be told without parsing."""
+    begin = row.record.find(b'"url": ')
+    return row.record[begin : begin + 2000].partition(b", ")[0].decode("utf-8", "replace"), row.id

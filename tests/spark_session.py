@@ -1,0 +1,69 @@
+"""What the tests of Spark ask of one session, in a process of its own: ``python -m tests.spark_session FOLDER``.
+
+The folder has ``in`` (archives), ``pages.parquet`` and ``many.parquet`` (generated records); everything else is written
+here. Starting Spark takes seconds, so it is started once.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+import warnings
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reviewcrawler.spark import jobs
+from reviewcrawler.spark.reading import Piece
+from reviewcrawler.spark.session import session
+
+
+def dying(pieces: list[Piece], *, obey_rights: bool, partitions: int, mark: str) -> Any:
+    """Reads as usual, but the worker that first comes to its fifth page kills itself."""
+    for number, found in enumerate(_read(pieces, obey_rights=obey_rights, partitions=partitions)):
+        if number == 5 and not Path(mark).exists():
+            Path(mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield found
+
+
+def dying_writer(number: int, found: Any, *, place: Any, mark: str) -> Any:
+    """Writes as usual; the first worker kills itself when its file is written and nobody has been told."""
+    for written in _write(number, found, place=place):
+        if not Path(mark).exists():
+            Path(mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield written
+
+
+_read, _write = jobs._read, jobs._write
+
+
+def main(folder: Path) -> None:
+    told: dict[str, Any] = {}
+    with session(2) as spark:
+        told["extracted"] = jobs.extract(spark, [str(folder / "in")], str(folder / "out"))
+        told["again"] = jobs.extract(spark, [str(folder / "in")], str(folder / "again"), piece=20_000)
+        told["table"] = jobs.extract(spark, [str(folder / "pages.parquet")], str(folder / "from-table"))
+        jobs._read = partial(dying, mark=str(folder / "reader-died"))
+        jobs._write = partial(dying_writer, mark=str(folder / "writer-died"))
+        told["killed"] = jobs.extract(spark, [str(folder / "in")], str(folder / "killed"))
+        jobs._read, jobs._write = _read, _write
+        began = time.monotonic()
+        told["clusters"] = jobs.copies(spark, [str(folder / "many.parquet")], str(folder / "clusters"))
+        told["seconds"] = time.monotonic() - began
+        with warnings.catch_warnings():
+            # pandas 3 is newer than some versions of Spark know.
+            warnings.simplefilter("ignore", FutureWarning)
+            from reviewcrawler.spark import frames  # noqa: PLC0415
+
+            pages = spark.read.parquet(str(folder / "pages.parquet"))
+            records = frames.extract_pages(pages).cache()
+            records.write.parquet(str(folder / "framed"))
+            frames.find_copies(records).write.parquet(str(folder / "framed-clusters"))
+    (folder / "told.json").write_text(json.dumps(told), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
