@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from reviewcrawler.blocks import Document
 from reviewcrawler.discovery.shapes import date_in, is_list, promise, section_of, shape_of
@@ -68,9 +68,19 @@ def link(url: str, role: Role = "page", dated: str = "") -> Link | None:
         parts = parts._replace(query="&".join(kept))
         url = parts.geturl()
     odd = len(url) > MAX_LENGTH or any("\ud800" <= c <= "\udfff" for c in url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or odd:
+    if parts.scheme not in ("http", "https") or odd or not _names_host(parts):
         return None
-    return Link(url, key_of(url), parts.netloc.rpartition("@")[2].removeprefix("www."), role, dated)
+    return Link(url, key_of(url), parts.netloc.removeprefix("www."), role, dated)
+
+
+def _names_host(parts: SplitResult) -> bool:
+    """False where there is no host, or an odd one, or a password for it, which is nobody's to follow."""
+    if not parts.hostname or "@" in parts.netloc or not parts.netloc.isprintable() or " " in parts.netloc:
+        return False
+    try:
+        return ":" not in parts.netloc or parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def start_link(given: str) -> Link:

@@ -17,6 +17,9 @@ from typing import IO, Any, Self
 from reviewcrawler import schema
 from reviewcrawler.errors import StoreError, StoreLocked
 
+_LOG = 4000
+"""Pages of the log, some 16 MB, that are gathered before they are written into the file: most pages change often."""
+
 
 class StoreFile:
     """A store's file, open. Use it as a context manager, or close it."""
@@ -60,6 +63,7 @@ class StoreFile:
     def _prepare(self) -> None:
         self.sql.execute("PRAGMA journal_mode = WAL")
         self.sql.execute("PRAGMA synchronous = NORMAL")
+        self.sql.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
         found = self.version
         if found > schema.VERSION:
             raise StoreError(

@@ -101,8 +101,11 @@ def test_entries_of_one_sitemap_are_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://example.org/a", "http:///a", "http://example.org/\ud83d", "http://example.org/" + "a" * 1000]
-)
+    "url",
+    ["ftp://example.org/a", "http:///a", "http://example.org/\ud83d", "http://example.org/" + "a" * 1000,
+     "http://example.org:99999/", "http://example.org:port/", "http://\x7f/", "http://a b.example/",
+     "http://user:secret@example.org/"],
+)  # fmt: skip
 def test_what_is_no_address(url: str) -> None:
     assert link(url) is None
 

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import pytest
 import scrapy
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Request
 from scrapy.settings import Settings
@@ -23,10 +24,12 @@ from reviewcrawler.crawling import guard
 from reviewcrawler.crawling.guard import AddressGuard, PublicResolver
 from reviewcrawler.crawling.politeness import PlainCompressed
 from reviewcrawler.crawling.run import Run
+from reviewcrawler.crawling.scheduler import FrontierScheduler
 from reviewcrawler.crawling.visit import Visit
 from reviewcrawler.frontier import Row
 from reviewcrawler.links import start_link
 from reviewcrawler.store import Store
+from spiders.site import SiteSpider
 from tests.serving import ROOT, Answer, Site, environment, page
 
 URL = "http://example.org/quay"
@@ -174,6 +177,17 @@ def test_whatever_fails_at_the_end_the_store_is_closed_and_free(run: Run, monkey
             run.close()
     with Store(run.store.path) as again:
         again.lock()
+
+
+def test_an_address_that_scrapy_does_not_take_fails_and_the_next_is_fetched(run: Run) -> None:
+    odd, fine = start_link("http://example.org/"), start_link("http://example.org/fine")
+    run.begin([odd._replace(url="http://example.org:99999/"), fine])
+    crawler = Crawler(SiteSpider, Settings())
+    run.attach(crawler)
+    request = FrontierScheduler(crawler).next_request()
+    assert request
+    assert request.url == fine.url
+    assert run.frontier.states("example.org") == {"failed": 1, "leased": 1}
 
 
 def test_addresses_that_were_leased_ahead_wait_again_at_the_end(run: Run) -> None:

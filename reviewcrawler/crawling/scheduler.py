@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from reviewcrawler.crawling.guard import check_starts
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.tally import Tally
-from reviewcrawler.crawling.visit import Visit, of_failure
+from reviewcrawler.crawling.visit import Visit, of_failure, reason_of
 from reviewcrawler.errors import ReviewCrawlerError
 from reviewcrawler.frontier import Row
 from reviewcrawler.links import link
@@ -72,8 +72,12 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """A request for the next row."""
-        row = self.run.lease()
-        return self._request(row) if row else None
+        while row := self.run.lease():
+            try:
+                return self._request(row)
+            except ValueError as error:  # no address to Scrapy
+                self.run.settle(Visit(row.url, row=row, reason=reason_of(error)))
+        return None
 
     def _request(self, row: Row) -> Request:
         meta = {"row": row, "depth": row.depth, "dont_redirect": True, "handle_httpstatus_all": True}

@@ -34,6 +34,7 @@ MAX_REST: Final = 30 * 86_400.0
 UNREACHABLE: Final = ("connection refused", "the host name is not known (DNS)", "the certificate is not valid")
 """Reasons that a second try seldom changes."""
 _REASONS: Final = {
+    "max redirections": "robots.txt redirects without end",
     "during decompression": "the answer is too large",
     "certificate": "the certificate is not valid",
     "SSL": "no safe connection (TLS)",
