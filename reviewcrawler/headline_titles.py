@@ -23,6 +23,8 @@ _SMALL: Final = frozenset(_TABLE["affixes"]["small"])
 _ARTICLES: Final = frozenset(_TABLE["affixes"]["articles"])
 _SENTENCE_CASED: Final = frozenset(_TABLE["affixes"]["sentence_cased"])
 _GLUED: Final = tuple(sorted(_TABLE["affixes"]["glued"], key=len, reverse=True))
+_FESTIVALS: Final = frozenset(fold(name) for name in _TABLE["affixes"]["festivals"])
+_FESTIVAL: Final = re.compile(r"(.{3,30}?)\s'?(?:\d\d|20\d\d)")
 _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"])
 _QUOTED: Final = re.compile(
     r"“([^“”]{1,80})[”\"]|«\s?([^«»]{1,80}?)\s?»|„([^„“”\"]{1,80})[“”\"]|『([^『』]{1,60})』|《([^《》]{1,60})》|「([^「」]{1,60})」"
@@ -30,6 +32,8 @@ _QUOTED: Final = re.compile(
     r"|”([^“”]{1,80})”|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
 )
 _WHOLLY_QUOTED: Final = re.compile(r"[“„«\"‘'『「《]\s?[^“”„«»『』「」《》\"]{1,80}\s?[”“»\"’'』」》]")
+_SHOUTED: Final = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-ЯЁĀ-Ž]{4,}(?:\s(?:[A-ZÀ-ÞА-ЯЁĀ-Ž’'-]+|\d{1,2})(?![a-z]))*(?![\w])")
+"""A title in capitals within a headline that is not."""
 _LENTICULAR: Final = re.compile(r"^\s*【[^【】]{1,40}】\s*(?=\S)")
 """A column's name in brackets before the headline."""
 _YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
@@ -73,6 +77,8 @@ def names_in(headline: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(line):
         text = next(group for group in match.groups() if group)
         yield Named(text.strip(_EDGES), 3.5, _year_after(line[match.end() :]))
+    if not line.isupper():
+        yield from (Named(found[0].strip(_EDGES), 2.6) for found in _SHOUTED.finditer(line) if is_name(found[0]))
     line = _LENTICULAR.sub("", line)
     parts = [part for part in _PARTS.split(line) if part and part.strip(_EDGES)]
     kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
@@ -190,6 +196,8 @@ def is_name(text: str) -> bool:
     (True, False, False, False)
     """
     bare = fold(_PAREN.sub("", text))
+    if (festival := _FESTIVAL.fullmatch(bare)) and festival[1] in _FESTIVALS:
+        return False
     return bool(bare) and bare not in _COLUMNS and bare not in _ANNOUNCE and len(text) <= 150
 
 

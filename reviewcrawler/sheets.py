@@ -14,13 +14,16 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.by_whom import opens_by
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.filling import fill
+from reviewcrawler.folding import fold
 from reviewcrawler.labels import ALONE, Role, bare_role, is_small, opens
 from reviewcrawler.review import Credit
 from reviewcrawler.rows import is_set_apart, rows_of, rows_of_two
+from reviewcrawler.tables import load
 from reviewcrawler.values import Row
 
 MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
+_SIGNS: Final = frozenset(fold(word) for word in load("bylines")["signs"]["sure"])
 _LINKED: Final = 0.6
 """Share of links from which on a block's lines are a menu's."""
 _MENUS: Final = ("nav", "select", "button")
@@ -125,7 +128,14 @@ def _runs(rows: list[Row]) -> Iterator[list[Row]]:
 def _trimmed(run: list[Row]) -> list[Row]:
     """A run from its first credit to its last."""
     kept = [i for i, row in enumerate(run) if row.role != "review"]
+    while len(kept) > 1 and _signs(run[kept[0]], run[kept[1]]):
+        del kept[0]
     return run[kept[0] : kept[-1] + 1] if kept else []
+
+
+def _signs(row: Row, following: Row) -> bool:
+    """True for a row like ``Autor: Ada Moor`` that stands apart from all others: it is a by-line."""
+    return row.role == "crew" and following.block - row.last > 1 and fold(row.word) in _SIGNS
 
 
 def _parted(run: list[Row]) -> Iterator[Sheet]:
