@@ -72,7 +72,7 @@ class Pages(Answering):
             rows = []
         chosen = dict(question.chosen)
         # Of many results only a part is looked at.
-        more = "+" if (chosen or question.words) and count > searching.FACETED else ""
+        more = "+" if (chosen or question.words) and count > searching.MOST else ""
         entries: dict[str, list[Any]] = {name: [] for name in searching.FACETS}
         for name, value, number in rows:
             entries[name].append(

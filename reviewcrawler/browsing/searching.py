@@ -17,10 +17,12 @@ FACETS: Final = ("kind", "site", "director", "language", "year")
 PAGE_SIZE: Final = 25
 SHOWN: Final = 12
 """Values of a facet that are listed."""
-MOST: Final = 100_000
-"""Results that are counted, and ranked."""
-FACETED: Final = 20_000
-"""Results that facets are counted of, where there are words or filters."""
+MOST: Final = 20_000
+"""Results that are counted, and divided by facets, where there are words or filters."""
+RANKED: Final = 100_000
+"""Hits among which the best are looked for."""
+BEGINNING: Final = 3
+"""Letters from which on the last word may be the beginning of another; too many words begin with fewer."""
 MAX_WORDS: Final = 20
 _PIECES: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -52,7 +54,7 @@ class Question:
         """SQL that is true of the results, over ``r``, and its parameters."""
         parts, values = ["1"], {}
         if match := matching(self.words):
-            parts.append(f"r.doc IN (SELECT rowid FROM search WHERE search MATCH :match LIMIT {MOST})")
+            parts.append(f"r.doc IN (SELECT rowid FROM search WHERE search MATCH :match LIMIT {RANKED})")
             values["match"] = match
         for name, value in self.chosen:
             parts.append(_CHOSEN[name])
@@ -82,7 +84,7 @@ def matching(words: str) -> str:
     told = [piece for piece in told if any(map(str.isalnum, piece))]
     if not told:
         return ""
-    last = "" if words.rstrip().endswith('"') else "*"
+    last = "" if words.rstrip().endswith('"') or len(told[-1]) < BEGINNING else "*"
     return " ".join(f'"{piece}"' for piece in told) + last
 
 
@@ -94,7 +96,7 @@ def results_sql(question: Question) -> tuple[str, dict[str, Any]]:
         # The film's title and the people weigh more than the text.
         source = (
             "(SELECT rowid AS hit, bm25(search, 8, 4, 4, 1) AS rank FROM search WHERE search MATCH :match "
-            f"LIMIT {MOST}) JOIN reviews r ON r.doc = hit"
+            f"LIMIT {RANKED}) JOIN reviews r ON r.doc = hit"
         )
         order = "rank"
     else:
@@ -116,7 +118,7 @@ def count_sql(question: Question) -> tuple[str, dict[str, Any]]:
 def facets_sql(question: Question) -> tuple[str, dict[str, Any]]:
     """The query for the values of all facets among the results (facet, value, count), the most frequent first.
 
-    Results beyond `FACETED` are not looked at.
+    Results beyond `MOST` are not looked at.
     """
     if not question.words and not question.chosen:
         parts = [
@@ -132,7 +134,7 @@ def facets_sql(question: Question) -> tuple[str, dict[str, Any]]:
         f"WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY count DESC, value LIMIT {SHOWN})"
         for name, column, source in ((name, _COLUMN[name], _SOURCE.get(name, "hits r")) for name in FACETS)
     ]
-    found = f"SELECT r.doc, {columns} FROM reviews r WHERE {condition} LIMIT {FACETED}"
+    found = f"SELECT r.doc, {columns} FROM reviews r WHERE {condition} LIMIT {MOST}"
     return f"WITH hits AS MATERIALIZED ({found}) {' UNION ALL '.join(parts)}", values
 
 

@@ -14,7 +14,7 @@ from reviewcrawler.archives import writer
 from reviewcrawler.counting import counted
 from reviewcrawler.crawling.ending import BROKEN, outcome
 from reviewcrawler.crawling.launch import Order, crawl
-from reviewcrawler.crawling.progress import console, figures, summary, tell_json, watched
+from reviewcrawler.crawling.progress import figures, summary, tell_json, watched
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.shards import Shard
 from reviewcrawler.crawling.tally import Tally
@@ -25,6 +25,7 @@ from reviewcrawler.health.metrics import check_installed, write_metrics
 from reviewcrawler.health.overview import overview
 from reviewcrawler.health.runs import Verdict
 from reviewcrawler.intake import take_in
+from reviewcrawler.saying import console
 from reviewcrawler.sitesettings import iso_day
 from reviewcrawler.sitesfile import Plan
 from reviewcrawler.snapshots import most
@@ -221,12 +222,13 @@ def _tell(run: Run, screen: Console, verdicts: list[Verdict], *, as_json: bool) 
         tell_json(screen, "summary", sites=figures(run))
     else:
         screen.print(summary(run))
+    loud = console(always=True)
     for verdict in verdicts:
         if as_json:
             broken = verdict.broken._asdict() | {"site": verdict.site, "examples": verdict.examples}
-            tell_json(screen, "gate", **broken)
+            tell_json(loud, "gate", **broken)
         else:
-            screen.print(f"gate broken on {verdict}", style="bold red", markup=False, soft_wrap=True)
+            loud.print(f"gate broken on {verdict}", style="bold red", markup=False, soft_wrap=True)
 
 
 def _take_in(run: Run, archives: list[Path]) -> None:

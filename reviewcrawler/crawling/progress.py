@@ -20,7 +20,6 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from reviewcrawler import saying
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.tally import Tally
 
@@ -30,11 +29,6 @@ REASONS: Final = 3
 """Reasons for failures that are told of each site."""
 SHOWN: Final = 10
 """Sites that are shown while they are crawled."""
-
-
-def console() -> Console:
-    """Where progress goes."""
-    return saying.console()
 
 
 @contextmanager
