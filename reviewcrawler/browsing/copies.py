@@ -15,11 +15,13 @@ from reviewcrawler.browsing.comparing import compared
 from reviewcrawler.review import Review
 
 _CLUSTERS: Final = (
-    "SELECT m.cluster, count(*) AS size, count(DISTINCT r.site) AS sites, "
+    "WITH largest AS (SELECT cluster, count(*) AS size FROM copy_members GROUP BY cluster "
+    "ORDER BY size DESC, cluster LIMIT 100 OFFSET :offset) "
+    "SELECT m.cluster, size, count(DISTINCT r.site) AS sites, "
     "group_concat(DISTINCT m.relation) AS relations, "
     "max(coalesce(json_extract(r.record, '$.film.title'), json_extract(r.record, '$.headline'), r.address)) AS title "
-    "FROM copy_members m JOIN records r ON r.id = m.id AND r.newest GROUP BY m.cluster "
-    "ORDER BY size DESC, m.cluster LIMIT 100 OFFSET :offset"
+    "FROM largest JOIN copy_members m USING (cluster) JOIN records r ON r.id = m.id AND r.newest "
+    "GROUP BY m.cluster ORDER BY size DESC, m.cluster"
 )
 _MEMBERS: Final = (
     "SELECT r.id, m.relation, m.original, r.site, r.address, json_extract(r.record, '$.headline') AS headline, "
