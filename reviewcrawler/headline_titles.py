@@ -120,6 +120,11 @@ def _is_subtitle(text: str, second: str) -> bool:
     return colon and len(words) <= 6 and len(capitals) == len(words) and spoken
 
 
+def is_small(word: str) -> bool:
+    """True for a word that titles set in small letters."""
+    return word.casefold() in _SMALL
+
+
 def _whole(text: str) -> float:
     """What a headline that holds nothing else is worth: short ones are mostly the title itself."""
     words = len(fold(_PAREN.sub("", text)).split())

@@ -17,7 +17,7 @@ from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.film_years import year_of
 from reviewcrawler.headline import fold, site_names, without_site
-from reviewcrawler.headline_titles import BY, is_name, names_in
+from reviewcrawler.headline_titles import BY, is_name, is_small, names_in
 from reviewcrawler.mentions import Text, fold_long
 from reviewcrawler.review import By, Film
 from reviewcrawler.subject import may_hold_a_film
@@ -28,6 +28,9 @@ _ORIGINAL: Final = tuple(load("titles")["affixes"]["original"])
 _DIRECTS: Final = re.compile(r"\bdirect(?:or|ed)|\bregi[aes]|\bréalis|\bdirig|\bdirec[cç]|режисс|\breż", re.I)
 _OPENS_SHEET: Final = re.compile(r"([^,(\n]{2,70}?)[”\"»“]?\s?[,(.][^,()\n]{0,30}?[,\s(]?((?:19|20)\d\d)\b")
 """A title and its year before the first label of a line of credits: ``Tarn, D 2021 – Regie: …``."""
+_CAPITALISING: Final = frozenset(["en", "de", ""])
+"""Languages whose headlines, or whose nouns, are set in capitals."""
+_MAX_WORDS: Final = 9
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _LOOKED_AT: Final = 8_000
@@ -143,7 +146,8 @@ def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
                 Proposal(n.title, n.weight + less, "headline", line, n.year, n.closed, n.subtitled)
                 for n in names_in(bare)
             )
-    yield from _in_words(draft.review.headline or "", text)
+    if not _is_capitalised(draft.review.headline or "", draft.review.language or ""):
+        yield from _in_words(draft.review.headline or "", text)
     for title, raw, year in text.apart[:40]:
         yield Proposal(title, 1.5 if year else 0.0, "prose", raw, year)
 
@@ -177,6 +181,14 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
             yield from (Proposal(n.title, n.weight + 2.0, "credits", line, n.year) for n in names_in(line.strip("* ")))
 
 
+def _is_capitalised(headline: str, language: str) -> bool:
+    """True for a short headline all in capitals of its own, where sentences are not: it is a title as a whole."""
+    words = headline.split()
+    if language[:2] in _CAPITALISING or not 1 < len(words) <= _MAX_WORDS or headline.isupper():
+        return False
+    return words[0][:1].isupper() and all(not word[:1].islower() or is_small(word) for word in words)
+
+
 def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
     """Runs of capitalised words of a headline that the text mentions more than once."""
     words = [] if headline.isupper() else headline.split()[:20]
@@ -185,7 +197,8 @@ def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
             run = " ".join(words[at : at + length]).strip(_EDGES + "?!()")
             if " " not in run and (len(run) < 4 or run.casefold() in _STOP):
                 continue
-            if len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper() and text.count(run) >= 2:
+            named = len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper() and text.count(run) >= 2
+            if named and (" " in run or 2 * text.raw.count(run) > text.count(run)):
                 yield Proposal(run, 0.6 + 0.2 * length, "headline", headline)
 
 
