@@ -38,6 +38,7 @@ _BELIEF: Final = 0.15
 _SURE: Final = 1e-4
 _FEW: Final = 8
 """Pages up to which a text on two of them is shared; among more it takes three."""
+_LIKELY: Final = 0.5
 _SAME: Final = 0.6
 """Share of the likely text of the page with less of it from which two pages hold the same article."""
 _USUAL: Final = 4
@@ -68,7 +69,7 @@ class Sketch(NamedTuple):
     @property
     def article(self) -> dict[int, float]:
         """The texts that are likely the article's, with their weights."""
-        return {item.text: item.weight for item in self.items if item.text and item.likelihood >= 0.5}
+        return {item.text: item.weight for item in self.items if item.text and item.likelihood >= _LIKELY}
 
 
 @dataclass(frozen=True)
@@ -125,14 +126,18 @@ def read_back(text: str) -> Snapshot | None:
 
 
 def sketch(document: Document, likelihood: Array) -> Sketch:
-    """The sketch of a page, given how likely each of its blocks is the article's text."""
+    """The sketch of a page, given how likely each of its blocks is the article's text.
+
+    What stands in the article more than once parts it, as "Pros:" does: such texts are not kept.
+    """
     items = []
     path_of = _Paths()
     for block, likely in zip(document.blocks[:MAX_BLOCKS], likelihood.tolist(), strict=False):
         path = path_of[block.place]
         text = 0 if block.heading else text_of(block.text, path)
         items.append(Item(path, text, len(block.text) ** 0.5, round(likely, 4)))
-    return Sketch(items)
+    times = Counter(item.text for item in items if item.likelihood >= _LIKELY)
+    return Sketch([item._replace(text=0) if times[item.text] > 1 else item for item in items])
 
 
 def snapshot_of(sketches: Iterable[Sketch]) -> Snapshot:

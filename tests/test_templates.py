@@ -4,6 +4,7 @@ import json
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +60,14 @@ def test_a_snapshot_does_not_depend_on_the_order_of_pages_and_reads_back() -> No
 @pytest.mark.parametrize("pages", [[], ["sea"], ["sea"] * 5])
 def test_one_article_however_often_shares_nothing(pages: list[str]) -> None:
     assert not snapshot_of(map(sketched, pages)).version
+
+
+def test_a_text_that_parts_each_article_is_no_template() -> None:
+    pages = [Page(html(subject).replace("<p>", "<p>For:</p><p>"), content_type="text/html") for subject in SUBJECTS]
+    documents = [read(page) for page in pages]
+    shared = snapshot_of(sketch(each, np.ones(len(each.blocks), dtype=np.float32)) for each in documents)
+    assert len(shared.texts) == 1
+    assert all("For:" in (reviewed(page, shared).body or "") for page in pages)
 
 
 def test_among_many_pages_two_with_the_same_text_are_chance() -> None:

@@ -25,7 +25,7 @@ from reviewcrawler.extract import reviewed
 from reviewcrawler.features import Lexicon
 from reviewcrawler.network import Network
 from reviewcrawler.templates import Snapshot, sketch, snapshot_of
-from training.gold import Gold
+from training.gold import Gold, registered_domain
 from training.scores import precision_recall, summary
 
 Pairs = list[list[float]]
@@ -90,7 +90,7 @@ def siblings(pages: Iterable[Gold]) -> dict[tuple[str, str], Snapshot]:
     found: dict[tuple[str, str], list[Gold]] = defaultdict(list)
     for page in pages:
         found[_site(page)].append(page)
-    several = {site: each for site, each in found.items() if len(each) > 1 and site[1]}
+    several = {site: each for site, each in found.items() if len(each) > 1 and registered_domain(f"//{site[1]}")}
     return {
         site: snapshot_of(sketch(p.document, body.likelihoods(p.document)) for p in each)
         for site, each in several.items()
