@@ -59,7 +59,7 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool, report: Path | 
         _report(clusters, held.__getitem__, report)
     else:
         with Store(store, create=False) as opened:
-            clusters = settle_store(opened)
+            clusters = settle_store(opened, evidence=as_json or report is not None)
             _report(clusters, StoreShelf(opened).review, report)
     for cluster in clusters:
         click.echo(json.dumps(cluster.to_dict(), ensure_ascii=False) if as_json else _told(cluster))

@@ -19,6 +19,8 @@ CROWD: Final = 24
 """Texts that may share a shingle and still all be met."""
 MET: Final = 3
 """Of a crowd, how many of the fullest texts are met: of a text that is reprinted everywhere they stand for all."""
+ALONE: Final = 1.0
+"""Weight of shared shingles from which on they are enough: two that a few texts hold, or more that are commoner."""
 BY_SHINGLES: Final = 8
 BY_FILM: Final = 4
 BY_PLACE: Final = 4
@@ -31,8 +33,10 @@ _PLACE_CROWD: Final = 2048
 _PROBED: Final = 3
 """Places that each text is looked for in."""
 _SAME_FILM: Final = 0.1
+_SAME_SUBJECT: Final = 0.2
 _NEAR: Final = 0.5
-"""Cosine of two texts' centres from which on they may be one, in the same film and whatever else."""
+"""Cosine of two texts' centres from which on they may be one: where they name the same film, share a shingle that
+some others hold, too, or have nothing else in common."""
 BLOCK: Final = 4096
 
 Weights = npt.NDArray[np.float64]
@@ -61,7 +65,19 @@ def _by_shingles(field: Field, posted: Pairs, numbers: Numbers) -> Pairs:
     others = (posted[places] & LOWER).astype(np.int64)
     fuller = others < mine[ranges]
     weights = 1 / np.log(1 + counts[which[ranges[fuller]]])
-    return best(*_summed(mine[ranges[fuller]], others[fuller], weights), BY_SHINGLES)
+    pairs, weights = _summed(mine[ranges[fuller]], others[fuller], weights)
+    kept = (weights > ALONE) | (_near(field, pairs) > _SAME_SUBJECT)
+    return best(pairs[kept], weights[kept], BY_SHINGLES)
+
+
+def _near(field: Field, pairs: Pairs) -> Floats:
+    """The cosine of the two texts' centres."""
+    found = np.empty(len(pairs), np.float32)
+    for start in range(0, len(pairs), BLOCK):
+        part = pairs[start : start + BLOCK]
+        one, other = field.centres[(part >> HALF).astype(np.int64)], field.centres[(part & LOWER).astype(np.int64)]
+        found[start : start + BLOCK] = np.einsum("ij,ij->i", one, other)
+    return found
 
 
 def _summed(mine: Numbers, others: Numbers, weights: Weights) -> tuple[Pairs, Weights]:
@@ -91,9 +107,12 @@ def _by_film(field: Field) -> Pairs:
     posted = field.films.posted(field.compared)
     starts = groups(posted >> HALF)
     found = [np.zeros(0, np.uint64)]
+    seen: set[int] = set()
     for start, stop in zip(starts, np.append(starts[1:], len(posted)), strict=False):
-        if stop - start > 1:
-            mine = (posted[start:stop] & LOWER).astype(np.int64)
+        mine = (posted[start:stop] & LOWER).astype(np.int64)
+        same = hash(mine.tobytes())  # reviews of a film name its director and its cast, too
+        if len(mine) > 1 and same not in seen:
+            seen.add(same)
             found += nearest(field.centres, mine, mine[:FILM_CROWD], _SAME_FILM, BY_FILM)
     return np.unique(np.concatenate(found))
 
@@ -104,9 +123,12 @@ def nearest(centres: Floats, mine: Numbers, crowd: Numbers, least: float, most: 
         rows = mine[start : start + 512]
         near = centres[rows] @ centres[crowd].T
         near[crowd[None, :] >= rows[:, None]] = -1
-        row, column = np.nonzero(near >= least)
-        pairs = rows[row].astype(np.uint64) << HALF | crowd[column].astype(np.uint64)
-        yield best(pairs, near[row, column], most)
+        top = (
+            np.argpartition(-near, most - 1, axis=1)[:, :most] if most < len(crowd) else np.arange(len(crowd))[None, :]
+        )
+        told = np.take_along_axis(near, np.broadcast_to(top, (len(rows), top.shape[1])), axis=1) >= least
+        pairs = rows[:, None].astype(np.uint64) << HALF | crowd[top].astype(np.uint64)
+        yield pairs[told]
 
 
 def _by_place(field: Field) -> Pairs:
@@ -121,8 +143,7 @@ def _by_place(field: Field) -> Pairs:
         crowd = told[places[:, 0] == place][:_PLACE_CROWD]
         found += nearest(field.centres, told[(places == place).any(axis=1)], crowd, _NEAR, BY_PLACE)
     once = np.unique(np.concatenate(found))
-    near = (field.centres[(once >> HALF).astype(np.int64)] * field.centres[(once & LOWER).astype(np.int64)]).sum(axis=1)
-    return best(once, near, BY_PLACE)
+    return best(once, _near(field, once), BY_PLACE)
 
 
 def _probed(near: Floats) -> npt.NDArray[np.int16]:

@@ -59,13 +59,13 @@ class StoreShelf:
         return Review.from_dict(json.loads(told))
 
 
-def settle_store(store: Store) -> list[CopyCluster]:
-    """Find the clusters of a store anew, and write what each record is a copy of."""
+def settle_store(store: Store, *, evidence: bool = False) -> list[CopyCluster]:
+    """Find the clusters of a store anew, and write what each record is a copy of; with `evidence` tell it, too."""
     store.lock()
     shelf = StoreShelf(store)
     shelf.update()
     decided, originals = decisions(store)
-    clusters = list(clusters_of(shelf, settle(shelf, decided), originals))
+    clusters = list(clusters_of(shelf, settle(shelf, decided), originals, evidence=evidence))
     with store.transaction():
         store.sql.execute("DELETE FROM copy_members")
         for cluster in clusters:
