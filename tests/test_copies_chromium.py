@@ -17,7 +17,7 @@ pytestmark = pytest.mark.chromium
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    some = [r for name in NAMES[:3] for r in family(name).values()]
+    some = [r for name in NAMES[1:4] for r in family(name).values()]
     plain = [Review(id=f"p{i}", body=prose(1), headline="A <b>plain</b> text", site="plain.example") for i in range(2)]
     reviews = {r.id: r for r in (*some, *plain)}
     write_report(find_copies(reviews.values()), reviews.__getitem__, folder)

@@ -19,19 +19,28 @@ SHUFFLES: Final = 7
 MAX_ROWS: Final = 80
 MAX_COLUMNS: Final = 240
 """Sentences of the shorter and the longer text that are laid side by side."""
+FAINT: Final = 0.03
+CLEAR: Final = 0.1
+"""Margins, squared, from which on a match is one at all, and beyond doubt: more counts no more, so that a few sentences
+which two texts share do not stand for all of them."""
 
 Indices = npt.NDArray[np.intp]
 
 
 class Alignment(NamedTuple):
-    """How two texts lie side by side; each is a mean over the sentences of the shorter one."""
+    """How two texts lie side by side; shares of the sentences of the shorter one."""
 
     in_order: float
-    """Margins, squared, along the heaviest chain that keeps the order of both."""
+    """Matched, at least faintly, along the heaviest chain that keeps the order of both."""
     above_shuffled: float
     """How much more that is than with the shorter text's sentences shuffled."""
-    any_order: float
-    """Margins, squared, of the best match of each sentence, wherever it stands."""
+    clear: float
+    """The same chain where only clear matches count in full."""
+    median: float
+    """Margin of the middle sentence's best match, wherever it stands."""
+
+
+NOT_ALIGNED: Final = Alignment(0.0, 0.0, 0.0, 0.0)
 
 
 def margins(shorter: Floats, longer: Floats) -> Floats:
@@ -50,11 +59,10 @@ def _orders(count: int) -> Indices:
 
 
 def chains(weights: Floats) -> Floats:
-    """The heaviest increasing chain through a matrix, in its own order of rows and in shuffled ones; (8,)."""
-    orders = _orders(len(weights))
-    best = np.zeros((len(orders), weights.shape[1] + 1), np.float32)
-    for row in orders.T:
-        step = np.maximum(best[:, 1:], best[:, :-1] + weights[row])
+    """The heaviest increasing chain through each of some matrices, (k, n, m); (k,)."""
+    best = np.zeros((len(weights), weights.shape[2] + 1), np.float32)
+    for row in range(weights.shape[1]):
+        step = np.maximum(best[:, 1:], best[:, :-1] + weights[:, row])
         np.maximum.accumulate(step, axis=1, out=best[:, 1:])
     return best[:, -1]
 
@@ -63,23 +71,21 @@ def aligned(one: Floats, other: Floats) -> Alignment:
     """How two texts lie side by side, given their sentences' vectors; zeros where one has too few sentences."""
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < 1 or len(longer) < 2:
-        return Alignment(0.0, 0.0, 0.0)
+        return NOT_ALIGNED
     weights = margins(shorter[:MAX_ROWS], longer[:MAX_COLUMNS])
-    found = chains(weights) / len(weights)
-    return Alignment(float(found[0]), float(found[0] - found[1:].mean()), float(weights.max(axis=1).mean()))
+    faint = np.minimum(weights / FAINT, 1)
+    clear = np.minimum(weights / CLEAR, 1)
+    found = chains(np.concatenate([faint[_orders(len(weights))], clear[None]])) / len(weights)
+    middle = float(np.median(np.sqrt(weights.max(axis=1))))
+    return Alignment(float(found[0]), float(found[0] - found[1:-1].mean()), float(found[-1]), middle)
 
 
-def same_order(one: npt.NDArray[np.integer], other: npt.NDArray[np.integer]) -> tuple[float, int]:
-    """How far two sequences of names agree in their order beyond chance (share of the shorter), and how long that is.
-
-    >>> same_order(np.arange(9), np.arange(9))[1]
-    9
-    """
+def told_alike(one: Floats, other: Floats) -> float:
+    """Margins, squared, of two texts' windows along the heaviest chain: a mean over those of the shorter one."""
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < 2:
-        return 0.0, 0
-    found = chains((shorter[:, None] == longer[None, :]).astype(np.float32))
-    return float(found[0] - found[1:].mean()) / len(shorter), int(found[0])
+    if len(shorter) < 1 or len(longer) < 2:
+        return 0.0
+    return float(chains(margins(shorter, longer)[None])[0]) / len(shorter)
 
 
 def path(weights: Floats) -> list[tuple[int, int]]:

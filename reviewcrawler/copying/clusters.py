@@ -1,8 +1,8 @@
 """Pairs become clusters.
 
 Rule of this room: the outcome is a function of the pairs and of people's decisions, not of their order. Two clusters
-are joined where their fullest texts are copies of each other or where much speaks for it, never by one weak pair; what
-people decided goes before what was measured.
+are joined where their centres are copies of each other or where much speaks for it, never by one weak pair; what people
+decided goes before what was measured.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from reviewcrawler.copying.verdict import SURE, Relation
 
 DOUBTED: Final = 0.08
-"""Score of two clusters' fullest texts below which a sure pair does not join them."""
+"""Score of two clusters' centres below which a sure pair does not join them."""
 ROUNDS: Final = 12
 """How often pairs that did not hold are looked at again, now that clusters have grown."""
 _ENOUGH: Final = 16
@@ -72,13 +72,19 @@ def cluster(pairs: Iterable[Pair], decided: Decisions, score: Callable[[int, int
 
 
 class _Forest:
-    """Trees of texts; the root of each is its fullest text."""
+    """Trees of texts; the root of each is its fullest text, its centre the one that most of its pairs speak for.
+
+    What was rewritten from one text twice is like that text, and the two may be little like each other.
+    """
 
     def __init__(
         self, decided: Decisions, scores: dict[tuple[int, int], float], score: Callable[[int, int], float]
     ) -> None:
         self.parents: dict[int, int] = {}
         self.trees: dict[int, list[int]] = {}
+        self.centres: dict[int, int] = {}
+        self.told: dict[int, float] = {}
+        """For each text the scores of its pairs within its tree."""
         self.support: dict[tuple[int, int], set[tuple[int, int]]] = {}
         self.decided, self.scores, self.score = decided, scores, score
         self.kept_apart = {number: {number} for pair in decided.apart for number in pair}
@@ -97,6 +103,7 @@ class _Forest:
         less, more = sorted((self.trees.pop(first, [first]), self.trees.pop(second, [second])), key=len)
         more += less
         self.trees[first] = more
+        self.centres[first] = self._stronger(self.centre(first), self.centre(second))
         self.parents[second] = first
         if second in self.kept_apart:
             self.kept_apart.setdefault(first, set()).update(self.kept_apart.pop(second))
@@ -104,12 +111,24 @@ class _Forest:
     def offer(self, pair: Pair) -> bool:
         """True where the pair is done with: its texts are in one cluster."""
         one, other = sorted((self.root(pair.one), self.root(pair.other)))
-        if one == other:
-            return True
-        if self._forbidden(one, other) or not self._holds(pair, one, other):
-            return False
-        self.join(one, other)
+        if one != other:
+            if self._forbidden(one, other) or not self._holds(pair, one, other):
+                return False
+            self.join(one, other)
+        self._tell(pair)
         return True
+
+    def centre(self, root: int) -> int:
+        return self.centres.get(root, root)
+
+    def _stronger(self, one: int, other: int) -> int:
+        return min(one, other, key=lambda n: (-self.told.get(n, 0.0), n))
+
+    def _tell(self, pair: Pair) -> None:
+        root = self.root(pair.one)
+        for number in (pair.one, pair.other):
+            self.told[number] = self.told.get(number, 0.0) + pair.score
+            self.centres[root] = self._stronger(self.centre(root), number)
 
     def _forbidden(self, one: int, other: int) -> bool:
         first, second = self.kept_apart.get(one, ()), self.kept_apart.get(other, ())
@@ -117,9 +136,10 @@ class _Forest:
 
     def _holds(self, pair: Pair, one: int, other: int) -> bool:
         """True where more than one weak pair speaks for joining the trees of `one` and `other`."""
-        if (pair.one, pair.other) == (one, other):
+        centres = sorted((self.centre(one), self.centre(other)))
+        if [pair.one, pair.other] == centres:
             return True
-        score = self._between(one, other)
+        score = self._between(*centres)
         if score > 0.5:
             return True
         sure = pair.relation not in ("spun", "excerpt") or (pair.relation == "spun" and pair.score > SURE)

@@ -61,10 +61,10 @@ def evidence_of(base: Text, text: Text, verdict: Verdict) -> dict[str, Any]:
     told["measures"] = {
         "same_words": round(measured.same, 3),
         "rare_shingles": round(measured.cosine, 4),
-        "in_order": round(measured.alignment.in_order, 4),
-        "above_shuffled": round(measured.alignment.above_shuffled, 4),
-        "names_in_order": round(measured.names_order, 3),
-        "content_words": round(measured.content, 3),
+        "in_order": round(measured.alignment.in_order, 3),
+        "above_shuffled": round(measured.alignment.above_shuffled, 3),
+        "words_and_synonyms": round(measured.soft, 3),
+        "words_held": measured.held,
     }
     if not measured.by_sentences:
         told["note"] = "the table of word vectors does not cover this language: words alone were compared"

@@ -5,25 +5,35 @@ Rule of this room: a function of the record, and of the lines that many texts sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from reviewcrawler.copying.packing import Small
+from reviewcrawler.copying.packing import Small, unit
 from reviewcrawler.copying.sketch import (
+    CONTENT,
     Shingles,
     compared,
     credit_words,
     digest_of,
     lines_of,
-    names_of,
     sentence_vectors,
     shingles,
 )
-from reviewcrawler.copying.vectors import Floats, Hashes, hash_of, lexicon
+from reviewcrawler.copying.vectors import Floats, Hashes, Lexicon, hash_of, lexicon
 from reviewcrawler.copying.words import Reading, blanked, read
 from reviewcrawler.review import Review
+
+
+class Content(NamedTuple):
+    """The content words of a text, each once, in order; none of title, directors and cast."""
+
+    hashes: Hashes
+    weights: Floats
+    vectors: Floats
+    """Of length one, of the first MOST_CONTENT words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +48,18 @@ class Text:
     """The words' hashes, in order."""
     rarity: Floats
     shingles: Shingles
-    names: Hashes
     vectors: Floats
+    windows: Floats
+    """Vectors of runs of words, whatever sentences they are of; each begins in the middle of the one before."""
+    content: Content
     lines: Small
     covered: float
     mass: float
     """Of all shingles, however common they are elsewhere."""
+    source: str
+    """The body as it was read: without what makes no copy."""
+    credit: Hashes
+    """The words of title, directors and cast."""
 
     @property
     def words(self) -> int:
@@ -57,11 +73,14 @@ class Text:
         sizes = np.diff(np.append(self.reading.starts, len(self.hashes)))
         if kept.all() or sizes[kept].sum() < LEAST_LEFT * len(self.hashes):
             return self
+        known = lexicon()
+        reading = read(self.source, known, spans=bool(self.reading.spans))
         words = np.repeat(kept, sizes)
         starts = np.concatenate([[0], np.cumsum(sizes[kept])[:-1]]).astype(np.int64)
-        places = [s for s, stays in zip(self.reading.sentences, kept, strict=True) if stays]
-        spans = [s for s, stays in zip(self.reading.spans, words, strict=True) if stays] if self.reading.spans else []
-        return _text(self.id, self.body, self.digest, Reading(self.reading.words[words], starts, places, spans), ())
+        places = [s for s, stays in zip(reading.sentences, kept, strict=True) if stays]
+        spans = [s for s, stays in zip(reading.spans, words, strict=True) if stays] if reading.spans else []
+        left = Reading(reading.words[words], starts, places, spans)
+        return _text((self.id, self.body, self.digest), self.source, left, self.credit)
 
     def against(self, background: Background) -> Text:
         """The same with shingles weighing less that other texts of its surroundings hold, too."""
@@ -89,6 +108,13 @@ class Background:
         return found
 
 
+WINDOW: Final = 12
+"""Words of a window."""
+_WINDOWED: Final = 900
+"""Words of a text that windows are laid over."""
+MOST_CONTENT: Final = 250
+_TAKEN_OFF: Final = 7.0
+"""Rarity that says nothing."""
 _CELL_BITS = 23
 _UNSUSPECTED = 2
 """Texts that may hold a shingle and take nothing from it: the two that are compared."""
@@ -103,18 +129,35 @@ def text_of(review: Review, *, spans: bool = False) -> Text:
     body = compared(review)
     known = lexicon()
     known.tidy()
-    reading = read(blanked(body, review.synopsis), known, spans=spans)
-    return _text(review.id, body, digest_of(body), reading, credit_words(review))
+    source = blanked(body, review.synopsis)
+    credit = np.array([hash_of(word) for word in credit_words(review)], np.uint64)
+    return _text((review.id, body, digest_of(body)), source, read(source, known, spans=spans), credit)
 
 
-def _text(record: str, body: str, digest: int, reading: Reading, credit: Sequence[str]) -> Text:
+def _text(whose: tuple[str, str, int], source: str, reading: Reading, credit: Hashes) -> Text:
     known = lexicon()
     hashes, rarity = known.folded[reading.words], known.rarity[reading.words]
-    named = np.isin(hashes, np.array([hash_of(word) for word in credit], np.uint64))
+    named = np.isin(hashes, credit)
     found = shingles(hashes, rarity, named)
     covered = float(known.known[reading.words].mean()) if len(hashes) else 0.0
     return Text(
-        record, body, digest, reading, hashes, rarity, found, names_of(reading, known),
-        sentence_vectors(reading, known),
-        lines_of(reading, known), covered, found.mass,
+        *whose, reading, hashes, rarity, found, sentence_vectors(reading, known), _windows(reading, known),
+        _content(reading, hashes, rarity, named), lines_of(reading, known), covered, found.mass, source, credit,
     )  # fmt: skip
+
+
+def _windows(reading: Reading, known: Lexicon) -> Floats:
+    words = reading.words[:_WINDOWED]
+    if not len(words):
+        return np.zeros((0, known.vectors.shape[1]), np.float32)
+    sums = np.concatenate([np.zeros((1, known.vectors.shape[1]), np.float32), known.vectors[words].cumsum(axis=0)])
+    starts = np.arange(0, max(1, len(words) - WINDOW + 1), WINDOW // 2)
+    return unit(sums[np.minimum(starts + WINDOW, len(words))] - sums[starts])
+
+
+def _content(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArray[np.bool_]) -> Content:
+    kept = np.flatnonzero((rarity > CONTENT) & ~named)
+    _, first = np.unique(hashes[kept], return_index=True)
+    places = kept[np.sort(first)]
+    vectors = unit(lexicon().vectors[reading.words[places[:MOST_CONTENT]]])
+    return Content(hashes[places], rarity[places] - _TAKEN_OFF, vectors)

@@ -24,6 +24,8 @@ _COMMON: Final = 1e-4
 """Share of all words above which a word weighs less in a sentence's vector."""
 _LONGEST_PIECE: Final = 16
 _LONGEST_WORD: Final = 60
+_UNSPACED: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
+"""Thai and Lao, Burmese, Khmer, Japanese and Chinese."""
 _FIRST_ROOM: Final = 1 << 14
 _FULL: Final = 400_000
 """Entries at which the words met so far are forgotten, so that memory stays bounded."""
@@ -59,6 +61,12 @@ class _Table:
         share = np.exp(-self.rarity)
         length = float(np.sqrt((rounded[:4000].astype(np.float32) ** 2).sum(axis=1)).mean())
         self.vectors: Floats = rounded.astype(np.float32) * (_COMMON / (_COMMON + share) / length)[:, None]
+
+    def row(self, word: str) -> int | None:
+        """The row of a word; without spaces between words, also that of a piece, for words are cut into those."""
+        found = self.rows.get(word)
+        unspaced = found is None and bool(word) and any(low <= word[0] <= high for low, high in _UNSPACED)
+        return self.rows.get(f"##{word}") if unspaced else found
 
     def pieces(self, word: str) -> list[int]:
         """Rows of the longest pieces, from left to right, that a word is made of."""
@@ -110,7 +118,7 @@ class Lexicon(dict[str, int]):
         self[word] = entry
         folded = word.casefold().replace("’", "'").removesuffix("'s")
         self.folded[entry] = hash_of(folded)
-        row = self._table.rows.get(folded)
+        row = self._table.row(folded)
         self.known[entry] = row is not None
         if row is None:
             self.rarity[entry] = UNKNOWN

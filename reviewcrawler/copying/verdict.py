@@ -1,7 +1,8 @@
 """Whether two texts are one, and how one came of the other.
 
 Rule of this room: a function of two texts and of nothing else, the same whichever comes first. What it weighs and how
-much stands in ``tables/copies.toml``; what was measured goes with the verdict.
+much stands in ``tables/copy_weights.toml``, which `python -m training.copies` writes; what was measured goes with the
+verdict.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.alignment import Alignment, aligned, same_order
-from reviewcrawler.copying.sketch import CONTENT
+from reviewcrawler.copying.alignment import NOT_ALIGNED, Alignment, aligned, told_alike
 from reviewcrawler.copying.text import Text
-from reviewcrawler.copying.vectors import Hashes, mixed
+from reviewcrawler.copying.vectors import Floats, Hashes, mixed
 from reviewcrawler.tables import load
 
 Relation = Literal["exact", "near", "excerpt", "spun", "partial"]
@@ -32,34 +32,36 @@ AS_LONG: Final = 0.6
 """Share of the longer text from which on the shorter one is the whole of it."""
 PASSAGE: Final = 30
 """Words of shared passages that are worth a link."""
-SHORT: Final = 110
-"""Words below which a text is short: chance matches weigh more there."""
-DOUBT: Final = 1.7
-"""How much more a copy without its words must show where a text is short."""
+LEAST_BORROWED: Final = 0.1
+"""Share of the shorter text from which on what stands beside the sentences that both hold is looked at by itself."""
+LEAST_BESIDE: Final = 55
+"""Words that must stand beside them."""
 KNOWN: Final = 0.5
 """Share of words that the table of vectors must know for sentences to be laid side by side."""
-LINE: Final = 1.1
-"""Added to the evidence: what the fitted line asks for too much where shingles weigh less the commoner they are."""
-_MOST_NAMES: Final = 120
-_WEIGHTS: Final[dict[str, float]] = load("copies")["weights"]
+PARTS: Final = 6
+"""Parts of the shorter text that are asked, each by itself, for what the other holds."""
+RARE: Final = 9.0
+"""Rarity above which a word is looked for in the other text part by part."""
+_SHORT: Final = 5.0
+_WEIGHTS: Final[dict[str, float]] = load("copy_weights")
 
 
 @dataclass(frozen=True)
 class Measures:
     """What two texts have in common."""
 
-    containment: float
-    """Weight of the rare shingles they share, over the weight of the shorter text's."""
     cosine: float
-    """The same over the geometric mean of both."""
+    """Weight of the rare shingles they share, over the geometric mean of both texts'."""
     shared: float
     alignment: Alignment
-    names_order: float
-    names_in_order: int
-    names: float
-    """Share of the shorter text's names that stand in the other."""
-    content: float
-    """Share of the shorter text's content words, by rarity, that stand in the other."""
+    windows: float
+    """Margins of runs of words along the chain that keeps the order, whatever sentences they are of."""
+    soft: float
+    """How near the other text's words come to the shorter one's content words, by rarity; 1 where they are the same."""
+    held: int
+    """Content words that both hold, but for those of the credits."""
+    spread: float
+    """Share of the shorter text's rare words that the other holds, in the middle one of its parts."""
     sentences: int
     words: int
     """Of the shorter text."""
@@ -73,29 +75,24 @@ class Measures:
     @cached_property
     def weight(self) -> float:
         """The evidence together, in logarithms of odds; zero is the line."""
-        total = _WEIGHTS["constant"] + sum(_WEIGHTS[name] * value for name, value in self._columns().items())
-        return total + LINE - (DOUBT if self.words < SHORT else 0.0)
+        return _WEIGHTS["constant"] + sum(_WEIGHTS[name] * value for name, value in self.columns().items())
 
-    def _columns(self) -> dict[str, float]:
-        chain, order, matches = self.alignment
-        enough = min(self.sentences / 8, 1.0)
+    def columns(self) -> dict[str, float]:
+        """What is weighed."""
         return {
-            "containment": math.sqrt(self.containment),
-            "cosine": math.sqrt(self.cosine),
             "shared": min(math.log1p(self.shared) / 10, 1.0),
-            "chain": math.sqrt(chain),
-            "order": math.copysign(math.sqrt(abs(order)), order),
-            "matches": math.sqrt(matches),
-            "names_order": self.names_order,
-            "names": self.names,
+            "in_order": self.alignment.in_order,
+            "above_shuffled": self.alignment.above_shuffled,
+            "clear": self.alignment.clear,
+            "median": self.alignment.median,
+            "windows": math.sqrt(self.windows),
+            "soft": self.soft,
+            "held": math.log1p(self.held),
+            "spread": math.sqrt(self.spread),
+            "ratio": self.ratio,
             "sentences": min(self.sentences, 12) / 12,
             "words": min(math.log1p(self.words), 6.0),
-            "order_above": min(max(order - 0.02, 0.0), 0.05) * 20 * enough,
-            "cosine_above": min(max(math.sqrt(self.cosine) - 0.17, 0.0), 0.2) * 5,
-            "chain_above": min(max(chain - 0.06, 0.0), 0.1) * 10 * enough,
-            "matches_above": min(max(matches - 0.1, 0.0), 0.1) * 10,
-            "names_order_above": min(max(self.names_order - 0.15, 0.0), 0.3) * 3 * min(self.names_in_order / 6, 1.0),
-            "content": math.sqrt(self.content),
+            "short": min(max(_SHORT - math.log1p(self.words), 0.0), 2.0),
         }
 
 
@@ -120,8 +117,6 @@ class Verdict:
 
 
 SURE: Final = 0.9
-NOTHING_LEFT: Final = 0.0
-"""Weight of what stands beside shared sentences below which only those were taken."""
 NOTHING: Final = Verdict(None, 0.0)
 
 
@@ -145,27 +140,26 @@ def judge(one: Text, other: Text) -> Verdict:
 def _is_borrowed(one: Text, other: Text, measured: Measures) -> bool:
     """True where two texts share some sentences word for word, and the rest has nothing in common."""
     common = np.intersect1d(one.lines, other.lines)
-    if not len(common) or not 0.1 <= measured.same < 0.45:
+    if not len(common) or not LEAST_BORROWED <= measured.same < MOSTLY:
         return False
     rest, left = one.without(common), other.without(common)
-    if rest is one or left is other or min(rest.words, left.words) < SHORT // 2:
+    if rest is one or left is other or min(rest.words, left.words) < LEAST_BESIDE:
         return False
-    return measure(rest, left).weight < NOTHING_LEFT
+    return measure(rest, left).weight < 0
 
 
 def measure(one: Text, other: Text) -> Measures:
     """What two texts have in common."""
     shorter, longer = (one, other) if (one.words, one.digest) <= (other.words, other.digest) else (other, one)
     shared = _shared_weight(shorter, longer)
-    least, most = sorted((shorter.mass, longer.mass))
     known = min(shorter.covered, longer.covered) >= KNOWN
-    order, in_order = same_order(shorter.names[:_MOST_NAMES], longer.names[:_MOST_NAMES])
-    named = set(shorter.names.tolist())
-    met = len(named & set(longer.names.tolist()))
+    credit = np.concatenate([shorter.credit, longer.credit])
+    soft, held = _content(shorter, longer, credit)
     return Measures(
-        shared / max(least, 1.0), shared / max(math.sqrt(least * most), 1.0), shared,
-        aligned(shorter.vectors, longer.vectors) if known else Alignment(0.0, 0.0, 0.0),
-        order, in_order, met / max(1, len(named)), _content(shorter, longer),
+        shared / max(math.sqrt(shorter.mass * longer.mass), 1.0), shared,
+        aligned(shorter.vectors, longer.vectors) if known else NOT_ALIGNED,
+        told_alike(shorter.windows, longer.windows) if known else 0.0,
+        soft, held, _spread(shorter, longer, credit),
         min(len(shorter.vectors), len(longer.vectors)), shorter.words, shorter.words / longer.words,
         float(same_words(shorter.hashes, longer.hashes).mean()), known,
     )  # fmt: skip
@@ -178,13 +172,32 @@ def _shared_weight(one: Text, other: Text) -> float:
     return float(one.shingles.weights[first] @ other.shingles.weights[second])
 
 
-def _content(shorter: Text, longer: Text) -> float:
-    content = shorter.rarity > CONTENT
-    words, places = np.unique(shorter.hashes[content], return_index=True)
-    if len(words) < 3:
+def _content(shorter: Text, longer: Text, credit: Hashes) -> tuple[float, int]:
+    """How near the other text comes to each content word, by rarity, and how many words both hold."""
+    one, two = ~np.isin(shorter.content.hashes, credit), ~np.isin(longer.content.hashes, credit)
+    held = int(np.isin(shorter.content.hashes[one], longer.content.hashes[two]).sum())
+    count, width = len(shorter.content.vectors), len(longer.content.vectors)
+    one, two = one[:count], two[:width]
+    if min(one.sum(), two.sum()) < _FEW:
+        return 0.0, held
+    ours, theirs = shorter.content.hashes[:count][one], longer.content.hashes[:width][two]
+    near: Floats = (shorter.content.vectors[one] @ longer.content.vectors[two].T).max(axis=1)
+    near[np.isin(ours, theirs)] = 1.0
+    weights = shorter.content.weights[:count][one]
+    return float(near @ weights / weights.sum()), held
+
+
+_FEW: Final = 3
+
+
+def _spread(shorter: Text, longer: Text, credit: Hashes) -> float:
+    rare = (shorter.rarity > RARE) & ~np.isin(shorter.hashes, credit)
+    met = rare & np.isin(shorter.hashes, longer.hashes)
+    edges = np.linspace(0, shorter.words, PARTS, endpoint=False).astype(np.int64)
+    if shorter.words < PARTS:
         return 0.0
-    weight = (shorter.rarity[content][places] - 7) ** 2
-    return float((weight * np.isin(words, longer.hashes)).sum() / weight.sum())
+    shares = np.add.reduceat(met.astype(np.int64), edges) / np.maximum(np.add.reduceat(rare.astype(np.int64), edges), 1)
+    return float(np.median(shares))
 
 
 def same_words(one: Hashes, other: Hashes) -> npt.NDArray[np.bool_]:
