@@ -86,7 +86,7 @@ def phrases(one: Text, other: Text) -> list[str]:
 
 def _pairs(one: Text, other: Text) -> list[str]:
     """Rare words near each other in both texts, where no run of words is shared."""
-    held = np.isin(other.hashes, one.hashes) & (other.rarity > UNKNOWN - 4)
+    held = np.isin(other.hashes, one.hashes, kind="sort") & (other.rarity > UNKNOWN - 4)
     places = np.flatnonzero(held)
     words = [_told(other, p, p + 1) for p in map(int, places)]
     return list(dict.fromkeys(words))[: 2 * PHRASES]

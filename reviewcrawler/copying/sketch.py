@@ -154,7 +154,7 @@ def sketch_of(review: Review) -> Sketch:
     reading = read(blanked(body, review.synopsis), known)
     credit = np.array([hash_of(word) for word in credit_words(review)], np.uint64)
     hashes = known.folded[reading.words]
-    named = np.isin(hashes, credit) if len(credit) else np.zeros(len(hashes), bool)
+    named = np.isin(hashes, credit, kind="sort") if len(credit) else np.zeros(len(hashes), bool)
     exact = sentence_vectors(reading, known, MAX_SENTENCES)
     told = np.abs(exact).max(axis=1, initial=0) > 0
     return Sketch(

@@ -137,7 +137,7 @@ def text_of(review: Review, *, spans: bool = False) -> Text:
 def _text(whose: tuple[str, str, int], source: str, reading: Reading, credit: Hashes) -> Text:
     known = lexicon()
     hashes, rarity = known.folded[reading.words], known.rarity[reading.words]
-    named = np.isin(hashes, credit)
+    named = np.isin(hashes, credit, kind="sort")
     found = shingles(hashes, rarity, named)
     covered = float(known.known[reading.words].mean()) if len(hashes) else 0.0
     return Text(

@@ -174,15 +174,15 @@ def _shared_weight(one: Text, other: Text) -> float:
 
 def _content(shorter: Text, longer: Text, credit: Hashes) -> tuple[float, int]:
     """How near the other text comes to each content word, by rarity, and how many words both hold."""
-    one, two = ~np.isin(shorter.content.hashes, credit), ~np.isin(longer.content.hashes, credit)
-    held = int(np.isin(shorter.content.hashes[one], longer.content.hashes[two]).sum())
+    one, two = (~np.isin(each.content.hashes, credit, kind="sort") for each in (shorter, longer))
+    held = int(np.isin(shorter.content.hashes[one], longer.content.hashes[two], kind="sort").sum())
     count, width = len(shorter.content.vectors), len(longer.content.vectors)
     one, two = one[:count], two[:width]
     if min(one.sum(), two.sum()) < _FEW:
         return 0.0, held
     ours, theirs = shorter.content.hashes[:count][one], longer.content.hashes[:width][two]
     near: Floats = (shorter.content.vectors[one] @ longer.content.vectors[two].T).max(axis=1)
-    near[np.isin(ours, theirs)] = 1.0
+    near[np.isin(ours, theirs, kind="sort")] = 1.0
     weights = shorter.content.weights[:count][one]
     return float(near @ weights / weights.sum()), held
 
@@ -191,8 +191,8 @@ _FEW: Final = 3
 
 
 def _spread(shorter: Text, longer: Text, credit: Hashes) -> float:
-    rare = (shorter.rarity > RARE) & ~np.isin(shorter.hashes, credit)
-    met = rare & np.isin(shorter.hashes, longer.hashes)
+    rare = (shorter.rarity > RARE) & ~np.isin(shorter.hashes, credit, kind="sort")
+    met = rare & np.isin(shorter.hashes, longer.hashes, kind="sort")
     edges = np.linspace(0, shorter.words, PARTS, endpoint=False).astype(np.int64)
     if shorter.words < PARTS:
         return 0.0
@@ -208,7 +208,7 @@ def same_words(one: Hashes, other: Hashes) -> npt.NDArray[np.bool_]:
     [False, False, True, True, True, True, True, True]
     """
     same = np.zeros(len(one), bool)
-    starts = np.flatnonzero(np.isin(_runs(one), _runs(other)))
+    starts = np.flatnonzero(np.isin(_runs(one), _runs(other), kind="sort"))
     for step in range(RUN):
         same[starts + step] = True
     return same
