@@ -60,6 +60,9 @@ def of_claims(draft: Draft) -> dict[str, float]:
     names = {
         "section " + kind: 1.0 for kind in ("review", "film", "news", "rival") if not _SECTIONS[kind].isdisjoint(told)
     }
+    if "section film" in names:
+        # A section of films and something else besides tells only of films.
+        names.pop("section rival", None)
     return found | names | _of_address(draft)
 
 

@@ -16,14 +16,21 @@ from reviewcrawler.headline import fold
 from reviewcrawler.kinds.address import of_claims
 from reviewcrawler.kinds.headlines import of_headline
 from reviewcrawler.kinds.structure import bareness, of_links, of_names, of_structure
-from reviewcrawler.kinds.words import RIVALS, TOPICS, count
+from reviewcrawler.kinds.words import RIVALS, TOPICS, WORKS, count
 from reviewcrawler.subject import may_hold_a_film
 
 _FILMIC: Final = ("headline film", "section film", "claims film", "slug film")
 _ANNOUNCING: Final = ("headline review", "section review", "claims review", "verdict heading", "slug review")
+_OF_RIVALS: Final = (
+    "rival leads", "rival without a film", "share of rival", "another work", "rows of another work",
+)  # fmt: skip
 _PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "event", "coming", "talk", "world")
 _TEXT: Final = 5000
 """Characters of a text whose words are counted, about."""
+_SHARE: Final = 50
+"""Words added to a text's length, so that one word in a short text is no topic."""
+_LEAD: Final = 400
+"""Characters in which a text names what it is about; they count twice, as the headline does."""
 _MANY: Final = 400
 _BLOCK: Final = 2000
 
@@ -33,7 +40,11 @@ def features(draft: Draft) -> dict[str, float]:
     first = next((s.block for s in draft.spans.labelled(Label.HEADLINE)), 0)
     if may_hold_a_film(draft):
         body = draft.body_blocks()
-        found = of_words(sample(body), draft.review.language or "") | of_headline(draft) | of_claims(draft)
+        found = (
+            of_words(sample(body), draft.review.language or "", (draft.review.headline or "")[:200].casefold())
+            | of_headline(draft)
+            | of_claims(draft)
+        )
         found |= (
             of_links(draft, first) | of_structure(draft, body, first) | _of_record(draft, body) | of_names(draft, body)
         )
@@ -50,10 +61,13 @@ def sample(body: list[Block]) -> str:
     return " ".join(block.text[:_BLOCK] for block in chosen)[: 2 * _TEXT].casefold()
 
 
-def of_words(text: str, language: str) -> dict[str, float]:
+def of_words(text: str, language: str, headline: str = "") -> dict[str, float]:
     """How much of a case-folded text speaks of each topic: per hundred words, on a scale that flattens out."""
     counts, total = count(text, language)
-    share = {topic: math.log1p(100 * counts[topic] / max(total, 40)) for topic in TOPICS}
+    share = {topic: math.log1p(100 * counts[topic] / (total + _SHARE)) for topic in TOPICS}
+    lead, _ = count(f"{headline} {text[:_LEAD]}", language)
+    works = {work: counts[work] + lead[work] for work in WORKS}
+    other, own = max(works.values()), counts["one"] + lead["one"]
     rival = max(share[topic] for topic in RIVALS)
     most = max(counts[topic] for topic in RIVALS)
     both = counts["one"] + counts["many"]
@@ -66,6 +80,8 @@ def of_words(text: str, language: str) -> dict[str, float]:
         "share of rival": max(0.0, 2 * most / (most + 2 * counts["one"] + 1) - 1) if most > 3 else 0.0,
         "many films": (counts["many"] - counts["one"]) / (both + 2) if counts["many"] > counts["one"] else 0.0,
         "one film": min(1.0, counts["one"] / 5) if counts["one"] > 2 * counts["many"] else 0.0,
+        "another work": max(0.0, (other - own) / (other + own + 2)),
+        "a film's work": max(0.0, (own - other) / (other + own + 2)),
         "long": min(total / 300, 1.5),
         "short": max(0.0, 1 - total / 120),
     }
@@ -88,7 +104,9 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
         "credits": min(1.5, math.log1p(len(rows)) / 2),
         "repeated credits": math.log1p(max(reasons.values(), default=1) - 1),
         "film in headline": float(bool(title) and f" {title} " in f" {fold(review.headline or '')} "),
-        "film unmentioned": float(bool(title) and len(text) > 600 and title not in text),
+        "film unmentioned": float(
+            bool(title) and len(text) > 600 and title not in text and _shares_script(title, text)
+        ),
         "synopsis": float(bool(synopsis)),
         "verdict": float(review.rating is not None),
         "film mentioned": math.log1p(min(text.count(title), 8)) if title else 0.0,
@@ -97,22 +115,30 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
     }
 
 
+def _shares_script(title: str, text: str) -> bool:
+    """False for a title in Latin letters over a text in others, which names the film in its own."""
+    return not title.isascii() or sum(letter.isascii() for letter in text[:_LEAD]) > _LEAD / 2
+
+
 def _together(found: dict[str, float]) -> dict[str, float]:
     """What features say only together: a page that nowhere calls itself a review, and a film's sheet by itself."""
     announced = any(found.get(name) for name in _ANNOUNCING)
     sheet = found["director"] and (found["cast"] or found["synopsis"])
-    if (found["director"] and found["credits"]) or found["repeated credits"] or found.get("claims film"):
-        # Who gives a film's credits reviews no record, however much is sung in it.
-        found["rival leads"] *= 0.4
-        found["rival without a film"] *= 0.4
-        found["share of rival"] *= 0.4
+    if found["opinions of others"] and (found["director"] or found["synopsis"]):
+        # On a film's own page it is the public that judges.
+        found |= dict.fromkeys(("words judge", "words self", "words craft"), 0.0)
+    filed = found.get("section film") or found.get("claims film")
+    if (found["director"] and found["credits"]) or found["repeated credits"] or filed:
+        # Who gives a film's credits, or files a page under films, reviews no record, however much is sung in it.
+        found |= {name: 0.4 * found[name] for name in _OF_RIVALS}
+    # Many small sites sign and date nothing: that tells only of pages that are rows or links besides.
+    bare = min(1.0, found["credits"] + found["synopsis"] + found["linked blocks"])
+    found |= {name: bare * found[name] for name in ("undated", "unsigned")}
     alone = sheet and not announced and found["undated"] and found["unsigned"]
-    filmless = (
-        max(0.0, 1 - 2 * found["words film"] / 3) if found["long"] > 0.2 and not found.get("claims film") else 0.0
-    )
+    filmless = max(0.0, 1 - 2 * found["words film"] / 3) * min(1.0, 2 * found["long"]) * (0.5 if filed else 1.0)
     on_film = found["words film"] > 0.9 or any(found.get(name) for name in _FILMIC) or bool(sheet)
     judged = announced or (found["verdict"] and not alone)
-    rival = max(found["rival leads"], 2 * found["share of rival"])
+    rival = max(found["rival leads"], 2 * found["share of rival"], 2 * found["another work"])
     named = found["film in headline"] and (found["film mentioned"] or found["film in credits"])
     return {
         "no film": filmless,

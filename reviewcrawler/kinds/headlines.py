@@ -23,7 +23,7 @@ _INSTALMENT: Final = re.compile(
 )
 
 _LONGEST_TITLE: Final = 3
-"""Spaces of a headline that may be a film's title and nothing else; longer ones say more."""
+"""Spaces of a headline that may be a film's title and nothing else, about; longer ones say more."""
 
 
 def of_headline(draft: Draft) -> dict[str, float]:
@@ -40,7 +40,12 @@ def of_headline(draft: Draft) -> dict[str, float]:
     found |= _of_lists(found, _COUNT.search(headline) is not None)
     found["instalment"] = _INSTALMENT.search(line) is not None
     found["asks"] = headline.rstrip().endswith(("?", "？"))
-    found["is film"] = film is not None and fold(headline) == title
+    found["is film"] = (
+        film is not None
+        and fold(headline) == title
+        and not (found["list"] or found["asks"])
+        and title.count(" ") <= _LONGEST_TITLE + 1
+    )
     address = set(slug(draft).split("-")) - own
     named = {f"slug {name}": not _WORDS[name].isdisjoint(address) for name in ("review", "film", "rival")}
     return {f"headline {k}": float(v) for k, v in found.items()} | {k: float(v) for k, v in named.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from reviewcrawler.blocks import Block
@@ -18,6 +19,16 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("kinds")
 _INSTRUCTIONS: Final = frozenset(_TABLE["instructions"]["words"].split())
 _VERDICTS: Final = frozenset(_TABLE["headings"]["verdict"].split())
+_PARTS: Final = frozenset(_TABLE["headings"]["parts"].split()) | _VERDICTS
+_OTHERS: Final = tuple(_TABLE["headings"]["others"].split(" | "))
+_ROWS_OF_ELSE: Final = frozenset(_TABLE["headings"]["else"].split(" | "))
+_ROWS: Final = 60
+"""Blocks below the headline that may be rows of facts."""
+_ENDED: Final = re.compile(r"[.!?…:;,。！？»”\"'’]\s?\Z")
+_LONGEST_TITLE: Final = 75
+"""Letters that a line may have as a title; a longer one is text."""
+_DENSE: Final = "\u2e80"
+"""Where the scripts begin whose letters say more than those of an alphabet."""
 _FILM_AND_YEAR: Final = re.compile(r"[\"”’»』》\w]\s?[(\[（](?:[^()\d]{0,30}[,\s])?(?:18[89]|19\d|20\d)\d[)\]）]")
 _NUMBERED: Final = re.compile(r"\s*(?:(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|\d{1,3}위|第\d)", re.I)
 _YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
@@ -54,8 +65,40 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
         "speech": sum(_has_speech(b.text[:1500]) for b in body) / paragraphs,
         "orders": math.log1p(sum(_is_order(b.text) for b in body)),
         "little text": 1.0 if text < 250 else 0.0,
+        "titled passages": math.log1p(max(0, _titled_passages(body) - 2)),
+        "rows of another work": float(any(_is_row_of_else(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
+        "opinions of others": float(any(_tells_of_others(b) for b in heads)),
         "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
     }
+
+
+def _titled_passages(body: list[Block]) -> int:
+    """How many short lines without a full stop stand each above a paragraph, as the films of a list do."""
+    pairs = pairwise("" if b.heading else b.text for b in body)
+    return sum(
+        2 < len(a) < _longest_title(a) < len(b) and not _ENDED.search(a[-2:]) and not _is_part(a) for a, b in pairs
+    )
+
+
+def _longest_title(line: str) -> float:
+    return _LONGEST_TITLE if line < _DENSE else _LONGEST_TITLE / 3
+
+
+def _is_part(line: str) -> bool:
+    """True for a line that names a part of one film: ``The acting``."""
+    return not _PARTS.isdisjoint(fold(line).split())
+
+
+def _is_row_of_else(line: str) -> bool:
+    """True for a row that records, books and games have, and films have not: ``Tracklist: ...``."""
+    name, colon, _ = line[:30].partition(":")
+    return fold(name) in _ROWS_OF_ELSE if colon or len(line) < 20 else False
+
+
+def _tells_of_others(heading: Block) -> bool:
+    """True for a heading above what others than the page's writer think of the film."""
+    words = f" {fold(heading.text[:60])} "
+    return any(f" {phrase} " in words for phrase in _OTHERS)
 
 
 def bareness(draft: Draft) -> float:

@@ -15,6 +15,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = load("kinds")["words"]
 TOPICS: Final = tuple(_WORDS)
 RIVALS: Final = ("record", "book", "game", "stage", "series", "table", "thing")
 """Topics of what else is reviewed."""
+WORKS: Final = ("disc", "volume", "serial", "title", "staging")
+"""What else a review may call the work that it judges."""
 _SPACELESS: Final = frozenset(["ja", "ko", "zh"])
 _NEAR: Final = {
     "sk": "cs",
