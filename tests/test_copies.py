@@ -16,6 +16,7 @@ from reviewcrawler.copying.kept import decide, members_of, settle_store
 from reviewcrawler.copying.packing import Sketch
 from reviewcrawler.copying.report import write_report
 from reviewcrawler.copying.sketch import sketch_of
+from reviewcrawler.copying.text import text_of
 from reviewcrawler.derive import Derived, content_hash
 from reviewcrawler.errors import UsageError
 from training.rewrites import families, making
@@ -272,3 +273,15 @@ def test_the_report_escapes_what_records_say(tmp_path: Path) -> None:
     page = (tmp_path / "clusters" / "1.html").read_text("utf-8")
     assert "<script>" not in page
     assert "&lt;0&gt;" in page
+
+
+def test_lines_are_taken_away_one_after_the_other() -> None:
+    text = text_of(
+        Review(id="a", body="A ferry sails at night. Nobody sleeps!\n\nIt rains\nThe captain sings. Dawn comes.")
+    )
+    assert len(text.lines) == 5
+    less = text.without(text.lines[1:2])
+    least = less.without(text.lines[2:3])
+    assert less.lines.tolist() == text.lines[[0, 2, 3, 4]].tolist()
+    assert least.lines.tolist() == text.lines[[0, 3, 4]].tolist()
+    assert [text.body[a:b] for a, b in least.reading.sentences][1] == "The captain sings."

@@ -73,14 +73,13 @@ class Text:
         sizes = np.diff(np.append(self.reading.starts, len(self.hashes)))
         if kept.all() or sizes[kept].sum() < LEAST_LEFT * len(self.hashes):
             return self
-        known = lexicon()
-        reading = read(self.source, known, spans=bool(self.reading.spans))
-        words = np.repeat(kept, sizes)
-        starts = np.concatenate([[0], np.cumsum(sizes[kept])[:-1]]).astype(np.int64)
-        places = [s for s, stays in zip(reading.sentences, kept, strict=True) if stays]
-        spans = [s for s, stays in zip(reading.spans, words, strict=True) if stays] if reading.spans else []
-        left = Reading(reading.words[words], starts, places, spans)
-        return _text((self.id, self.body, self.digest), self.source, left, self.credit)
+        pieces, at = [], 0
+        for start, end in (place for place, stays in zip(self.reading.sentences, kept, strict=True) if not stays):
+            pieces += [self.source[at:start], " " * (end - start)]
+            at = end
+        source = "".join([*pieces, self.source[at:]])
+        reading = read(source, lexicon(), spans=bool(self.reading.spans))
+        return _text((self.id, self.body, self.digest), source, reading, self.credit)
 
     def against(self, background: Background) -> Text:
         """The same with shingles weighing less that other texts of its surroundings hold, too."""
