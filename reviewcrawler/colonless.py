@@ -97,11 +97,8 @@ def _is_paired(text: str, found: re.Match[str]) -> bool:
     """True for ``De Ada Moor avec Joe Ray``: a line that says by whom, then with whom."""
     start = text.rfind("\n", 0, found.start()) + 1
     over = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    return any(
-        pair and found.start() - opening in (pair.start("by"), pair.start("with"))
-        for opening in dict.fromkeys((start, over))
-        if (pair := by_with(text[opening : opening + 400]))
-    )
+    pairs = ((opening, by_with(text[opening : opening + 400])) for opening in dict.fromkeys((start, over)))
+    return any(pair and found.start() - at in (pair.start("by"), pair.start("with")) for at, pair in pairs)
 
 
 def loose_cues(text: str) -> list[Cue]:

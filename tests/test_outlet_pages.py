@@ -49,7 +49,15 @@ def told(review: Review) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", PAGES, ids=[f"{case['language']} {case['name']}" for case in PAGES])
 def test_a_page_of_an_outlet_tells_what_it_says_and_nothing_else(case: dict[str, Any]) -> None:
-    nothing = {"year": None, "director": [], "cast": [], "author": [], "date": None, "rating": None, "synopsis": None}
+    nothing: dict[str, Any] = {
+        "year": None,
+        "director": [],
+        "cast": [],
+        "author": [],
+        "date": None,
+        "rating": None,
+        "synopsis": None,
+    }
     expected = {**nothing, **case["says"]}
     assert {field: value for field, value in told(extract(markup(case))).items() if field in expected} == expected
 
