@@ -61,9 +61,8 @@ def main() -> None:
         with closing(sqlite3.connect(kept)) as sql:
             for name, question in questions().items():
                 seconds, count = asked(sql, question)
-                print(
-                    f"{name:32} {seconds:6.2f} s  {count:,}{'+' if count > searching.MOST and question.words else ''}"
-                )
+                more = "+" if count > searching.MOST and (question.words or len(question.chosen) > 1) else ""
+                print(f"{name:32} {seconds:6.2f} s  {count:,}{more}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reviewcrawler.commands.crawl import outcome
+from reviewcrawler.crawling.ending import outcome
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import watched
 from reviewcrawler.demo import served_demo
