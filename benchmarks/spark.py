@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -152,7 +152,7 @@ def extraction(folder: Path, counts: Sequence[int]) -> None:
     for count in counts or [2000]:
         path = folder / f"{count}.warc.gz"
         archive(path, count)
-        ways = {
+        ways: dict[str, Callable[[Path], list[str]]] = {
             "process pool, 2": lambda given: [*program, "extract", str(given), "--jobs", "2", "--no-debris"],
             "Spark, 1 core": lambda given: [
                 *program,

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from reviewcrawler.archives.pages import pages_of
 from reviewcrawler.archives.records import WHOLE, Damage, Part, parts_of
-from reviewcrawler.derive import Derived, derive_lean
+from reviewcrawler.derive import Derived, derive
 from reviewcrawler.errors import PageError, ReviewCrawlerError
 from reviewcrawler.exporting.reading import Row
 from reviewcrawler.page import Page, normal_url
@@ -160,7 +160,7 @@ def found_in(page: Page, place: tuple[int, int], *, obey_rights: bool = True) ->
     url = page.url or ""
     try:
         with _limited():
-            derived = derive_lean(page)
+            derived = derive(page)
     except (ReviewCrawlerError, MemoryError) as error:
         return Bad("", place[1], url, str(error) or "the page takes too much memory")
     if not derived.packed:
