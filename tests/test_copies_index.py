@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -121,9 +122,9 @@ def test_what_is_found_does_not_depend_on_segments(store: Store) -> None:
     opened_again = Index(store)
     for seed, record in enumerate(ids):
         page, found = derived("new", prose(seed))
-        review = Review(id=page.id, body=prose(seed))
-        assert arrivals.index.look_up(review, found.sketch) == (record, "exact", 1.0)
-        assert opened_again.look_up(review, found.sketch) == (record, "exact", 1.0)
+        review = partial(Review, id=page.id, body=prose(seed))
+        assert arrivals.index.look_up(page.id, found.sketch, review) == (record, "exact", 1.0)
+        assert opened_again.look_up(page.id, found.sketch, review) == (record, "exact", 1.0)
 
 
 @pytest.mark.usefixtures("small")

@@ -28,10 +28,10 @@ class Arrivals:
 
     def look_up(self, derived: Derived | None) -> Kin | None:
         """The held record that a page's text is a copy of; None for one that has no text."""
-        if derived is None or derived.record is None or not derived.sketch:
+        if derived is None or (record := derived.record) is None or not derived.sketch:
             return None
         with self.store.guarded():
-            return self.index.look_up(Review.from_dict(derived.record), derived.sketch)
+            return self.index.look_up(derived.id, derived.sketch, lambda: Review.from_dict(record))
 
     def keep(self, derived: Derived, kin: Kin | None) -> None:
         """Note the sketch of a new or changed record and what it is a copy of, inside its transaction."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -84,19 +84,19 @@ class Index:
         self._covered = self._next - 1
         self._tail = {}
 
-    def look_up(self, review: Review, packed: bytes) -> Kin | None:
-        """The held record that a new one is a copy of; None where there is none."""
+    def look_up(self, record: str, packed: bytes, review: Callable[[], Review]) -> Kin | None:
+        """The held record that a new one is a copy of; None where there is none. Most are told without the `review`."""
         sketch = Sketch.unpack(packed)
-        held = self._beside(review.id, sketch)
+        held = self._beside(record, sketch)
         self.verified = len(held), 0
         if not sketch.words or not held:
             return None
-        same = next((record for record, other in held if other.digest == sketch.digest), None)
+        same = next((other for other, its in held if its.digest == sketch.digest), None)
         if same:
             return Kin(same, "exact", 1.0)
         alike = resemblances_with(sketch, [other for _, other in held])
         ranked = [held[i][0] for i in np.argsort(-alike, kind="stable")[:READ] if alike[i] > WORTH]
-        return self._judged(review, ranked)
+        return self._judged(review(), ranked) if ranked else None
 
     def _beside(self, record: str, sketch: Sketch) -> list[tuple[str, Sketch]]:
         """Held records that are found by what a sketch is found by."""
@@ -122,8 +122,6 @@ class Index:
 
     def _judged(self, review: Review, ranked: list[str]) -> Kin | None:
         """The surest copy among some held records."""
-        if not ranked:
-            return None
         text = text_of(_opening(review))
         found = []
         for record in ranked:
