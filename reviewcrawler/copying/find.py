@@ -99,7 +99,7 @@ def clusters_of(
 ) -> Iterator[CopyCluster]:
     """The clusters as records, the largest first; `originals` are those that people named, by any member's id.
 
-    Without `evidence` the members tell their relation alone, in half the time and a tenth of the memory.
+    Without `evidence` the members tell their relation alone, which takes less time and memory.
     """
     found = settled.clusters
     links, told = _links(settled), _told(settled)

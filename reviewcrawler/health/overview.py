@@ -92,6 +92,8 @@ def size(store: Store) -> dict[str, int]:
                            "FROM pages n WHERE n.id = p.id)",
         "records": "SELECT coalesce(sum(length(record)), 0) FROM records",
         "addresses": "SELECT coalesce(sum(length(url) * 2 + 120), 0) FROM frontier",
+        "index of copies": "SELECT coalesce(sum(length(sketch) + 100), 0) + (SELECT coalesce(sum(bytes), 0) "
+                           "FROM copy_segments) FROM copy_sketches",
     }  # fmt: skip
     found = {name: int(next(store.rows(query))[0]) for name, query in parts.items()}
     total = page_size * pages
