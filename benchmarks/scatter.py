@@ -5,6 +5,7 @@ Rule of this room: it knows numbers and labels, nothing of what they measure; th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final, NamedTuple
 
@@ -14,6 +15,7 @@ _MARGIN: Final = 60
 _TICKS: Final = 5
 _STYLE: Final = (
     "text{font:13px sans-serif;fill:#222}.axis{stroke:#888}.tick{stroke:#ddd}.point{fill:#2a6db0}"
+    ".curve{fill:none;stroke:#2a6db0;stroke-opacity:.6;stroke-width:2}"
     "@media (prefers-color-scheme: dark){svg{background:#16181c}text{fill:#ddd}.tick{stroke:#333}.point{fill:#7ab8f5}}"
 )
 
@@ -24,6 +26,13 @@ class Point(NamedTuple):
     name: str
     x: float
     y: float
+
+
+class Curve(NamedTuple):
+    """A named line through points, (x, y)."""
+
+    name: str
+    points: list[tuple[float, float]]
 
 
 class Axis(NamedTuple):
@@ -42,7 +51,7 @@ class Axis(NamedTuple):
         return [self.low + (self.high - self.low) * step / _TICKS for step in range(_TICKS + 1)]
 
 
-def drawn(title: str, points: list[Point], x: Axis, y: Axis) -> str:
+def drawn(title: str, points: list[Point], x: Axis, y: Axis, curves: Sequence[Curve] = ()) -> str:
     """The drawing.
 
     >>> drawn("T", [Point("a", 1, 0.5)], Axis("x", 0, 2), Axis("y", 0, 1)).startswith("<svg")
@@ -66,6 +75,9 @@ def drawn(title: str, points: list[Point], x: Axis, y: Axis) -> str:
     parts.append(
         f'<text transform="translate(14 {_HEIGHT / 2}) rotate(-90)" text-anchor="middle">{escape(y.says)}</text>'
     )
+    for curve in curves:
+        way = [f"{_MARGIN + x.at(a, wide):.1f} {_HEIGHT - _MARGIN - y.at(b, high):.1f}" for a, b in curve.points]
+        parts.append(f'<path class="curve" d="M{" L".join(way)}"><title>{escape(curve.name)}</title></path>')
     for point in points:
         left, top = _MARGIN + x.at(point.x, wide), _HEIGHT - _MARGIN - y.at(point.y, high)
         parts.append(f'<circle class="point" cx="{left:.1f}" cy="{top:.1f}" r="5"/>')
