@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -92,6 +95,42 @@ def test_the_old_layout_keeps_reading_old_pages() -> None:
     assert (review.film, review.director) == (Film("The Salt Road"), ["Ada Moor"])
 
 
+DATED = """\
+hosts = ["quayside.example"]
+[[layout]]
+paths = ["/archive/*"]
+director = "h2"
+[[layout]]
+until = 2015-12-31
+director = "h3"
+[[layout]]
+from = 2016-01-01
+until = 2020-06-30
+director = "h4"
+[[layout]]
+director = "h5"
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "director"),
+    [
+        ("/archive/2019/05/salt", "Ada Moor"),
+        ("/2015/12/31/salt", "Ben Ode"),
+        ("/2009/salt/", "Ben Ode"),
+        ("/2016/01/salt", "Cy Fenn"),
+        ("/2020-06-30/salt", "Cy Fenn"),
+        ("/2020/07/salt", "Di Vale"),
+        ("/2024/13/salt", "Di Vale"),
+        ("/salt-2014", "Di Vale"),
+    ],
+)
+def test_layouts_hold_for_addresses_and_for_the_days_that_they_tell(folder: Path, path: str, director: str) -> None:
+    (folder / "quayside-example.toml").write_text(DATED, "utf-8")
+    page = f"<h1>Salt</h1><h2>Ada Moor</h2><h3>Ben Ode</h3><h4>Cy Fenn</h4><h5>Di Vale</h5><p>{TEXT}</p>"
+    assert read(page, path).director == [director]
+
+
 @pytest.mark.usefixtures("folder")
 def test_addresses_tell_the_kind() -> None:
     assert read(OLD, "/heard/salt").kind == "other"
@@ -127,6 +166,10 @@ def test_rules_reach_workers_and_the_version_of_records(folder: Path) -> None:
             "line 4: there is no direktor here: did you mean director?",
         ),
         ('hosts = "a.example"\n[[layout]]\ndirector = ".x["', "line 3: '.x[' is no CSS selector"),
+        (
+            'hosts = "a.example"\n[[layout]]\nuntil = "2020"',
+            "line 3: until must be a day, without quotation marks: until = 2021-06-30",
+        ),
         ('hosts = "a.example"\n[kinds]\nreviews = ["/a"]', "line 3: there is no reviews here: did you mean review?"),
         ('hosts = "a.example"\n[[layout]]\ncast = 7', "line 3: cast must be a text in quotation marks"),
     ],
@@ -162,3 +205,39 @@ def test_a_site_is_begun_filled_in_and_checked(tmp_path: Path, monkeypatch: pyte
     right = command_line.invoke(command, ["check", "quayside-example"], standalone_mode=False)
     assert (right.return_value, right.output.count(": ok")) == (0, 2)
     siterules.all_rules.cache_clear()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *said: object) -> None:
+        pass
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The address of a site with a page that its robots.txt forbids, and one that it does not."""
+    root = tmp_path / "served"
+    root.mkdir()
+    (root / "robots.txt").write_text("User-agent: *\nDisallow: /private\n", "utf-8")
+    for name in ("salt.html", "private.html"):
+        (root / name).write_text(OLD, "utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(("page", "said"), [("salt.html", ""), ("private.html", "robots.txt"), ("none.html", "404")])
+def test_a_page_is_fetched_only_where_its_site_allows_it(tmp_path: Path, served: str, page: str, said: str) -> None:
+    given = ["new", f"{served}/{page}", "--contact", "you@example.org", "--sites", str(tmp_path / "sites")]
+    begun = CliRunner().invoke(command, given)
+    assert said in str(begun.exception or "")
+    assert bool(said) == (begun.exit_code != 0)
+    assert (tmp_path / "sites").exists() == (not said)
+
+
+def test_a_site_without_robots_allows_its_pages(tmp_path: Path, served: str) -> None:
+    (tmp_path / "served" / "robots.txt").unlink()
+    given = ["new", f"{served}/private.html", "--contact", "you@example.org", "--sites", str(tmp_path / "sites")]
+    assert CliRunner().invoke(command, given).exit_code == 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import Any
-from urllib.error import URLError
+from typing import Any, Final
+from urllib.error import HTTPError
+from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 import click
+from protego import Protego  # type: ignore[import-untyped,unused-ignore]
 
 from reviewcrawler import siterules
 from reviewcrawler.derive import code_version
@@ -16,6 +19,8 @@ from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.page import MAX_BYTES, Page
 from reviewcrawler.siterules import trying
 
+_ROBOTS_BYTES: Final = 512 * 1024
+_TOO_MANY: Final = 429
 _FOLDER = click.option(
     "--sites", type=click.Path(path_type=Path, file_okay=False), default="sites", envvar=siterules.FOLDER,
     show_default=True, help="The folder of the rules.",
@@ -45,7 +50,10 @@ def command() -> None:
 @click.option("--contact", default="", envvar="REVIEWCRAWLER_CONTACT", help="Your address, told to the site.")
 @_FOLDER
 def new(given: str, url: str | None, contact: str, sites: Path) -> None:
-    """Save a page, and write the rules of its site and the record to be read from it, to be corrected by hand."""
+    """Save a page, and write the rules of its site and the record to be read from it, to be corrected by hand.
+
+    A page that its site's robots.txt forbids is not fetched.
+    """
     page = _fetched(given, contact) if given.startswith(("http://", "https://")) else _saved(given, url)
     rules, case = trying.begin(sites, page)
     click.echo(f"rules:    {rules}\npage:     {case / 'page.html'}\nexpected: {case / 'expected.json'}")
@@ -80,9 +88,38 @@ def _saved(path: str, url: str | None) -> Page:
 def _fetched(url: str, contact: str) -> Page:
     if not contact:
         raise UsageError("whoever fetches a page says who is asking: give --contact you@example.org, or a saved file")
-    request = Request(url, headers={"User-Agent": f"reviewcrawler/{code_version()} (+{contact})"})
+    agent = f"reviewcrawler/{code_version()} (+{contact})"
     try:
-        with urlopen(request, timeout=30) as answer:
+        if not _allows(url, agent):
+            raise PageError(
+                f"{url}: forbidden by the robots.txt of its site: ask the site, or give a page you have saved"
+            )
+        with _asked(url, agent) as answer:
+            if answer.url != url and not _allows(answer.url, agent):
+                raise PageError(
+                    f"{url} leads to {answer.url}: forbidden by the robots.txt there: give a page you have saved"
+                )
             return Page(answer.read(MAX_BYTES), answer.url, answer.headers.get("Content-Type"), url)
-    except (URLError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise PageError(f"{url}: {error}: save the page in a browser and give the file") from error
+
+
+def _allows(url: str, agent: str) -> bool:
+    """What a site's robots.txt says of a page; a site without one allows all. Raises OSError where it cannot be had."""
+    try:
+        with _asked(urljoin(url, "/robots.txt"), agent) as answer:
+            rules = answer.read(_ROBOTS_BYTES).decode("utf-8", "replace")
+    except HTTPError as error:
+        if 400 <= error.code < 500 and error.code != _TOO_MANY:
+            return True
+        raise
+    return bool(Protego.parse(rules).can_fetch(url, agent))
+
+
+def _asked(url: str, agent: str) -> HTTPResponse:
+    try:
+        answer: HTTPResponse = urlopen(Request(url, headers={"User-Agent": agent}), timeout=30)
+    except HTTPError as error:
+        error.close()
+        raise
+    return answer

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any, Final, NoReturn, cast
@@ -24,6 +25,7 @@ FIELDS: Final[tuple[str, ...]] = (
     "headline", "title", "year", "director", "cast", "synopsis", "body", "author", "date_published", "rating", "debris",
 )  # fmt: skip
 """What a layout can say where to find."""
+_DAY: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?=/)")
 _HOST: Final = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?\Z")
 
 
@@ -46,6 +48,23 @@ class Layout:
     name: str
     when: CSSSelector | None
     places: dict[str, tuple[Place, ...]]
+    paths: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    def fits(self, path: str, tree: html.HtmlElement) -> bool:
+        """True for a page of this layout, by its address and its markup.
+
+        A layout with a first or last day holds only for addresses that tell a date; a month or a year in the address
+        stands for its first day.
+        """
+        if self.paths and not any(fnmatchcase(path, shape) for shape in self.paths):
+            return False
+        if self.since or self.until:
+            day = day_of(path)
+            if not day or day < self.since or (self.until and day > self.until):
+                return False
+        return self.when is None or bool(self.when(tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,16 @@ class SiteRules:
         'review'
         """
         return next((kind for kind in KINDS if any(fnmatchcase(path, s) for s in self.kinds.get(kind, ()))), None)
+
+
+def day_of(path: str) -> str:
+    """The day that an address tells, an empty string for none.
+
+    >>> day_of("/2019/05/the-salt-road"), day_of("/salt-2019"), day_of("/2019-05-07/salt")
+    ('2019-05-01', '', '2019-05-07')
+    """
+    found = _DAY.search(path)
+    return f"{found[1]}-{(found[2] or '1').zfill(2)}-{(found[3] or '1').zfill(2)}" if found else ""
 
 
 def parse(text: str, name: str = "rules.toml") -> SiteRules:
@@ -108,14 +137,27 @@ class _Reader:
         )
 
     def _layout(self, given: dict[str, Any]) -> Layout:
-        self._only(given, ("name", "when", *FIELDS))
+        self._only(given, ("name", "when", "paths", "from", "until", *FIELDS))
         when = self._texts(given.get("when", []), "when")
         places = {
             key: tuple(self._place(key, said) for said in self._texts(given[key], key))
             for key in FIELDS
             if key in given
         }
-        return Layout(str(given.get("name", "")), self._selector("when", ", ".join(when)) if when else None, places)
+        return Layout(
+            str(given.get("name", "")),
+            self._selector("when", ", ".join(when)) if when else None,
+            places,
+            self._texts(given.get("paths", []), "paths"),
+            self._day(given, "from"),
+            self._day(given, "until"),
+        )
+
+    def _day(self, given: dict[str, Any], key: str) -> str:
+        day = given.get(key)
+        if day is not None and type(day) is not date:
+            self._wrong(key, f"{key} must be a day, without quotation marks: {key} = 2021-06-30")
+        return day.isoformat() if day else ""
 
     def _place(self, key: str, said: str) -> Place:
         selector, _, attribute = said.partition("@")

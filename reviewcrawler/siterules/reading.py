@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -54,7 +53,8 @@ def prepare(page: Page) -> Ruled | None:
         tree = html.document_fromstring(page.utf8, html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return None
-    layout = next((each for each in rules.layouts if each.when is None or each.when(tree)), None)
+    path = _path(page.url)
+    layout = next((each for each in rules.layouts if each.fits(path, tree)), None)
     if layout is None:
         return Ruled(rules, page, {})
     texts = _found(layout, tree)
@@ -107,12 +107,18 @@ def judge(draft: Draft) -> None:
     """Set the kind that the page's address says, and what the generic reader took back for another kind."""
     if draft.ruled is None:
         return
-    with suppress(ValueError):
-        path = urlsplit(draft.page.url or "").path
-        if kind := draft.ruled.rules.kind_of(path):
-            draft.review.kind = kind
-            draft.prove("kind", "site-rule", path[:300])
+    path = _path(draft.page.url)
+    if kind := draft.ruled.rules.kind_of(path):
+        draft.review.kind = kind
+        draft.prove("kind", "site-rule", path[:300])
     read(draft)
+
+
+def _path(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").path
+    except ValueError:
+        return ""
 
 
 def _headline(review: Review, texts: list[str]) -> bool:

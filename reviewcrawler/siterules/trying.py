@@ -26,9 +26,12 @@ hosts = ["{host}"]
 # review = ["/reviews/*"]
 
 # How pages are built. Selectors are CSS; `time@datetime` is an attribute. A field that is left out is read as on any
-# site. Where the site changed its layout, put the new one above this one, with a `when` that only its pages fit.
+# site. Where the site changed its layout, keep this one for its old pages, and say which they are: by a selector
+# (`when`), by their addresses (`paths`), or by the days that their addresses tell (`from`, `until`).
 [[layout]]
 # when = "body.new-look"
+# paths = ["/reviews/*"]
+# until = 2021-06-30
 # title = ".film-facts h2"
 # director = ".film-facts .director"
 # cast = ".film-facts .cast li"
