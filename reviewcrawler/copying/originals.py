@@ -7,7 +7,7 @@ source is not held, there is no original, and the reason says why. The time of a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ _WEIGHTS: Final = {
     "decision": 100.0,
     "canonical": 5.0,
     "reprint notice": 4.0,
+    "link": 3.0,
     "date": 2.0,
     "containment": 1.2,
     "weak date": 1.0,
@@ -92,20 +93,42 @@ def origin_of(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair], deci
 
 
 def _clues(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair]) -> tuple[list[Clue], str]:
-    by_url = {_bare(r.url): r.id for r in reviews if r.url}
-    clues: list[Clue] = []
-    absent = ""
-    for review in reviews:
-        for kind, target in _references(review, reviews):
-            named = by_url.get(_bare(target)) or _by_host(target, reviews, kind)
-            if named and named != review.id:
-                clues.append(Clue(kind, named, f"{review.url or review.id} names {target}"))
-            elif not named:
-                absent = absent or f"{review.url or review.id} names {target}"
+    named, clues, absent = _named(reviews)
+    sources = _sources(named)
+    clues = [replace(clue, speaks_for=sources.get(clue.speaks_for, clue.speaks_for)) for clue in clues]
     clues += _dates(reviews)
     clues += _containment(reviews, pairs)
     clues += _authors(reviews)
     return clues, absent
+
+
+def _named(reviews: Sequence[Review]) -> tuple[dict[str, str], list[Clue], str]:
+    """For each record the one that it names as its source; all that is named; and what is named and not held."""
+    by_url = {_bare(r.url): r.id for r in reviews if r.url}
+    named: dict[str, str] = {}
+    clues: list[Clue] = []
+    absent = ""
+    for review in reviews:
+        for kind, target in _references(review, reviews):
+            held = by_url.get(_bare(target)) or _by_host(target, reviews, kind)
+            if held and held != review.id:
+                named.setdefault(review.id, held)
+                clues.append(Clue(kind, held, f"{review.url or review.id} names {target}"))
+            elif not held:
+                absent = absent or f"{review.url or review.id} names {target}"
+    return named, clues, absent
+
+
+def _sources(named: dict[str, str]) -> dict[str, str]:
+    """Where naming leads in the end: who is named, and names another, speaks for that one; circles lead nowhere."""
+    found = {}
+    for record in named:
+        way = [record]
+        while way[-1] in named and named[way[-1]] not in way:
+            way.append(named[way[-1]])
+        if way[-1] not in named:
+            found[record] = way[-1]
+    return found
 
 
 def _bare(url: str | None) -> str:
@@ -134,6 +157,20 @@ def _references(review: Review, reviews: Sequence[Review]) -> Iterator[tuple[str
         at = body.find(host)
         if at >= 0 and any(phrase in body[max(0, at - _NEAR) : at] for phrase in _PHRASES):
             yield "reprint notice", host
+    for other in reviews:
+        if (
+            other.url
+            and other.id != review.id
+            and _host(other.url) != _host(review.url)
+            and _links_to(review, other.url)
+        ):
+            yield "link", other.url
+
+
+def _links_to(review: Review, url: str) -> bool:
+    """True where a text shows the whole address of another one, and that is no bare host."""
+    at = (review.body or "").find(url)
+    return at >= 0 and urlsplit(url).path not in ("", "/") and not (review.body or "")[at + len(url) :][:1].isalnum()
 
 
 def _dates(reviews: Sequence[Review]) -> list[Clue]:
@@ -178,14 +215,19 @@ def _authors(reviews: Sequence[Review]) -> list[Clue]:
 
 
 def _lineage(reviews: Sequence[Review], original: str, pairs: dict[frozenset[str], Pair]) -> list[tuple[str, str]]:
-    """For each copy the one it was made from: the nearest among those that came before it."""
+    """For each copy the one it was made from: what it names, else the nearest among those that came before it."""
     order = sorted(
         reviews, key=lambda r: (r.id != original, (r.date_published or "9999")[:10], -len(r.body or ""), r.id)
     )
     if len(order) > _MOST_DATED:
         return []
+    named = _named(reviews)[0]
+    leads = _sources(named)
     found = []
     for place, review in enumerate(order[1:], 1):
+        if leads.get(review.id) == original:
+            found.append((review.id, named[review.id]))
+            continue
         before = order[:place]
         scores = {e.id: pairs[key].score for e in before if (key := frozenset((e.id, review.id))) in pairs}
         nearest = max(scores, key=lambda i: (scores[i], i == original, i), default=original)
