@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewcrawler import CopyCluster, Page, Review, Store, export, find_copies
+from reviewcrawler import CopyCluster, Page, Review, Store, export, extract, find_copies
 from reviewcrawler.cli import run
 from reviewcrawler.copying.kept import decide, members_of, settle_store
 from reviewcrawler.copying.packing import Sketch
@@ -19,7 +19,7 @@ from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.copying.text import text_of
 from reviewcrawler.derive import Derived, content_hash
 from reviewcrawler.errors import UsageError
-from training.rewrites import families, making
+from training.rewrites import FIXTURES, families, making
 
 FAMILIES = {told.name: told for told in families()}
 NAMES = [name for name, told in FAMILIES.items() if not told.held_out]
@@ -285,3 +285,23 @@ def test_lines_are_taken_away_one_after_the_other() -> None:
     assert less.lines.tolist() == text.lines[[0, 2, 3, 4]].tolist()
     assert least.lines.tolist() == text.lines[[0, 3, 4]].tolist()
     assert [text.body[a:b] for a, b in least.reading.sentences][1].strip() == "The captain sings."
+
+
+def demo(path: str) -> Review:
+    page = FIXTURES / "demo" / path
+    return extract(Page(page.read_bytes(), f"https://{path.replace('/', '.example/', 1)}", "text/html"))
+
+
+def test_a_spun_copy_is_one_with_its_originals_opening_and_previews_of_one_template_are_not() -> None:
+    spun = demo("wire-mirror/2024/10/the-salt-road-film-review.html")
+    original = demo("lantern-review/reviews/the-salt-road.html")
+    opening = Review.from_dict(original.to_dict() | {"body": (original.body or "")[: len(original.body or "") // 2]})
+    previews = [
+        demo("wire-mirror/2025/01/bergschrund-review-cast-plot.html"),
+        demo("wire-mirror/2025/02/harbour-lights-2-cast-plot.html"),
+        demo("lantern-review/previews/what-we-know-about-bergschrund.html"),
+    ]
+    for held in (original, opening):
+        (cluster,) = find_copies([spun, held, *previews])
+        assert {m.id for m in cluster.members} == {spun.id, held.id}
+        assert "spun" in {m.relation for m in cluster.members}
