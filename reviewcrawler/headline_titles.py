@@ -50,6 +50,10 @@ BY: Final = re.compile(
     r"|,?\s+(?i:directed by|a film by|un film d[e'’]|ein film von|dirigida por|dirigido por|réalisé par|diretto da)\s+"
 )
 """Between a title and its director."""
+ACT: Final = re.compile(
+    r"(?i:directed by|a film by|un film d[e'’]|ein film von|dirigid[ao] por|réalisé par|diretto da)\s"
+)
+"""Those of them that no title holds."""
 _MAX_PARTS: Final = 5
 
 

@@ -17,7 +17,7 @@ from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.film_years import year_of
 from reviewcrawler.headline import fold, site_names, without_site
-from reviewcrawler.headline_titles import BY, is_name, is_small, names_in
+from reviewcrawler.headline_titles import ACT, BY, is_name, is_small, names_in
 from reviewcrawler.mentions import Text, fold_long
 from reviewcrawler.review import By, Film
 from reviewcrawler.subject import may_hold_a_film
@@ -73,7 +73,7 @@ def scored(draft: Draft, text: Text) -> list[tuple[float, Proposal]]:
     witness, head = _heard(proposals, text), _head(draft)
     by = {p.title for p in proposals if BY.search(p.title)}
     directors = _directors(draft) if by else ""
-    named = {title for title in by if _names(title, directors)}
+    named = {title for title in by if ACT.search(title) or _names(title, directors)}
     shorter = {title[: found.start()].strip(_EDGES) for title in by - named if (found := BY.search(title))}
     cut = {title for title in shorter if not text.count(title)}
     return [

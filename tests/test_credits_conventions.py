@@ -152,6 +152,78 @@ SHEETS = [
         ["Joe Ray", "Ann Lee", "Bo Ek"],
     ),
     ("<p>Art Director: Bo Ek<br>Director of Photography: Kim Lu<br>Casting Director: Ann Lee</p>", [], []),
+    # what else stands in one line
+    (
+        "<p>TARN review. USA, 2018. Dir: Ada Moor.</p>",
+        ["Ada Moor"],
+        [],
+    ),
+    (
+        "<p>Drama. Reż. Ada Moor, obsada: Joe Ray, Ann Lee</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Directed by Ada Moor Starring Joe Ray, Ann Lee</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Met de Nederlandse stemmen van: Joe Ray, Ann Lee. Regie: Ada Moor.</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Lees de recensie: Fell is te lang Regie: Ada Moor. Met: Joe Ray, Ann Lee.</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Tarn 2001 Directed by Ada Moor</p>",
+        ["Ada Moor"],
+        [],
+    ),
+    (
+        "<p>監督:森谷有紀<br>W主演に川瀬透、村井美保</p>",
+        ["森谷有紀"],
+        ["川瀬透", "村井美保"],
+    ),
+    (
+        "<p>Director: Ada Moor. With voices of Joe Ray, Ann Lee.</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Bell release of a Moss production. Stars Joe Ray, Ann Lee; features Bo Ek. Directed by Ada Moor. Screenplay, Kim Lu; camera, Ed Fox. Running time, 76 MINS.</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee", "Bo Ek"],
+    ),
+    (
+        "<p>Elenco: Joe Ray, Ann Lee. ED Kim Lu.<br>Direção: Ada Moor</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Vadim MOOR</p><p>Thriller américain_1h35 : Joe RAY / Ann LEE</p>",
+        [],
+        [],
+    ),
+    (
+        "<p>Director: Ada Moor<br>Actors: Joe Ray, Ann Lee<br>Rating: 4 / 5</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    (
+        "<p>Also starring: Joe Ray, Ann Lee. Directed by Ada Moor</p>",
+        ["Ada Moor"],
+        ["Joe Ray", "Ann Lee"],
+    ),
+    # lines without labels
+    ("<p>Ada Moor, USA 2024, 107 min</p>", ["Ada Moor"], []),
+    ("<p>(dir. Ada Moor, 2024)</p>", ["Ada Moor"], []),
+    ("<p>Tarn | Ada Moor | France | 2022 | 1h42</p>", ["Ada Moor"], []),
+    ("<p>Tarn (The White Lake, 2017)</p>", [], []),
+    ("<p>Bell Pictures, USA 2024, 107 min</p>", [], []),
     # German
     (
         ("<p>Regie: Ada Moor und Bo Ek<br>Original-Titel: Tarn<br>Erscheinungsjahr: 2018<br>Genre: "

@@ -115,6 +115,9 @@ def test_microdata_is_read_like_json() -> None:
     [
         ('<meta property="og:title" content="Salt &amp; Sand">', "headline", "Salt & Sand"),
         ('<meta name="citation_author" content="Lark, Dee">', "author", ["Dee Lark"]),
+        ('<meta name="DC.creator" content="Lark, Dee">', "author", ["Dee Lark"]),
+        ('<meta name="dc.date.issued" content="2020-01-02">', "date_published", "2020-01-02"),
+        ('<meta name="citation_publication_date" content="2020/01/02">', "date_published", "2020/01/02"),
         ('<meta name="parsely-author" content="Dee Lark"><meta name="author" content="">', "author", ["Dee Lark"]),
         ('<meta property="article:author" content="https://example.org/dee">', "author", []),
         ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Dee">', "author", ["Dee"]),
