@@ -26,7 +26,7 @@ from reviewcrawler.store import Store
 JOINED: Final = frozenset((
     "pages", "records", "sites", "shapes", "frontier", "runs", "forgotten", "copy_decisions", "snapshots",
 ))  # fmt: skip
-DERIVED: Final = frozenset(("works", "copy_sketches", "copy_members"))
+DERIVED: Final = frozenset(("works", "copy_sketches", "copy_segments", "copy_postings", "copy_members"))
 """Tables that are not merged: how far unfinished work has come, and what `copies` makes of the records."""
 _OF_SITES: Final = ("sites", "shapes", "runs", "snapshots")
 _WORK: Final = "merge"

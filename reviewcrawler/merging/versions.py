@@ -62,9 +62,10 @@ def history(told: Iterable[Told]) -> list[Version]:
     return found
 
 
-def _place(same: list[Told]) -> tuple[str, tuple[int, int], str, str]:
+def _place(same: list[Told]) -> tuple[str, tuple[int, int], str]:
     """Where a fetch stands: by its time, and where none is known by its place in the stores that hold it."""
-    return same[0].at, max((each.newest, each.version) for each in same), same[0].sha256, same[0].at
+    place = (0, 0) if same[0].at else max((each.newest, each.version) for each in same)
+    return same[0].at, place, same[0].sha256
 
 
 def _derived(told: Told) -> tuple[Any, str, str, int]:
