@@ -45,7 +45,7 @@ class Builder:
         self._marks: list[Mark] = []
         self._open: list[tuple[int, str, str, str]] = []
         self._preformatted = 0
-        self._link = 0
+        self._linked = 0
         self._bare = 0
 
     def open_place(self, tag: str, names: str = "", hidden: bool = False, prop: str = "", role: str = "") -> None:
@@ -112,7 +112,7 @@ class Builder:
         if start < self._length:
             self._marks.append(_new(Mark, (start, self._length, tag, names, value)))
             if tag == "a" and not start:
-                self._link = self._length
+                self._linked = self._length
 
     def text(self, text: str) -> None:
         """Add visible text, white space folded."""
@@ -166,10 +166,10 @@ class Builder:
             self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
         if self._waiting:
             self._enter_places()
-        is_bare = self._link == self._length < _LINE and self.place.tag not in _HEADINGS
+        is_bare = self._linked == self._length < _LINE and self.place.tag not in _HEADINGS
         self._bare = self._bare + 1 if is_bare else 0
         self._blocks.append(Block(len(self._blocks), "".join(self._pieces), self.place, self._marks))
-        self._pieces, self._marks, self._length, self._link = [], [], 0, 0
+        self._pieces, self._marks, self._length, self._linked = [], [], 0, 0
         if self._gaps:
             self._gaps = set()
 
