@@ -31,6 +31,7 @@ FILM_CROWD: Final = 400
 """Records that name the same film or person, the newest of which are met."""
 READ: Final = 3
 """Held records, the most alike first, that are read whole."""
+CERTAIN: Final = 0.98
 LOOKED_AT: Final = 20_000
 """Characters of a text that are read whole while a crawl waits."""
 
@@ -121,15 +122,18 @@ class Index:
         return list(dict.fromkeys([*shingles[:BY_SHINGLES], *films[:BY_FILM]]))
 
     def _judged(self, review: Review, ranked: list[str]) -> Kin | None:
-        """The surest copy among some held records."""
-        text = text_of(_opening(review))
-        found = []
+        """The surest copy among some held records; once one is certain, no other is read."""
+        text, read = text_of(_opening(review)), 0
+        found: list[Kin] = []
         for record in ranked:
             held = self._review(record)
             verdict = judge(text, text_of(_opening(held))) if held else None
+            read += 1
             if verdict and verdict.relation and verdict.is_copy:
                 found.append(Kin(record, verdict.relation, verdict.score))
-        self.verified = self.verified[0], len(ranked)
+                if verdict.score > CERTAIN:
+                    break
+        self.verified = self.verified[0], read
         return max(found, key=lambda kin: kin.score, default=None)
 
     def _review(self, record: str) -> Review | None:
