@@ -25,7 +25,7 @@ from reviewcrawler.review import Review
 from reviewcrawler.storefile import StoreFile
 
 BY_SHINGLES: Final = 12
-BY_FILM: Final = 36
+BY_FILM: Final = 24
 """Held records, by each way of finding them, whose sketches are laid beside a new one's."""
 FILM_CROWD: Final = 400
 """Records that name the same film or person, the newest of which are met."""
