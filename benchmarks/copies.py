@@ -181,7 +181,7 @@ def main(arguments: list[str] | None = None) -> None:
             flush=True,
         )
     if given.plot:
-        drawing = drawn("Copies among reviews", points, Axis("recall", 0, 1), Axis("precision", 0, 1), curves)
+        drawing = drawn("Copies among reviews", points, Axis("recall", 0, 1), Axis("precision", 0.9, 1), curves)
         given.plot.write_text(drawing, "utf-8")
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reviewcrawler import Review, find_copies
+from reviewcrawler import CopyCluster, Review, find_copies
+from reviewcrawler.copying.find import Member
 from reviewcrawler.copying.report import write_report
 from tests.test_copies import NAMES, family, prose
 from tests.tools import browser_program, tool
@@ -66,3 +67,20 @@ def test_a_cluster_is_readable_on_a_narrow_screen(chromium: Any, folder: Path) -
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
     context.close()
+
+
+def test_ten_thousand_clusters_open_and_are_filtered(chromium: Any, tmp_path: Path) -> None:
+    def held(record: str) -> Review:
+        site, number = record.split("-")
+        return Review.from_dict({"id": record, "site": f"{site}.example", "film": {"title": f"Film {number}"}})
+
+    members = [[Member(f"a-{i}", None, None, 1.0), Member(f"b-{i}", None, "spun", 0.9)] for i in range(10_000)]
+    many = (CopyCluster(f"c{i}", f"a-{i}", None, found) for i, found in enumerate(members))
+    assert write_report(many, held, tmp_path) == 10_000
+    page = chromium.new_page()
+    page.goto((tmp_path / "index.html").as_uri(), timeout=20_000)
+    assert page.get_by_role("status").inner_text() == "10000 of 10000 clusters"
+    page.get_by_label("Film").fill("film 777")
+    assert page.get_by_role("status").inner_text() == "11 of 10000 clusters"
+    assert page.locator("tbody tr:not([hidden])").count() == 11
+    page.close()
