@@ -174,14 +174,16 @@ def main(arguments: list[str] | None = None) -> None:
         found = list(outcomes(scored, gold))
         best = max((o for o in found if name != "reviewcrawler" or o.threshold <= SHIPPED), key=lambda o: o.f1)
         curves.append(Curve(name, [(o.recall, o.precision) for o in found]))
-        points.append(Point(name, best.recall, best.precision))
+        points.append(Point("", best.recall, best.precision))
         print(
             f"{name}: precision {best.precision:.4f}  recall {best.recall:.4f}  F1 {best.f1:.4f}"
             f"  at {best.threshold:.2f}  {len(reviews) / max(spent, 1e-9):.0f} records/CPU-s",
             flush=True,
         )
     if given.plot:
-        drawing = drawn("Copies among reviews", points, Axis("recall", 0, 1), Axis("precision", 0.9, 1), curves)
+        drawing = drawn(
+            "Copies among reviews and essays", points, Axis("recall", 0, 1), Axis("precision", 0.9, 1), curves
+        )
         given.plot.write_text(drawing, "utf-8")
 
 

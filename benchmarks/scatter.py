@@ -15,7 +15,7 @@ _MARGIN: Final = 60
 _TICKS: Final = 5
 _STYLE: Final = (
     "text{font:13px sans-serif;fill:#222}.axis{stroke:#888}.tick{stroke:#ddd}.point{fill:#2a6db0}"
-    ".curve{fill:none;stroke:#2a6db0;stroke-opacity:.6;stroke-width:2}"
+    ".curve{fill:none;stroke-width:2}"
     "@media (prefers-color-scheme: dark){svg{background:#16181c}text{fill:#ddd}.tick{stroke:#333}.point{fill:#7ab8f5}}"
 )
 
@@ -75,9 +75,12 @@ def drawn(title: str, points: list[Point], x: Axis, y: Axis, curves: Sequence[Cu
     parts.append(
         f'<text transform="translate(14 {_HEIGHT / 2}) rotate(-90)" text-anchor="middle">{escape(y.says)}</text>'
     )
-    for curve in curves:
+    for number, curve in enumerate(curves):
         way = [f"{_MARGIN + x.at(a, wide):.1f} {_HEIGHT - _MARGIN - y.at(b, high):.1f}" for a, b in curve.points]
-        parts.append(f'<path class="curve" d="M{" L".join(way)}"><title>{escape(curve.name)}</title></path>')
+        color = f"hsl({(210 + 137 * number) % 360} 65% 50%)"
+        parts.append(f'<path class="curve" stroke="{color}" d="M{" L".join(way)}"/>')
+        row = _HEIGHT - _MARGIN - 18 * (len(curves) - number)
+        parts.append(f'<text x="{_MARGIN + 14}" y="{row}" style="fill:{color}">{escape(curve.name)}</text>')
     for point in points:
         left, top = _MARGIN + x.at(point.x, wide), _HEIGHT - _MARGIN - y.at(point.y, high)
         parts.append(f'<circle class="point" cx="{left:.1f}" cy="{top:.1f}" r="5"/>')
