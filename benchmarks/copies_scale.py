@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import resource
 import sqlite3
 import subprocess
@@ -140,7 +141,8 @@ def main(sizes: list[int]) -> None:
     told = []
     for size in sizes:
         run = [sys.executable, "-m", "benchmarks.copies_scale", "--one", str(size)]
-        told.append(json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout))
+        env = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # one core is measured, and threads that wait cost time
+        told.append(json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE, text=True, env=env).stdout))
         print(json.dumps(told[-1]), flush=True)
     for less, more in pairwise(told):
         slope = math.log(more["settle_s"] / less["settle_s"]) / math.log(more["records"] / less["records"])

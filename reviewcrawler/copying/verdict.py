@@ -181,10 +181,15 @@ def _content(shorter: Text, longer: Text, credit: Hashes) -> tuple[float, int]:
     if min(one.sum(), two.sum()) < _FEW:
         return 0.0, held
     ours, theirs = shorter.content.hashes[:count][one], longer.content.hashes[:width][two]
-    near: Floats = (shorter.content.vectors[one] @ longer.content.vectors[two].T).max(axis=1)
+    near = _nearest(shorter.content.vectors[one], longer.content.vectors[two].T)
     near[np.isin(ours, theirs, kind="sort")] = 1.0
     weights = shorter.content.weights[:count][one]
     return float(near @ weights / weights.sum()), held
+
+
+def _nearest(rows: Floats, columns: Floats) -> Floats:
+    """The greatest product of each row, a few rows at a time: so little is not shared among threads that then wait."""
+    return np.concatenate([(rows[i : i + 16] @ columns).max(axis=1) for i in range(0, len(rows), 16)])
 
 
 _FEW: Final = 3
