@@ -124,13 +124,13 @@ class _Gathering:
     def field(self) -> Field:
         told = np.frombuffer(self.told, np.uint64).reshape(-1, 2 + len(_PARTS))
         digests, words = told[:, 0], told[:, 1].astype(np.int64)
-        order = np.array(sorted(range(len(told)), key=lambda i: (-words[i], digests[i], self.ids[i])), np.int64)
+        order = _by_fullness(words, digests, self.ids)
         counts = {name: told[:, 2 + i].astype(np.int64) for i, name in enumerate(_PARTS)}
         ragged = {
             name: Ragged(np.frombuffer(self.parts[name], "<u4"), (np.cumsum(counts[name]) - counts[name])[order],
                          counts[name][order]) for name in _PARTS
         }  # fmt: skip
-        twins, compared = _twins(digests[order].tolist())
+        twins, compared = _twins(digests[order])
         return Field([self.ids[i] for i in order], digests[order], words[order].astype(np.uint32),
                      ragged["keys"], ragged["films"], ragged["lines"],
                      np.frombuffer(self.vectors, np.uint8).reshape(-1, PACKED), twins, compared)  # fmt: skip
@@ -148,14 +148,24 @@ def field_of(sketches: Iterable[tuple[str, bytes]]) -> Field:
     return found
 
 
-def _twins(digests: list[int]) -> tuple[dict[int, list[int]], Numbers]:
+def _by_fullness(words: Numbers, digests: Hashes, ids: list[str]) -> Numbers:
+    """The order of texts from the fullest to the shortest; their ids decide where they are exactly the same."""
+    order = np.lexsort((digests, -words))
+    alike = (words[order[1:]] == words[order[:-1]]) & (digests[order[1:]] == digests[order[:-1]])
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], alike, [False]]).astype(np.int8)))
+    for start, stop in zip(edges[::2], edges[1::2] + 1, strict=True):
+        order[start:stop] = sorted(order[start:stop].tolist(), key=ids.__getitem__)
+    return order
+
+
+def _twins(digests: Hashes) -> tuple[dict[int, list[int]], Numbers]:
     """Who is the same as an earlier one, and which numbers are to be compared (no empty text is)."""
-    first: dict[int, int] = {}
+    once, first, which = np.unique(digests, return_index=True, return_inverse=True)
     twins: dict[int, list[int]] = {}
-    for number, digest in enumerate(digests):
-        if digest and first.setdefault(digest, number) != number:
-            twins.setdefault(first[digest], []).append(number)
-    return twins, np.array(sorted(first.values()), np.int64)
+    earliest = first[which]
+    for number in np.flatnonzero((earliest != np.arange(len(digests))) & (digests > 0)).tolist():
+        twins.setdefault(int(earliest[number]), []).append(number)
+    return twins, np.sort(first[once > 0]).astype(np.int64)
 
 
 def _frequent(field: Field) -> Pairs:
