@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from reviewcrawler.features import Array
 from reviewcrawler.network import CLIP, DILATIONS, PLACE_LEVELS, Ranges
@@ -26,6 +27,10 @@ NOISE = 0.05
 DROPOUT = 0.15
 F1_WEIGHT = 0.5
 F1_SMOOTHING = 50.0
+SETTLING = 0.3
+"""Share of the steps before which no weights are averaged."""
+AVERAGED = 0.16
+"""Share of the steps that the average looks back on, fading."""
 
 
 @dataclass(slots=True)
@@ -84,6 +89,7 @@ def fit(
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
     steps = epochs * -(-len(pages) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
+    averaged, taken = _averaged(net, steps), 0
     for epoch in range(epochs):
         rng.shuffle(pages)
         for start in range(0, len(pages), BATCH):
@@ -94,9 +100,18 @@ def fit(
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            taken += 1
+            if taken > SETTLING * steps:
+                averaged.update_parameters(net)
         tell(epoch + 1)
-    learned = {name: value.detach().numpy() for name, value in net.state_dict().items()}
+    learned = {name: value.detach().numpy() for name, value in averaged.module.state_dict().items()}
     return {"mean": mean, "scale": scale, **learned}
+
+
+def _averaged(net: Net, steps: int) -> AveragedModel:
+    """The network as it was on the mean over its last steps: steadier than where the last of them happened to end."""
+    decay = 1 - 1 / max(1.0, AVERAGED * steps)
+    return AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(decay))  # type: ignore[no-untyped-call]
 
 
 def _tensors(example: Example, mean: Array, scale: Array) -> tuple[Tensor, ...]:
