@@ -28,6 +28,8 @@ _GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
 _HINTED: Final = 2000
 _TIGHT_COLON: Final = re.compile(r"[:：](?=\S)")
 _LINE: Final = 120
+_WORDS: Final = 40
+"""Characters of a line that tells a verdict in words."""
 _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
@@ -59,6 +61,16 @@ def mark(draft: Draft) -> None:
             found = _in_line(draft, block, line)
             if found and _is_alone(line, found[1]):
                 draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
+    _mark_words(draft)
+
+
+def _mark_words(draft: Draft) -> None:
+    """Label short lines that tell in words, behind a label of verdicts, what the figure beside them tells."""
+    for span in list(draft.spans.labelled(Label.RATING)):
+        for block in draft.blocks[max(0, span.block - 1) : span.block + 2]:
+            label, colon, said = block.text[: _WORDS + 1].partition(":")
+            if colon and said and len(block.text) <= _WORDS and label_strength(label) > 0:
+                draft.spans.fill(block.index, Label.RATING, "the verdict in words")
 
 
 def _mark_stars(draft: Draft, block: Block) -> None:
