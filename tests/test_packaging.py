@@ -127,7 +127,7 @@ def test_dependencies_are_what_is_imported() -> None:
     own = {"reviewcrawler", "spiders", "pipelines"}
     others = set().union(*map(imported, own)) - own - sys.stdlib_module_names
     known = packages_distributions()
-    used = {known[name][0].lower().replace("_", "-") for name in others} - names(extras())
+    used = {known.get(name, [name])[0].lower().replace("_", "-") for name in others} - names(extras())
     for_us = {"charset-normalizer", "cssselect"}  # imported by bs4.dammit and lxml.cssselect
     assert used | for_us == names(PROJECT["dependencies"])
 

@@ -166,11 +166,11 @@ def test_the_collection_is_packed_with_its_digests(recorded: Recorded) -> None:
 
 def test_no_second_copy_is_made_where_none_is_wanted(tmp_path: Path) -> None:
     with Site({"/": Answer(page("Home"))}) as site:
-        assert (
-            command("crawl", site.url, "--allow-private", "--jobs=0", "--warc=a", "--no-wacz", cwd=tmp_path).returncode
-            == 0
-        )
-    assert sorted(path.suffix for path in (tmp_path / "a").iterdir() if path.stem != "captures") == [".cdxj", ".gz"]
+        done = command("crawl", site.url, "--allow-private", "--jobs=0", "--warc=a", "--no-wacz", cwd=tmp_path)
+    assert done.returncode == 0
+    kept = {path.suffix for path in (tmp_path / "a").iterdir()}
+    assert ".gz" in kept
+    assert ".wacz" not in kept
 
 
 def test_a_kill_leaves_files_that_can_be_read_and_the_next_run_goes_on(tmp_path: Path) -> None:
