@@ -42,6 +42,9 @@ def look(draft: Draft) -> None:
         found = draft.shared.weigh(draft.document, found)
     draft.likelihood = found.tolist()
     draft.chosen = choose(found, np.array([len(b.text) for b in draft.blocks], dtype=np.float32))
+    # Links and nothing else are no article.
+    if all(draft.blocks[index].link_share == 1 for index in np.flatnonzero(draft.chosen).tolist()):
+        draft.chosen[:] = False
     draft.near = _near(draft, np.flatnonzero(draft.chosen).tolist())
 
 
