@@ -24,7 +24,7 @@ EXPORTS = (
     ("jsonl", "o.jsonl"), ("jsonl", "o.jsonl.zst"), ("csv", "o.csv"), ("jsonld", "o.jsonld"),
     ("parquet", "plain.parquet", "--plain"), ("parquet", "o.parquet"),
     ("parquet", "german.parquet", "--plain", "--where", "language = de and film.year >= 1990"),
-    ("dataset", "films", "--plain", "--split"),
+    ("dataset", "films", "--plain", "--split"), ("markdown", "texts"),
 )  # fmt: skip
 
 

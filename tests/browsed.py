@@ -68,10 +68,10 @@ COPIES: Final = {
 }
 
 
-def tie(store: Store, cluster: str, original: str | None, **relations: str) -> None:
-    """Note that records are copies of one another, as `copies` does."""
-    rows = ((name, cluster, relation, original) for name, relation in relations.items())
-    store.sql.executemany("INSERT INTO copy_members (id, cluster, relation, original) VALUES (?, ?, ?, ?)", rows)
+def tie(store: Store, cluster: str, original: str | None, settled: int = 1, /, **relations: str) -> None:
+    """Note that records are copies of one another, as `copies` does, or a crawl (not settled)."""
+    rows = ((name, cluster, relation, original, settled) for name, relation in relations.items())
+    store.sql.executemany("INSERT INTO copy_members VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def fill(path: Path) -> None:
@@ -83,6 +83,7 @@ def fill(path: Path) -> None:
             hold(store, Review(id=name, url=f"http://{name}.example/", site=f"{name}.example", kind="news", headline=headline,
                                body=body))  # fmt: skip
         tie(store, "c1", "first", first="exact", second="near", third="excerpt", hostile="spun")
+        tie(store, "c2", None, 0, quay="anchor", kai="near")
 
 
 @contextmanager

@@ -148,6 +148,19 @@ def test_copies_stand_side_by_side(address: str) -> None:
     assert "a cluster of copies</a>: it is the original." in get(f"{address}record/first")[1]
 
 
+def test_what_is_not_settled_says_so(address: str) -> None:
+    _, text, _ = get(f"{address}copies")
+    assert [
+        cluster for cluster in ("c1", "c2") if re.search(rf'/cluster/{cluster}">[^\n]*\n[^\n]*provisional', text)
+    ] == ["c2"]
+    assert "as the texts arrived" in text
+    assert get(f"{address}cluster/c2")[1].count("provisional") == 2
+    assert "told as the texts arrived" in get(f"{address}cluster/c2")[1]
+    assert "provisional" not in get(f"{address}cluster/c1")[1].lower()
+    assert "(provisional, as told when it arrived)" in get(f"{address}record/kai")[1]
+    assert "provisional" not in get(f"{address}record/first")[1]
+
+
 @pytest.mark.parametrize("query", ["", "?one=none&other=none", "?one=third&other=third", "?one=hostile"])
 def test_any_two_of_a_cluster_can_be_compared(address: str, query: str) -> None:
     status, text, _ = get(f"{address}cluster/c1{query}")

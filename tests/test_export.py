@@ -187,6 +187,16 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         export([REVIEW], tmp_path, "csv")
 
 
+def test_a_store_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.db"
+    with Store(path) as store:
+        with pytest.raises(UsageError, match="is a store: name another file"):
+            export(store, path, "csv")
+        with pytest.raises(UsageError, match="is a file: name a folder"):
+            export(store, path, "dataset")
+        assert list(store.rows("SELECT count(*) FROM records")) == [(0,)]
+
+
 @pytest.mark.parametrize(
     ("out", "said"),
     [

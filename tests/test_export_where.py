@@ -132,6 +132,7 @@ def test_a_choice_finds(store: Store, choice: Choice, ids: str, tmp_path: Path) 
         ("kind like review", "character 6: expected =, !=, <, <=, >, >=, in or has, not 'like'"),
         ("colour = red", "character 1: there is no field 'colour': fields are id, url"),
         ("film.yaer > 1", "did you mean film.year? fields are"),
+        ("title = x", "did you mean film.title? fields are"),
         ("film.year > 'nineteen'", "'nineteen' is no number: write one without quotes"),
         ("film.year has 19", "film.year holds no text: compare it with =, <, > or in"),
         ("director = 'Ada Moor'", "director is a list: write director has '...', or director = none"),

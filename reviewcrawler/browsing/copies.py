@@ -18,20 +18,21 @@ _CLUSTERS: Final = (
     "WITH largest AS (SELECT cluster, count(*) AS size FROM copy_members GROUP BY cluster "
     "ORDER BY size DESC, cluster LIMIT 100 OFFSET :offset) "
     "SELECT m.cluster, size, count(DISTINCT r.site) AS sites, "
-    "group_concat(DISTINCT m.relation) AS relations, "
+    "group_concat(DISTINCT m.relation) AS relations, min(m.settled) AS settled, "
     "max(coalesce(json_extract(r.record, '$.film.title'), json_extract(r.record, '$.headline'), r.address)) AS title "
     "FROM largest JOIN copy_members m USING (cluster) JOIN records r ON r.id = m.id AND r.newest "
     "GROUP BY m.cluster ORDER BY size DESC, m.cluster"
 )
 _MEMBERS: Final = (
-    "SELECT r.id, m.relation, m.original, r.site, r.address, json_extract(r.record, '$.headline') AS headline, "
+    "SELECT r.id, m.relation, m.original, m.settled, r.site, r.address, "
+    "json_extract(r.record, '$.headline') AS headline, "
     "json_extract(r.record, '$.date_published') AS date, json_extract(r.record, '$.language') AS language, "
     "coalesce(length(json_extract(r.record, '$.body')), 0) AS characters "
     "FROM copy_members m JOIN records r ON r.id = m.id AND r.newest WHERE m.cluster = :cluster "
     "ORDER BY m.id IS NOT m.original, m.relation IS NOT 'anchor', characters DESC, r.id LIMIT 500"
 )
 _RECORD: Final = "SELECT record FROM records WHERE id = :id AND newest"
-_OF_RECORD: Final = "SELECT cluster, relation, original FROM copy_members WHERE id = :id"
+_OF_RECORD: Final = "SELECT cluster, relation, original, settled FROM copy_members WHERE id = :id"
 
 
 class Copies(Answering):
@@ -62,6 +63,7 @@ class Copies(Answering):
         return self.page(
             "cluster.html", members=members, sides=(one, other), told=told,
             original=next((member["original"] for member in members if member["original"]), None),
+            settled=all(member["settled"] for member in members),
         )  # fmt: skip
 
     async def _review(self, datasette: Any, page: str) -> Review:

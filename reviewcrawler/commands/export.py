@@ -24,7 +24,7 @@ from reviewcrawler.store import Store
     show_default=True,
     help="The store to read.",
 )
-@click.option("--where", default="", metavar="EXPRESSION", help="Only records of which this holds (see below).")
+@click.option("--where", default="", metavar="EXPRESSION", help="Only records of which this holds (see above).")
 @click.option("--since", default="", metavar="DATE", help="Only pages that were fetched on this date (UTC) or later.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only pages of this kind (repeatable).")
 @click.option("--site", "sites", multiple=True, metavar="HOST", help="Only pages of this site (repeatable).")

@@ -131,7 +131,8 @@ class _Reader:
         token = self._take("a field")
         subject = SUBJECTS.get(token.text) if token.sort == "word" else None
         if subject is None:
-            close = get_close_matches(token.text, SUBJECTS, 1)
+            within = [name for name in SUBJECTS if name.split(".")[-1] == token.text]
+            close = within or get_close_matches(token.text, SUBJECTS, 1)
             hint = f"did you mean {close[0]}? " if close else ""
             _fail(
                 self.expression, token.at, f"there is no field {token.text!r}: {hint}fields are {', '.join(SUBJECTS)}"

@@ -22,13 +22,17 @@ from reviewcrawler.errors import UsageError
 MARK: Final = ".reviewcrawler"
 """A file that says which form of export a folder holds; a folder without it is never written over."""
 _SUFFIX: Final = ".part"
+_STORE: Final = b"SQLite format 3\0"
 _HERE: Final = -100  # AT_FDCWD: paths are relative to the current folder
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
 
 
 @contextmanager
 def whole_file(out: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """A file that takes its name when it is complete; stdout for ``-``, a device or a pipe as it is."""
+    """A file that takes its name when it is complete; stdout for ``-``, a device or a pipe as it is.
+
+    Raises UsageError where the name is that of a folder or of a store.
+    """
     if os.fspath(out) == "-":
         yield sys.stdout.buffer
         return
@@ -36,12 +40,21 @@ def whole_file(out: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     if path.is_dir():
         raise UsageError(f"{path} is a folder: name a file in it")
     with _named(path):
-        if path.exists() and not path.is_file():
+        if path.is_file():
+            _refuse_store(path)
+        elif path.exists():
             with path.open("wb") as file:
                 yield file
             return
         with _beside(path) as file:
             yield file
+
+
+def _refuse_store(path: Path) -> None:
+    """A slip of the hand must not put a table in the place of a crawl."""
+    with path.open("rb") as file:
+        if file.read(len(_STORE)) == _STORE:
+            raise UsageError(f"{path} is a store: name another file")
 
 
 @contextmanager
