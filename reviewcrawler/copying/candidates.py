@@ -45,13 +45,17 @@ Weights = npt.NDArray[np.float64]
 def candidates(field: Field) -> Iterator[Numbers]:
     """For each block of texts, the pairs (fuller, shorter) of its texts with fuller ones, each once; (n, 2)."""
     posted = field.keys.posted(field.compared)
-    others = np.concatenate([_by_film(field), _by_place(field)])
+    others = np.concatenate([by_film(field), by_place(field)])
     others.sort()
     for start in range(0, len(field.compared), BLOCK):
-        numbers = field.compared[start : start + BLOCK]
-        span = np.searchsorted(others, [np.uint64(numbers[0]) << HALF, np.uint64(numbers[-1] + 1) << HALF])
-        found = np.unique(np.concatenate([_by_shingles(field, posted, numbers), others[span[0] : span[1]]]))
-        yield np.stack([found & LOWER, found >> HALF], axis=1).astype(np.int64)
+        yield beside(field, posted, others, field.compared[start : start + BLOCK])
+
+
+def beside(field: Field, posted: Pairs, others: Pairs, numbers: Numbers) -> Numbers:
+    """The pairs of one block: by what is `posted` of all, and of the pairs found in `others` ways, sorted."""
+    span = np.searchsorted(others, [np.uint64(numbers[0]) << HALF, np.uint64(numbers[-1] + 1) << HALF])
+    found = np.unique(np.concatenate([_by_shingles(field, posted, numbers), others[span[0] : span[1]]]))
+    return np.stack([found & LOWER, found >> HALF], axis=1).astype(np.int64)
 
 
 def _by_shingles(field: Field, posted: Pairs, numbers: Numbers) -> Pairs:
@@ -102,7 +106,7 @@ def best(pairs: Pairs, weights: npt.NDArray[np.floating], most: int) -> Pairs:
     return pairs[order[place < most]]
 
 
-def _by_film(field: Field) -> Pairs:
+def by_film(field: Field) -> Pairs:
     """Of all texts that name a film or a person, those nearest to each."""
     posted = field.films.posted(field.compared)
     starts = groups(posted >> HALF)
@@ -131,7 +135,7 @@ def nearest(centres: Floats, mine: Numbers, crowd: Numbers, least: float, most: 
         yield pairs[told]
 
 
-def _by_place(field: Field) -> Pairs:
+def by_place(field: Field) -> Pairs:
     """Texts whose centres stand close together: each is looked for where it stands, and in the places beside that."""
     told = field.compared[field.centres[field.compared].any(axis=1)]
     marks = field.centres[_spread(field, told)]

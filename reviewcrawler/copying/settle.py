@@ -7,7 +7,7 @@ again only where their sketches say that it is worth it, and no two texts are ju
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -32,6 +32,10 @@ SUPPORT: Final = 2
 """Copies of one text that another copy is laid beside."""
 
 
+Judged = dict[tuple[int, int], Pair]
+"""What was judged, by the numbers of both texts."""
+
+
 class Shelf(Protocol):
     """Where sketches and records are kept."""
 
@@ -48,7 +52,7 @@ class Settled:
 
     field: Field
     clusters: Clusters
-    pairs: dict[tuple[int, int], Pair]
+    pairs: Judged
     """Texts that have something to do with each other, the fuller first; of the same texts only one."""
     reader: Reader
 
@@ -91,39 +95,49 @@ def settle(shelf: Shelf, decided: dict[str, list[tuple[str, str]]] | None = None
     """Compare what is worth comparing, and join what belongs together."""
     field = field_of(shelf.sketches())
     reader = Reader(shelf, field)
-    pairs = _judged(reader, field)
+    pairs = judged(reader.judge, worth_reading(field, candidates(field)))
     reader.background = _surroundings(reader, pairs)
-    for key, pair in list(pairs.items()):
-        if pair.relation == "spun":
-            verdict = reader.judge(pair.one, pair.other)
-            if verdict.relation is None:
-                del pairs[key]
-            else:
-                pairs[key] = pair._replace(relation=verdict.relation, score=verdict.score)
+    judged_again(reader.judge, pairs)
     told = _numbered(decided or {}, field)
-    found = cluster([*pairs.values(), *_parted(field, told)], told, lambda a, b: reader.judge(a, b).score)
-    return Settled(field, _with_twins(found, field, told), pairs, reader)
+    return Settled(field, clustered(field, pairs, told, lambda a, b: reader.judge(a, b).score), pairs, reader)
 
 
-def _judged(reader: Reader, field: Field) -> dict[tuple[int, int], Pair]:
-    """The pairs that have something to do with each other, text by text from the fullest down.
+def clustered(field: Field, pairs: Judged, decided: Decisions, score: Callable[[int, int], float]) -> Clusters:
+    """The clusters of all texts, also of those that are exactly the same; see `cluster`."""
+    found = cluster([*pairs.values(), *_parted(field, decided)], decided, score)
+    return _with_twins(found, field, decided)
+
+
+def judged(judge: Callable[[int, int], Verdict], worth: Iterable[tuple[int, int]]) -> Judged:
+    """Of pairs worth reading those that have something to do with each other, text by text from the fullest down.
 
     A text that is known to be a copy is not laid beside all other copies of the same one, too.
     """
-    pairs: dict[tuple[int, int], Pair] = {}
+    pairs: Judged = {}
     leaders: dict[int, int] = {}
     met: Counter[tuple[int, int]] = Counter()
-    for one, other in worth_reading(field, candidates(field)):
+    for one, other in worth:
         leader = leaders.get(one, one)
         met[leader, other] += 1
         if leaders.get(other) == leader and met[leader, other] > SUPPORT:
             continue
-        verdict = reader.judge(one, other)
+        verdict = judge(one, other)
         if verdict.relation:
             pairs[one, other] = Pair(one, other, verdict.relation, verdict.score)
         if verdict.is_copy and verdict.relation != "excerpt" and verdict.score > CERTAIN:
             leaders.setdefault(other, leader)
     return pairs
+
+
+def judged_again(judge: Callable[[int, int], Verdict], pairs: Judged) -> None:
+    """Judge paraphrases in the light of what else was read."""
+    for key, pair in list(pairs.items()):
+        if pair.relation == "spun":
+            verdict = judge(pair.one, pair.other)
+            if verdict.relation is None:
+                del pairs[key]
+            else:
+                pairs[key] = pair._replace(relation=verdict.relation, score=verdict.score)
 
 
 def worth_reading(field: Field, blocks: Iterable[Numbers]) -> Iterator[tuple[int, int]]:
@@ -161,14 +175,19 @@ def _with_twins(found: Clusters, field: Field, decided: Decisions) -> Clusters:
     return Clusters(sorted(sorted(numbers) for numbers in members), found.links)
 
 
-def _surroundings(reader: Reader, pairs: dict[tuple[int, int], Pair]) -> Background:
+def _surroundings(reader: Reader, pairs: Judged) -> Background:
     """The shingles of all texts that were compared; of sure copies only the fullest is counted."""
-    shadowed = {p.other for p in pairs.values() if p.relation not in ("partial", "spun") or p.score > CERTAIN}
     background = Background()
-    for number in sorted(reader.met - shadowed)[:COUNTED]:
+    for number in counted(reader.met, pairs):
         background.add(reader.text(number))
     reader.forget()
     return background
+
+
+def counted(met: set[int], pairs: Judged) -> list[int]:
+    """Of the texts that were compared those that shingles are counted over."""
+    shadowed = {p.other for p in pairs.values() if p.relation not in ("partial", "spun") or p.score > CERTAIN}
+    return sorted(met - shadowed)[:COUNTED]
 
 
 def _numbered(decided: dict[str, list[tuple[str, str]]], field: Field) -> Decisions:

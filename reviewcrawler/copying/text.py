@@ -100,6 +100,13 @@ class Background:
         self._counts[cells] += self._counts[cells] < np.iinfo(np.uint16).max
         self.texts += 1
 
+    def join(self, other: Background) -> Background:
+        """The same with the texts that another one has counted."""
+        most = np.iinfo(np.uint16).max
+        self._counts = np.minimum(self._counts.astype(np.uint32) + other._counts, most).astype(np.uint16)
+        self.texts += other.texts
+        return self
+
     def factors(self, hashes: Hashes) -> Floats:
         """What is left of each shingle's weight (the square root, for it is multiplied by its like)."""
         counts = self._counts[hashes >> np.uint64(64 - _CELL_BITS)].astype(np.float32)
