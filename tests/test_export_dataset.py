@@ -196,6 +196,18 @@ def test_datasets_loads_the_folder(folder: Path, tmp_path: Path, monkeypatch: py
     assert loaded["test"][0]["film"]["title"].startswith("Quay")
 
 
+def test_datasets_does_not_give_what_stood_in_the_folder_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.chdir(tmp_path)
+    for count in (3, 2):
+        export(REVIEWS[:count], "films", "dataset")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            assert tool("datasets").load_dataset("./films", cache_dir="cache")["train"].num_rows == count
+
+
 def test_croissant_is_valid_and_leads_to_the_records(folder: Path) -> None:
     croissant = tool("mlcroissant")
     with warnings.catch_warnings():

@@ -52,10 +52,13 @@ which one it is, so a record stays where it is in later exports unless what was 
 """
 
 
-def card(columns: tuple[Column, ...], tally: Tally, made: str, *, split: bool) -> str:
-    """The card, in Markdown with YAML front matter; `made` says how the records were chosen."""
+def card(columns: tuple[Column, ...], tally: Tally, made: str, edition: str, *, split: bool) -> str:
+    """The card, in Markdown with YAML front matter; `made` says how the records were chosen.
+
+    `edition`, of hexadecimal digits, tells this data from others of the same name.
+    """
     parts = [
-        _front(tally), f"\n# {TITLE}\n\n{DESCRIPTION}\n", "\n## Loading\n", _LOADING.format(folder="dataset"),
+        _front(tally, edition), f"\n# {TITLE}\n\n{DESCRIPTION}\n", "\n## Loading\n", _LOADING.format(folder="dataset"),
         "\n## Counts\n", *_counts(tally, split=split), "\n## Fields\n\n", *_fields(columns, tally),
         "\n## Rights\n", _RIGHTS, _table("rights", tally.rights), "\n## How it was made\n\n", _made(tally, made),
         "\n## Limits\n", _LIMITS,
@@ -63,7 +66,7 @@ def card(columns: tuple[Column, ...], tally: Tally, made: str, *, split: bool) -
     return "".join(parts)
 
 
-def _front(tally: Tally) -> str:
+def _front(tally: Tally, edition: str) -> str:
     languages = sorted({code.partition("-")[0] for code in tally.languages if code != "unknown"})
     size = next((name for limit, name in _SIZES if tally.records < limit), "n>1M")
     splits = [f"  - split: {name}\n    path: data/{name}-*.parquet\n" for name in tally.splits]
@@ -72,7 +75,9 @@ def _front(tally: Tally) -> str:
         f"---\npretty_name: {TITLE}\nlanguage: {json.dumps(languages)}\nlicense: other\n"
         "license_name: rights-of-the-authors\n"
         "tags: [film, film-reviews, web-crawl]\n"
-        f"size_categories: [{size}]\nconfigs:\n- config_name: default\n  data_files:\n{files}---\n"
+        f"size_categories: [{size}]\nconfigs:\n- config_name: default\n"
+        # Without it `datasets` goes on to give what it has read of a folder, whatever stands in it.
+        f"  version: 0.0.{int(edition[:7], 16)}\n  data_files:\n{files}---\n"
     )
 
 

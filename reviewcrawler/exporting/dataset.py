@@ -102,8 +102,9 @@ def _describe(folder: Path, columns: tuple[Column, ...], tally: Tally, versions:
     versions.write(folder)
     files = [_described(path, folder) for path in sorted((folder / "data").iterdir())]
     day = tally.last[:10]
+    edition = hashlib.sha256("".join(file.sha256 for file in files).encode("ascii")).hexdigest()
     texts = {
-        "README.md": card(columns, tally, plan.made, split=plan.splits is not None),
+        "README.md": card(columns, tally, plan.made, edition, split=plan.splits is not None),
         LOG: log(versions, plan.former, day),
         "schema.json": _json(row_schema(columns)),
         "croissant.json": _json(croissant(files, columns, versions.fingerprint, day)),
