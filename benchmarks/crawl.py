@@ -29,6 +29,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from benchmarks.folder_server import Server
+from reviewcrawler.copying.onlooker import Seen
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.run import Run, default_jobs
 from reviewcrawler.derive import Derived
@@ -158,20 +159,20 @@ def full(url: str, count: int, folder: str) -> None:
         assert run.pages == count, f"{run.pages} of {count} pages"
 
 
-def links_alone(page: Page) -> Derived:
+def links_alone(page: Page, _path: Path | None) -> Seen:
     """What the spider with a JOBDIR reads of a page."""
     found = [
         each for href in _HREF.findall(page.raw) if (each := link((page.url or "").rpartition("/")[0] + href.decode()))
     ]
     # Each says something of its own: a shape of which no page does is left as a trap.
-    return Derived(page.id, page.sha256, b"", links=grouped(found, page.url or ""), text=int(page.id, 16))
+    return Seen(Derived(page.id, page.sha256, b"", links=grouped(found, page.url or ""), text=int(page.id, 16)))
 
 
 def frontier(url: str, count: int, folder: str) -> None:
     """Our frontier with the same reading as the spider with a JOBDIR."""
     from reviewcrawler.crawling import run as module  # noqa: PLC0415 - it is changed for this process alone
 
-    vars(module)["derive_lean"] = links_alone
+    vars(module)["read_beside"] = links_alone
     order = Order([url], store=Path(folder) / "reviews.db", allow_private=True)
     with Run(Store(order.store), jobs=0) as run:
         crawl(order, run)

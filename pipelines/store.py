@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
-from scrapy.crawler import Crawler
-
-from reviewcrawler.crawling.run import Run
+from reviewcrawler.crawling.step import Step
 from reviewcrawler.crawling.visit import Visit
 
 
-class StorePipeline:
+class StorePipeline(Step):
     """Settles each visit; items of other kinds pass."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's way to make one."""
-        return cls(Run.of(crawler))
 
     def process_item(self, item: Any) -> Any:
         """The same item, kept."""

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.discovery import guesses, listings
@@ -26,6 +26,8 @@ from reviewcrawler.review import Review
 from reviewcrawler.rights import rights_of
 from reviewcrawler.siterules import version_with_rules
 from reviewcrawler.templates import read_back
+
+_Text = TypeVar("_Text", str, str | None)
 
 TEXT: Final = 200
 """Characters that an article has at least; less is a caption, a form, an empty day of a calendar."""
@@ -58,6 +60,8 @@ class Derived:
     """What the text is found and compared by; empty where it was not asked for."""
     platform: int = -1
     """What the page shows to be made with: a number of `discovery.guesses`."""
+    told: str = ""
+    """The record as `record_text` tells it, where that was asked for."""
     version: str = ""
     """Of all that made the record beside the page: code, rules of the site, what its pages share."""
 
@@ -93,7 +97,8 @@ def derive(page: Page) -> Derived:
 
 
 def derive_lean(page: Page) -> Derived:
-    """What a crawl keeps of a page: `derive` without what was taken away, which need not travel between processes.
+    """What a crawl keeps of a page: `derive` without what was taken away, which need not travel between processes, but
+    with the record as it is kept, so that the one who keeps it need not write it out.
 
     >>> "debris" in derive_lean(Page(b"<h1>Solaris</h1>", url="http://example.org/a")).record
     False
@@ -101,6 +106,7 @@ def derive_lean(page: Page) -> Derived:
     derived = sketched(derive(page))
     if derived.record is not None:
         del derived.record["debris"]
+        derived.told = record_text(derived.record)
     return derived
 
 
@@ -137,6 +143,17 @@ def content_hash(record: dict[str, Any]) -> str:
     """Tells whether two records say the same, whatever stood around the article."""
     kept = {k: v for k, v in record.items() if k not in NOT_CONTENT}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode("utf-8")).hexdigest()[:32]
+
+
+def record_text(record: dict[str, Any]) -> str:
+    """A record as it is kept: as JSON, without what is not kept with each record."""
+    kept = {k: v for k, v in record.items() if k not in ("fetched", "debris", "copy")}
+    return valid(json.dumps(kept, ensure_ascii=False))
+
+
+def valid(text: _Text) -> _Text:
+    """Text that can be kept in UTF-8: half characters replaced."""
+    return text and text.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from reviewcrawler import snapshots
 from reviewcrawler.anew import COLUMNS, Version, derive_anew, put_anew
-from reviewcrawler.derive import Derived, code_version
+from reviewcrawler.derive import Derived, code_version, record_text
 from reviewcrawler.joining import join_parts
-from reviewcrawler.store import Store, record_text
+from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers
 
 EXAMPLES: Final = 3

@@ -53,7 +53,11 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "reviewcrawler.crawling.politeness.TextOnly": 0,
+    # Doors that stay closed.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "reviewcrawler.crawling.downloads.KeptConnections")
 TWISTED_DNS_RESOLVER = "reviewcrawler.crawling.guard.PublicResolver"
 
 # Manners. The delay varies between one and one and a half seconds, and a little more so that it holds at the server's

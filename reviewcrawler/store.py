@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
-from reviewcrawler.derive import Derived
+from reviewcrawler.derive import Derived, record_text, valid
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
 from reviewcrawler.storefile import StoreFile
@@ -104,7 +104,7 @@ class Store(StoreFile):
     def _put_page(self, page: Page, derived: Derived, version: int) -> None:
         self.sql.execute(
             "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (derived.id, version, _valid(page.url), _valid(page.source), derived.sha256, page.status, page.content_type,
+            (derived.id, version, valid(page.url), valid(page.source), derived.sha256, page.status, page.content_type,
              json.dumps(page.headers), _iso(page), derived.packed, derived.rights),
         )  # fmt: skip
 
@@ -114,8 +114,8 @@ class Store(StoreFile):
         address = record.get("url") or record.get("source") or ""
         self.sql.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (derived.id, version, _valid(record.get("site") or ""), _valid(address), record["kind"], derived.content,
-             derived.version, newest, record_text(record)),
+            (derived.id, version, valid(record.get("site") or ""), valid(address), record["kind"], derived.content,
+             derived.version, newest, derived.told or record_text(record)),
         )  # fmt: skip
 
     def reviews(self) -> Iterator[Review]:
@@ -155,16 +155,5 @@ class Store(StoreFile):
         return int(next(self.rows("SELECT count(*) FROM records WHERE newest"))[0])
 
 
-def record_text(record: dict[str, Any]) -> str:
-    """A record as it is kept: as JSON, without what is not kept with each record."""
-    kept = {k: v for k, v in record.items() if k not in ("fetched", "debris", "copy")}
-    return _valid(json.dumps(kept, ensure_ascii=False)) or ""
-
-
 def _iso(page: Page) -> str | None:
     return page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else None
-
-
-def _valid(text: str | None) -> str | None:
-    """Text that can be kept in UTF-8: half characters replaced."""
-    return text and text.encode("utf-8", "replace").decode("utf-8")

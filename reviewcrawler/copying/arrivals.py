@@ -26,12 +26,16 @@ class Arrivals:
                 self._index = Index(self.store)
         return self._index
 
-    def look_up(self, derived: Derived | None) -> Kin | None:
-        """The held record that a page's text is a copy of; None for one that has no text."""
+    def look_up(self, derived: Derived | None, kin: Kin | None = None, seen: int = 0) -> Kin | None:
+        """The held record that a page's text is a copy of; None for one that has no text.
+
+        Where it was looked for before, `kin` is what was found among the sketches numbered up to `seen`.
+        """
         if derived is None or (record := derived.record) is None or not derived.sketch:
             return None
         with self.store.guarded():
-            return self.index.look_up(derived.id, derived.sketch, lambda: Review.from_dict(record))
+            newer = self.index.look_up(derived.id, derived.sketch, lambda: Review.from_dict(record), seen)
+        return max((each for each in (kin, newer) if each), key=lambda each: each.score, default=None)
 
     def keep(self, derived: Derived, kin: Kin | None) -> None:
         """Note the sketch of a new or changed record and what it is a copy of, inside its transaction."""

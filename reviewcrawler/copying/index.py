@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
+import sqlite3
+from bisect import bisect_right
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -22,7 +24,6 @@ from reviewcrawler.copying.segments import LEVELS, merge, numbers_of, segments_o
 from reviewcrawler.copying.text import text_of
 from reviewcrawler.copying.verdict import Relation, judge
 from reviewcrawler.review import Review
-from reviewcrawler.storefile import StoreFile
 
 BY_SHINGLES: Final = 12
 BY_FILM: Final = 24
@@ -34,6 +35,8 @@ READ: Final = 3
 CERTAIN: Final = 0.98
 LOOKED_AT: Final = 20_000
 """Characters of a text that are read whole while a crawl waits."""
+_AT_ONCE: Final = 64
+"""Sketches that may be added while a text is looked for elsewhere."""
 
 
 class Kin(NamedTuple):
@@ -44,51 +47,92 @@ class Kin(NamedTuple):
     score: float
 
 
+class Readable(Protocol):
+    """A store that is open, be it to be read only."""
+
+    sql: sqlite3.Connection
+
+
 class Index:
     """The index of a store; whoever adds to it holds the store's lock."""
 
-    def __init__(self, store: StoreFile) -> None:
+    def __init__(self, store: Readable) -> None:
         self.store = store
         self.verified: tuple[int, int] = (0, 0)
         """Of the last query: sketches that were laid beside it, and texts that were read."""
-        self._segments = segments_of(store.sql)
+        self._open()
+
+    def _open(self) -> None:
+        self._segments = segments_of(self.store.sql)
         self._covered = self._segments[-1].last if self._segments else 0
         self._next = self._covered + 1
-        self._tail: dict[int, list[int]] = {}
-        query = "SELECT number, sketch FROM copy_sketches WHERE number > ? ORDER BY number"
-        for number, packed in store.sql.execute(query, (self._covered,)):
-            self._post(number, packed)
+        self._posted: dict[int, list[int]] = {}
+        self._unposted: list[tuple[int, bytes]] = []
+        self._newest: deque[tuple[int, frozenset[int]]] = deque(maxlen=_AT_ONCE)
+        self._take_in()
 
-    def _post(self, number: int, packed: bytes) -> None:
-        parts = Parts.of(packed)
-        for key in np.frombuffer(parts.keys + parts.films, "<u4").tolist():
-            self._tail.setdefault(key, []).append(number)
+    def _take_in(self) -> None:
+        query = "SELECT number, sketch FROM copy_sketches WHERE number >= ? ORDER BY number"
+        for number, packed in self.store.sql.execute(query, (self._next,)):
+            self._note(number, packed)
+
+    @property
+    def last(self) -> int:
+        """The number of the newest sketch that is known of."""
+        return self._next - 1
+
+    def follow(self) -> None:
+        """Take in what another process has added."""
+        (covered,) = self.store.sql.execute("SELECT coalesce(max(last), 0) FROM copy_segments").fetchone()
+        if covered != self._covered:
+            self._open()
+        else:
+            self._take_in()
+
+    def _note(self, number: int, packed: bytes) -> None:
+        self._unposted.append((number, packed))
         self._next = number + 1
+
+    @property
+    def _tail(self) -> dict[int, list[int]]:
+        """For each key of the newest sketches, which no segment covers, their numbers."""
+        for number, packed in self._unposted:
+            for key in _keys(packed):
+                self._posted.setdefault(key, []).append(number)
+        self._unposted.clear()
+        return self._posted
 
     def add(self, record: str, content: str, packed: bytes) -> None:
         """Keep the sketch of a record in place of the one it has, inside a transaction."""
         self.store.sql.execute("DELETE FROM copy_sketches WHERE id = ?", (record,))
         self.store.sql.execute("INSERT INTO copy_sketches VALUES (?, ?, ?, ?)", (self._next, record, content, packed))
-        self._post(self._next, packed)
+        self._newest.append((self._next, frozenset(_keys(packed))))
+        self._note(self._next, packed)
         if self._next - self._covered > LEVELS[0]:
             self._flush()
 
     def _flush(self) -> None:
         """Write what waits in memory as a segment."""
-        keys = np.repeat(np.fromiter(self._tail, np.uint64), [len(numbers) for numbers in self._tail.values()])
-        numbers = np.array([number for numbers in self._tail.values() for number in numbers], np.uint64)
+        tail = self._tail
+        keys = np.repeat(np.fromiter(tail, np.uint64), [len(numbers) for numbers in tail.values()])
+        numbers = np.array([number for numbers in tail.values() for number in numbers], np.uint64)
         posted = keys << np.uint64(32) | numbers
         posted.sort()
         write(self.store.sql, posted, self._covered + 1, self._next - 1)
         merge(self.store.sql)
         self._segments = segments_of(self.store.sql)
         self._covered = self._next - 1
-        self._tail = {}
+        self._posted = {}
 
-    def look_up(self, record: str, packed: bytes, review: Callable[[], Review]) -> Kin | None:
-        """The held record that a new one is a copy of; None where there is none. Most are told without the `review`."""
+    def look_up(self, record: str, packed: bytes, review: Callable[[], Review], after: int = 0) -> Kin | None:
+        """The held record that a new one is a copy of; None where there is none. Most are told without the `review`.
+
+        Only sketches with numbers beyond `after` are looked at.
+        """
+        if after and not self._has_newer(packed, after):
+            return None
         sketch = Sketch.unpack(packed)
-        held = self._beside(record, sketch)
+        held = self._beside(record, sketch, after)
         self.verified = len(held), 0
         if not sketch.words or not held:
             return None
@@ -99,24 +143,38 @@ class Index:
         ranked = [held[i][0] for i in np.argsort(-alike, kind="stable")[:READ] if alike[i] > WORTH]
         return self._judged(review(), ranked) if ranked else None
 
-    def _beside(self, record: str, sketch: Sketch) -> list[tuple[str, Sketch]]:
+    def _has_newer(self, packed: bytes, after: int) -> bool:
+        """True where a sketch beyond `after` may be found by what a packed one is found by."""
+        if after >= self.last:
+            return False
+        if not self._newest or self._newest[0][0] > after + 1:
+            return True
+        keys = _keys(packed)
+        return any(number > after and not held.isdisjoint(keys) for number, held in self._newest)
+
+    def _beside(self, record: str, sketch: Sketch, after: int) -> list[tuple[str, Sketch]]:
         """Held records that are found by what a sketch is found by."""
-        wanted = self.candidates(sketch)
+        wanted = self.candidates(sketch, after)
+        if not wanted:
+            return []
         marks = ",".join("?" * len(wanted))
         query = f"SELECT id, sketch FROM copy_sketches WHERE number IN ({marks}) ORDER BY number"
         found = self.store.sql.execute(query, wanted)
         return [(other, Sketch.unpack(packed)) for other, packed in found if other != record]
 
-    def candidates(self, sketch: Sketch) -> list[int]:
+    def candidates(self, sketch: Sketch, after: int = 0) -> list[int]:
         """Numbers of the sketches that share most with one: rare shingles first, then what names its film."""
         met: dict[int, list[int]] = {}
         keys = np.unique(np.concatenate([sketch.keys, sketch.films]))
-        for segment in self._segments:
+        for segment in self._segments if after < self._covered else ():
             for key, numbers in numbers_of(self.store.sql, segment, keys):
                 met.setdefault(key, []).extend(numbers.tolist())
+        tail = self._tail
         for key in keys.tolist():
-            if key in self._tail:
-                met.setdefault(key, []).extend(self._tail[key])
+            if key in tail:
+                met.setdefault(key, []).extend(tail[key])
+        if after:
+            met = {key: newer for key, numbers in met.items() if (newer := numbers[bisect_right(numbers, after) :])}
         shingles = _ranked((met[key][:CROWD], len(met[key])) for key in sketch.keys.tolist() if key in met)
         films = _ranked((met[key][-FILM_CROWD:], len(met[key])) for key in sketch.films.tolist() if key in met)
         return list(dict.fromkeys([*shingles[:BY_SHINGLES], *films[:BY_FILM]]))
@@ -139,6 +197,13 @@ class Index:
     def _review(self, record: str) -> Review | None:
         found = self.store.sql.execute("SELECT record FROM records WHERE id = ? AND newest", (record,)).fetchone()
         return Review.from_dict(json.loads(found[0])) if found else None
+
+
+def _keys(packed: bytes) -> list[int]:
+    """What a packed sketch is found by."""
+    parts = Parts.of(packed)
+    found: list[int] = np.frombuffer(parts.keys + parts.films, "<u4").tolist()
+    return found
 
 
 def _ranked(posted: Iterable[tuple[list[int], int]]) -> list[int]:

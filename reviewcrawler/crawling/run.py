@@ -18,11 +18,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from reviewcrawler.copying.arrivals import Arrivals
+from reviewcrawler.copying.onlooker import read_beside
 from reviewcrawler.crawling import ending, judging
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.turns import Turns, rest_reason
 from reviewcrawler.crawling.visit import MAX_WAIT, Visit
-from reviewcrawler.derive import Derived, derive_lean
+from reviewcrawler.derive import Derived
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
 from reviewcrawler.health.gates import Gates
@@ -59,6 +60,8 @@ class Run(Turns):
         self.read_anew = 0
         """Records that were read anew at the end, with what the pages of their sites share."""
         self.workers = Workers(jobs)
+        self._beside = store.path.resolve() if jobs else None
+        """The store that workers look for copies in; without workers `compare` does all of it."""
         self.recrawl, self.obey_rights = recrawl, obey_rights
         self.gates: dict[str, Gates] = {}
         """By site, where they are not the usual ones."""
@@ -168,15 +171,15 @@ class Run(Turns):
             return visit
         try:
             page = replace(visit.page, shared=self.shelf.of(visit.page.site).shared)
-            visit.derived = await self.workers.submit(derive_lean, page)
+            derived, visit.kin, visit.seen = await self.workers.submit(read_beside, page, self._beside)
         except PageError as error:
             visit.reason = str(error)
         except ReviewCrawlerError as error:  # no worker can begin, or the disk is full
             self.abort(error)
             visit.reason, visit.again = str(error), 0.0
         else:
-            visit.reason = visit.derived.reason
-            self._obey(visit, visit.derived)
+            visit.derived, visit.reason = derived, derived.reason
+            self._obey(visit, derived)
         return visit
 
     def _obey(self, visit: Visit, derived: Derived) -> None:
@@ -188,9 +191,9 @@ class Run(Turns):
             derived.record, derived.packed, visit.reason = None, b"", why
 
     def compare(self, visit: Visit) -> None:
-        """Tell which record of the store the one that a visit brought is a copy of."""
+        """Tell which record of the store the one that a visit brought is a copy of, where a worker has not seen it."""
         try:
-            visit.kin = self.arrivals.look_up(visit.derived)
+            visit.kin = self.arrivals.look_up(visit.derived, visit.kin, visit.seen)
         except StoreError as error:
             self.abort(error)
 

@@ -84,6 +84,8 @@ class Visit:
     record: dict[str, Any] | None = None
     kin: Kin | None = None
     """The held record that this one is a copy of, as far as can be told."""
+    seen: int = 0
+    """The number of the last sketch that it was looked for among."""
 
     @classmethod
     def of(cls, item: Any) -> Self | None:

@@ -16,13 +16,12 @@ from typing import Any, Final, NamedTuple
 
 from reviewcrawler.archives.pages import pages_of
 from reviewcrawler.archives.records import WHOLE, Damage, Part, parts_of
-from reviewcrawler.derive import Derived, derive
+from reviewcrawler.derive import Derived, derive, record_text
 from reviewcrawler.errors import PageError, ReviewCrawlerError
 from reviewcrawler.exporting.reading import Row
 from reviewcrawler.page import Page, normal_url
 from reviewcrawler.rights import refusal
 from reviewcrawler.spark.places import File, opened
-from reviewcrawler.store import record_text
 
 ENDINGS: Final = (".warc", ".warc.gz", ".arc", ".arc.gz", ".parquet")
 _ARC: Final = (".arc", ".arc.gz")
