@@ -6,7 +6,7 @@ a bounded number of fuller ones, so that each pair comes up once; in crowds only
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -137,16 +137,33 @@ def nearest(centres: Floats, mine: Numbers, crowd: Numbers, least: float, most: 
 
 def by_place(field: Field) -> Pairs:
     """Texts whose centres stand close together: each is looked for where it stands, and in the places beside that."""
-    told = field.compared[field.centres[field.compared].any(axis=1)]
-    marks = field.centres[_spread(field, told)]
+    told, marks = marked(field)
     if not len(marks):
         return np.zeros(0, np.uint64)
-    places = np.concatenate([_probed(field.centres[told[i : i + BLOCK]] @ marks.T) for i in range(0, len(told), BLOCK)])
-    found = [np.zeros(0, np.uint64)]
-    for place in range(len(marks)):
-        crowd = told[places[:, 0] == place][:_PLACE_CROWD]
-        found += nearest(field.centres, told[(places == place).any(axis=1)], crowd, _NEAR, BY_PLACE)
-    once = np.unique(np.concatenate(found))
+    places = np.concatenate([probed(field, told[i : i + BLOCK], marks) for i in range(0, len(told), BLOCK)])
+    return likest(field, (pairs for place in range(len(marks)) for pairs in in_place(field, told, places, place)))
+
+
+def marked(field: Field) -> tuple[Numbers, Numbers]:
+    """The texts that stand anywhere, and those of them that mark the places."""
+    told = field.compared[field.centres[field.compared].any(axis=1)]
+    return told, _spread(field, told)
+
+
+def probed(field: Field, block: Numbers, marks: Numbers) -> npt.NDArray[np.int16]:
+    """The nearest places of a block of texts."""
+    return _probed(field.centres[block] @ field.centres[marks].T)
+
+
+def in_place(field: Field, told: Numbers, places: npt.NDArray[np.int16], place: int) -> Iterator[Pairs]:
+    """Texts that stand in one of the places, or beside it, with those that stand there."""
+    crowd = told[places[:, 0] == place][:_PLACE_CROWD]
+    yield from nearest(field.centres, told[(places == place).any(axis=1)], crowd, _NEAR, BY_PLACE)
+
+
+def likest(field: Field, found: Iterable[Pairs]) -> Pairs:
+    """Of all pairs that were found by place the nearest of each text."""
+    once = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
     return best(once, _near(field, once), BY_PLACE)
 
 
