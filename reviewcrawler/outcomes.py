@@ -91,6 +91,22 @@ class Outcomes:
         heapq.heappush(self._later[row.site], (at, row.shape))
         self.pending[row.site] += 1
 
+    def first(self, row: Row, other: str) -> bool:
+        """Take up another address, by its key, before a row is looked at again; False where this round has seen it."""
+        sql = self.store.sql
+        taken = sql.execute(
+            "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, "
+            "round = (SELECT round FROM sites s WHERE s.site = frontier.site) "
+            "WHERE key = ? AND site = ? AND state IN ('done', 'failed') "
+            "AND round < (SELECT round FROM sites s WHERE s.site = frontier.site) RETURNING shape",
+            (other, row.site),
+        ).fetchall()
+        for (shape,) in taken:
+            heapq.heappush(self._later[row.site], (0.0, shape))
+            self.pending[row.site] += 1
+        waits = "SELECT 1 FROM frontier WHERE key = ? AND state IN ('pending', 'leased')"
+        return sql.execute(waits, (other,)).fetchone() is not None
+
     def states(self, site: str) -> Counter[str]:
         """How many addresses of a site are in each state."""
         query = "SELECT state, count(*) FROM frontier WHERE site = ? GROUP BY state"

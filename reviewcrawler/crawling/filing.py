@@ -71,8 +71,10 @@ class Filing:
         kind = derived.record["kind"] if derived.record else ""
         if not row.checked:
             self.frontier.read(row, review=kind == "review", text=derived.text, added=added)
+        kept = derived.record is not None and not visit.twin
         self.frontier.done(
-            row, status=visit.status, page=derived.id if derived.record is not None else None, reason=visit.reason,
+            row, status=visit.status, page=derived.id if kept else None,
+            reason=f"the same page as {visit.twin}" if visit.twin else visit.reason,
             content=derived.content, etag=visit.headers.get("etag"), modified=visit.headers.get("last-modified"),
         )  # fmt: skip
 

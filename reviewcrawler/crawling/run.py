@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import groupby
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
@@ -22,7 +22,7 @@ from reviewcrawler.copying.onlooker import read_beside
 from reviewcrawler.crawling import ending, judging
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.turns import Turns, rest_reason
-from reviewcrawler.crawling.visit import MAX_WAIT, Visit
+from reviewcrawler.crawling.visit import MAX_TRIES, MAX_WAIT, Visit
 from reviewcrawler.derive import Derived
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
@@ -33,10 +33,14 @@ from reviewcrawler.links import Link
 from reviewcrawler.rights import is_reserved, refusal
 from reviewcrawler.scope import Scope
 from reviewcrawler.snapshots import Shelf, settle
-from reviewcrawler.store import Store
+from reviewcrawler.store import Change, Store
+from reviewcrawler.twins import twin_of
 from reviewcrawler.workers import Workers, usable_cores
 
 logger = logging.getLogger(__name__)
+
+AFTER_TWIN: Final = 5.0
+"""Seconds after which an address is asked for again that was the same page as another one, and may still be."""
 
 
 class Run(Turns):
@@ -204,9 +208,7 @@ class Run(Turns):
             return
         try:
             with self.store.transaction():
-                change = self.store.put(visit.page, visit.derived) if visit.derived and visit.derived.packed else None
-                if change in ("new", "changed") and visit.derived:
-                    self.arrivals.keep(visit.derived, visit.kin)
+                change = self._keep(visit, row)
                 led_to = self.filing.file(visit, row) if row is not None else None
             if led_to:
                 self._enter(led_to)
@@ -216,6 +218,23 @@ class Run(Turns):
         if row is not None:
             self.tallies[row.site].count(visit, row, change)
             self.heed(visit, row.site)
+
+    def _keep(self, visit: Visit, row: Row | None) -> Change | None:
+        """Keep what a visit brought, once where two addresses lead to it."""
+        derived = visit.derived
+        if derived is None or not derived.packed:
+            return None
+        if row and (twin := twin_of(self.store, row.url, derived)):
+            if twin.same:
+                visit.twin = twin.url
+                return "same"
+            if row.tries < MAX_TRIES and self.frontier.first(row, twin.key):
+                visit.again, visit.reason = AFTER_TWIN, f"is asked for again after {twin.url}"
+                return None
+        change = self.store.put(visit.page, derived)
+        if change in ("new", "changed"):
+            self.arrivals.keep(derived, visit.kin)
+        return change
 
     def plant(self, links: Iterable[Link], row: Row) -> None:
         """Note links that were found on the way to a row, not on its page."""

@@ -86,6 +86,8 @@ class Visit:
     """The held record that this one is a copy of, as far as can be told."""
     seen: int = 0
     """The number of the last sketch that it was looked for among."""
+    twin: str = ""
+    """The address under which the page is kept, where that is another one."""
 
     @classmethod
     def of(cls, item: Any) -> Self | None:
