@@ -21,7 +21,7 @@ from typing import Final, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from reviewcrawler import common, configuration
+from reviewcrawler import common, configuration, saying
 from reviewcrawler.errors import ReviewCrawlerError
 
 COMMANDS: Final = {
@@ -120,6 +120,7 @@ def main() -> NoReturn:
 def run(args: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     signal.signal(signal.SIGTERM, _terminated)
+    saying.be_plain()
     try:
         status = _status(args)
         sys.stdout.flush()
@@ -139,12 +140,14 @@ def _status(args: Sequence[str] | None) -> int:
         if error.code != _TERMINATED:
             # So click ends where the reader of a pipe has gone.
             raise BrokenPipeError from error
-        return _say("interrupted", _TERMINATED)
+        return saying.fail("interrupted", _TERMINATED)
     except click.ClickException as error:
+        if saying.is_json():
+            return saying.fail(error.format_message(), error.exit_code)
         error.show()
         return error.exit_code
     except BaseException as error:  # noqa: BLE001 - the one place where every ending gets its status
-        return _say(*_ending(error))
+        return saying.fail(*_ending(error))
 
 
 def _ending(error: BaseException) -> tuple[str, int]:
@@ -174,11 +177,6 @@ _REMEDIES: Final = {
     errno.ENAMETOOLONG: "choose a shorter name",
 }
 """What to do about an error of the disk."""
-
-
-def _say(message: str, status: int) -> int:
-    click.echo(f"reviewcrawler: {' '.join(message.split())}", err=True)
-    return status
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

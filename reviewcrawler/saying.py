@@ -1,16 +1,18 @@
 """What is said to people beside the results: on stderr, as much of it as they want.
 
-Rule of this room: errors are always told, and not here; whoever asked for quiet gets nothing else.
+Rule of this room: whoever asked for quiet gets errors and nothing else; whoever asked for JSON gets nothing else.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
 import time
 import traceback
 from collections.abc import Callable
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -19,6 +21,42 @@ from reviewcrawler.errors import ReviewCrawlerError
 
 _QUIET: Final = "reviewcrawler.quiet"
 _EXPECTED: Final = (ReviewCrawlerError, click.ClickException, click.exceptions.Exit, click.Abort, OSError)
+
+
+class _Manner:
+    """How the running command was asked to say things."""
+
+    as_json = False
+
+
+def be_json(_context: click.Context, _option: click.Parameter, value: bool) -> bool:
+    """What ``--json-log`` does."""
+    _Manner.as_json = value
+    return value
+
+
+def be_plain() -> None:
+    """How a command begins, until it is asked for something else."""
+    _Manner.as_json = False
+
+
+def is_json() -> bool:
+    """True where the running command was asked to say everything as JSON."""
+    return _Manner.as_json
+
+
+def json_line(event: str, told: dict[str, Any]) -> str:
+    """One event as an object of JSON."""
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "event": event} | told
+    return json.dumps(line, ensure_ascii=False)
+
+
+def fail(message: str, status: int) -> int:
+    """The line on stderr that a command ends with where it fails; its exit status."""
+    said = " ".join(message.split())
+    line = json_line("error", {"message": said, "status": status}) if is_json() else f"reviewcrawler: {said}"
+    click.echo(line, err=True)
+    return status
 
 
 def say(message: str) -> None:

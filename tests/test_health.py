@@ -122,6 +122,26 @@ def test_a_redesign_that_hides_a_field_ends_with_status_3_and_names_it(tmp_path:
         assert command(*args, cwd=tmp_path).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("args", "status", "said"),
+    [
+        (("http://127.0.0.1:9/", "--allow-private"), 4, "no page at all from 127.0.0.1:9"),
+        (("http://127.0.0.1:9/",), 2, "add --allow-private"),
+        (("http://127.0.0.1:9/", "--max-pages", "many"), 2, "'many' is not a valid integer"),
+        (("sites.toml",), 2, "sites.toml"),
+        (("http://127.0.0.1:9/", "--allow-private", "--store", "no/where.db"), 74, "the folder no does not exist"),
+    ],
+    ids=["no answer", "refused", "an option", "no file", "no folder"],
+)
+def test_a_program_that_asked_for_json_gets_nothing_else(
+    tmp_path: Path, args: tuple[str, ...], status: int, said: str
+) -> None:
+    done = command("crawl", *args, "--jobs", "0", "--json-log", cwd=tmp_path)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert (done.returncode, lines[-1]["event"], lines[-1]["status"]) == (status, "error", status)
+    assert said in lines[-1]["message"]
+
+
 def test_a_redesign_is_told_before_all_of_a_site_is_fetched(tmp_path: Path) -> None:
     with Site() as site:
         args = ("crawl", site.url, "--allow-private", "--jobs", "0", "--recrawl")

@@ -25,7 +25,7 @@ from reviewcrawler.health.metrics import check_installed, write_metrics
 from reviewcrawler.health.overview import overview
 from reviewcrawler.health.runs import Verdict
 from reviewcrawler.intake import take_in
-from reviewcrawler.saying import console
+from reviewcrawler.saying import be_json, console
 from reviewcrawler.sitesettings import iso_day
 from reviewcrawler.sitesfile import Plan
 from reviewcrawler.snapshots import most
@@ -71,7 +71,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
               metavar="FILE", help="Write the store's figures to FILE as OpenMetrics text at the end.")  # fmt: skip
 @click.option("--gates/--no-gates", default=True, help="Judge each site by its last runs.  [default: judge]")
 @click.option("--dry-run", is_flag=True, help="Say what would be crawled, and fetch nothing.")
-@click.option("--json-log", is_flag=True, help="Say everything on stderr as JSON, one object a line.")
+@click.option("--json-log", is_flag=True, is_eager=True, callback=be_json,
+              help="Say everything on stderr as JSON, one object a line.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     starts: tuple[str, ...], store: Path, shard: str | None, max_pages: int, delay: float | None, since: str,

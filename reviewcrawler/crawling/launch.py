@@ -133,7 +133,7 @@ def crawl(order: Order, run: Run) -> int:
     """
     # Until it is told otherwise, Twisted prints what it finds critical, such as a certificate of somebody else's.
     globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
-    if order.json_log and order.verbose:
+    if order.json_log:
         handler = logging.StreamHandler()
         handler.setFormatter(JsonLines())
         logging.root.addHandler(handler)

@@ -6,13 +6,11 @@ objects of JSON.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from rich.console import Console, Group, RenderableType
@@ -22,6 +20,7 @@ from rich.text import Text
 
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.tally import Tally
+from reviewcrawler.saying import json_line
 
 EVERY: Final = 60.0
 """Seconds between lines in a pipe."""
@@ -68,12 +67,7 @@ def _tell(run: Run, began: float, console: Console, *, as_json: bool) -> None:
 
 def tell_json(console: Console, event: str, **told: Any) -> None:
     """One event as an object of JSON on a line of its own."""
-    console.print(_json_line(event, told), soft_wrap=True, markup=False, highlight=False)
-
-
-def _json_line(event: str, told: dict[str, Any]) -> str:
-    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "event": event} | told
-    return json.dumps(line, ensure_ascii=False)
+    console.print(json_line(event, told), soft_wrap=True, markup=False, highlight=False)
 
 
 class JsonLines(logging.Formatter):
@@ -81,7 +75,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        return _json_line("log", {"level": record.levelname, "logger": record.name, "message": super().format(record)})
+        return json_line("log", {"level": record.levelname, "logger": record.name, "message": super().format(record)})
 
 
 def figures(run: Run) -> dict[str, dict[str, int]]:
