@@ -41,7 +41,8 @@ class Network:
 
         Returns one probability a block.
         """
-        x = np.minimum(np.maximum((rows - self._w["mean"]) / self._w["scale"], -CLIP), CLIP)
+        x = (rows - self._w["mean"]) / self._w["scale"]
+        np.minimum(np.maximum(x, -CLIP, out=x), CLIP, out=x)
         x = _relu(self._layer(x, "inp"))
         means = _Means(ranges)
         x = _relu(x + self._layer(means(x), "pools.0"))

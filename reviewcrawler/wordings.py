@@ -151,9 +151,10 @@ def _beginning(opening: str) -> Wording | None:
 
 
 def _asks_for_an_address(text: str) -> str | None:
-    if not any(word in text for word in _ASKING_WORDS):
-        return None
-    return next((words for words in _INSIDE if words in text), None)
+    for word in _ASKING_WORDS:
+        if word in text:
+            return next((words for words in _INSIDE if words in text), None)
+    return None
 
 
 def inside(text: str) -> Wording | None:
@@ -188,10 +189,15 @@ def sure_class_word(names: str) -> Wording | None:
     return _class_words(names)[1]
 
 
-@lru_cache(maxsize=1 << 14)
+_TELLING_CLASSES: Final = frozenset(_CLASSES) | frozenset(_SURE_CLASSES)
+
+
+@lru_cache(maxsize=1 << 10)
 def _class_words(names: str) -> tuple[Wording | None, Wording | None]:
     """The first word that names a kind of debris, and the first that does so for sure."""
     words = _CLASS_WORD.findall(names)
+    if _TELLING_CLASSES.isdisjoint(words):
+        return None, None
     kind = next((Wording(_CLASSES[word], word) for word in words if word in _CLASSES), None)
     sure = next((Wording(_SURE_CLASSES[word], word) for word in words if word in _SURE_CLASSES), None)
     return kind, sure

@@ -91,7 +91,7 @@ def names(found: Around, lexicon: Lexicon) -> Array:
     used = sorted(set(found.shape.tolist()) - {0})
     own = np.zeros((3, len(shapes)), dtype=np.float32)
     if used:
-        own[:, used] = np.array([lexicon.place(shapes[number][1:5]) for number in used]).T
+        own[:, used] = lexicon.places([shapes[number] for number in used])
     bits = np.array([_AREA_BITS.get(shape[1], 0) for shape in shapes])
     outer = np.array([shape[0] for shape in shapes])
     # Sums along the path: of what places are called, the same fading, and of places; then the highest and the lowest.

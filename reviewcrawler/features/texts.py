@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -104,7 +105,8 @@ def _is_bare_link(block: Block) -> bool:
 
 
 def _measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Texts:
-    raw = np.array([_told(b.text, b.marks, lexicon, title) for b in blocks], dtype=np.float32).T
+    told = [_told(b.text, b.marks, lexicon, title) for b in blocks]
+    raw = np.fromiter(chain.from_iterable(told), np.float32, len(told) * _TOLD).reshape(-1, _TOLD).T
     length, words, points, ascii_only, end, begin, shout, lines, *marks = raw[:_KNOWN]
     known = raw[_KNOWN:]
     dense = (words * _LONGEST_WORD < length) & (ascii_only == 0)
@@ -123,7 +125,8 @@ def _measure(blocks: list[Block], lexicon: Lexicon, title: frozenset[str]) -> Te
 
 _MARKED: Final = 8
 _KNOWN: Final = 14
-"""Where in what is told of a text its marks begin, and what the lexicon knows."""
+_TOLD: Final = 21
+"""Where in what is told of a text its marks begin, and what the lexicon knows; and its length."""
 
 
 def _told(text: str, marks: list[Mark], lexicon: Lexicon, title: frozenset[str]) -> tuple[float, ...]:
@@ -160,15 +163,13 @@ def _known(text: str, lexicon: Lexicon, title: frozenset[str]) -> tuple[float, f
     """Mean, lowest and highest weight of the first words; weight of a short text as a whole, and whether it is known;
     how many of the first words are the title's, and how many there are.
     """
-    opening = opening_words(text)
-    first, size = opening[:FIRST_WORDS], len(text)
-    found = [weight for weight in map(lexicon.words.get, first) if weight is not None]
+    opening, size = opening_words(text), len(text)
+    first = opening[:FIRST_WORDS]
     phrase = lexicon.phrases.get(" ".join(opening)) if size <= PHRASE_CHARS else None
-    shared = len(title.intersection(first)) if size < _TITLE_LIKE else 0
-    if not found:
-        return 0.0, 0.0, 0.0, phrase or 0.0, phrase is not None, shared, len(first)
-    mean = sum(found) / (len(found) + 1)
-    return mean, min(found), max(found), phrase or 0.0, phrase is not None, shared, len(first)
+    shared = 0 if size >= _TITLE_LIKE or title.isdisjoint(first) else len(title.intersection(first))
+    found = [weight for weight in map(lexicon.words.get, first) if weight is not None]
+    low, high, mean = (min(found), max(found), sum(found) / (len(found) + 1)) if found else (0.0, 0.0, 0.0)
+    return mean, low, high, phrase or 0.0, phrase is not None, shared, len(first)
 
 
 def _shared(known: Array, chars: Array, title: int) -> list[Array]:

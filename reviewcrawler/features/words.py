@@ -7,11 +7,16 @@ and nowhere else, so that training and reading agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from reviewcrawler.blocks import Place
+import numpy as np
+import numpy.typing as npt
+
+from reviewcrawler.blocks import Place, Shape
+
+Array = npt.NDArray[np.float32]
 
 FIRST_WORDS: Final = 8
 """Words of a text's opening that are weighed."""
@@ -25,8 +30,6 @@ _MOST_REMEMBERED: Final = 50_000
 _NAMES_CHARS: Final = 200
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _FOLD_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-
-PlaceKey = tuple[str, str, str, str]
 
 
 class _NameWeights(dict[str, float]):
@@ -64,7 +67,6 @@ class Lexicon:
     words: Mapping[str, float]
     phrases: Mapping[str, float]
     _weights: _NameWeights = field(init=False)
-    _places: dict[PlaceKey, tuple[float, float, float]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._weights = _NameWeights(self.names)
@@ -77,16 +79,17 @@ class Lexicon:
         """
         return self._weights[word]
 
-    def place(self, key: PlaceKey) -> tuple[float, float, float]:
-        """Sum, lowest and highest weight of what a place is called; pages of a site ask for the same again."""
-        found = self._places.get(key)
-        if found is None:
-            weights = list(map(self._weights.__getitem__, key_words(*key)))
-            if len(self._places) >= _MOST_REMEMBERED:
-                self._places.clear()
-                self._weights.clear()
-            found = self._places[key] = sum(weights), min(weights), max(weights)
-        return found
+    def places(self, shapes: Iterable[Shape]) -> Array:
+        """Sum, lowest and highest weight of what places of each shape are called, ``(3, shapes)``."""
+        words: list[str] = []
+        starts: list[int] = []
+        for _, tag, names, role, prop, _ in shapes:
+            starts.append(len(words))
+            words += key_words(tag, names, role, prop)
+        if len(self._weights) >= _MOST_REMEMBERED:
+            self._weights.clear()
+        weights = np.fromiter(map(self._weights.__getitem__, words), np.float32, len(words))
+        return np.stack([f.reduceat(weights, starts) for f in (np.add, np.minimum, np.maximum)])
 
 
 def name_words(place: Place) -> list[str]:

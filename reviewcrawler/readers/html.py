@@ -21,6 +21,8 @@ _MANY: Final = 3 * MAX_TAGS
 """Bytes that so many tags take at the least."""
 _CHUNK: Final = 1 << 16
 """Bytes that the parser gets at a time: what it goes on with where the walk has given up."""
+_FEW_TAGS: Final = 16_000
+"""Tags of a page that the parser gets whole, which is faster: it goes through all of it, however deep it stands."""
 _CONTAINERS = re.compile(
     rb"</?(?:div|span|section|article|center|font|b|i|u|em|strong|ul|ol|li|table|tbody|tr|td|blockquote)\b[^<>]*>", re.I
 )
@@ -66,11 +68,19 @@ def _lead(walk: Walk, data: bytes) -> TooDeep | None:
         collect_ids=False,
     )
     try:
-        for start in range(0, len(data), _CHUNK):
-            parser.feed(data[start : start + _CHUNK])
-        parser.close()
+        if data.count(b"<") <= _FEW_TAGS:
+            etree.fromstring(data, parser)
+        else:
+            _feed(parser, data)
     except TooDeep as error:
         return error
     except etree.XMLSyntaxError:
         pass
     return None
+
+
+def _feed(parser: etree.HTMLParser, data: bytes) -> None:
+    """Give the parser a chunk at a time, so that it ends where the walk gives up."""
+    for start in range(0, len(data), _CHUNK):
+        parser.feed(data[start : start + _CHUNK])
+    parser.close()
