@@ -9,13 +9,14 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from twisted.logger import globalLogBeginner
 
@@ -146,7 +147,7 @@ def crawl(order: Order, run: Run) -> int:
     run.attach(crawler)
     task = process.crawl(crawler, start=order.urls, path=order.paths)
     usual = {number: signal.getsignal(number) for number in _SIGNALS}
-    interrupted = _on_signals(process, task.get_loop())
+    interrupted = _on_signals(partial(_end, process, crawler, task), task.get_loop())
     process.start(install_signal_handlers=False)
     run.is_interrupted = bool(interrupted)
     for number, before in usual.items():
@@ -158,7 +159,16 @@ def crawl(order: Order, run: Run) -> int:
     return interrupted[0] if interrupted else 0
 
 
-def _on_signals(process: AsyncCrawlerProcess, loop: asyncio.AbstractEventLoop) -> list[int]:
+async def _end(process: AsyncCrawlerProcess, crawler: Crawler, task: asyncio.Future[None]) -> None:
+    """Stop a crawl, be it that it has only just begun: an engine that is not yet running does not hear it."""
+    await process.stop()
+    while not task.done():
+        if crawler._engine is not None and crawler._engine.running:
+            await crawler._engine.stop_async()
+        await asyncio.wait({task}, timeout=0.05)
+
+
+def _on_signals(end: Callable[[], Coroutine[Any, Any, None]], loop: asyncio.AbstractEventLoop) -> list[int]:
     """Let the first interrupt end the crawl in good order, within `GRACE` seconds; the second ends it at once.
 
     Nothing is lost either way: what was under way is leased, and returns when the next run begins.
@@ -168,7 +178,7 @@ def _on_signals(process: AsyncCrawlerProcess, loop: asyncio.AbstractEventLoop) -
 
     def stop() -> None:
         loop.call_later(GRACE, os._exit, 128 + received[0])
-        ending.append(loop.create_task(process.stop()))
+        ending.append(loop.create_task(end()))
 
     def note(number: int, _frame: FrameType | None) -> None:
         if received:
