@@ -16,6 +16,7 @@ from reviewcrawler.learning import BARREN_STEPS, Learned
 from reviewcrawler.links import Link, Role
 from reviewcrawler.outcomes import GUESS, Outcomes, Row
 from reviewcrawler.scope import Scope
+from reviewcrawler.sites import MAX_REST
 from reviewcrawler.store import Store
 
 __all__ = ["GUESS", "MAX_HOPS", "Added", "Frontier", "Row"]
@@ -91,6 +92,9 @@ class Frontier(Outcomes):
                 if all_again or not self._count(site):
                     sql.execute("UPDATE sites SET round = round + 1 WHERE site = ?", (site,))
                     self._take_up(site, all_again=all_again)
+                # What waits for longer than anything does was put off by a clock that has been set back since.
+                late = "UPDATE frontier SET not_before = 0 WHERE site = ? AND state = 'pending' AND not_before > ?"
+                sql.execute(late, (site, time.time() + MAX_REST))
                 self.rounds[site] = sql.execute("SELECT round FROM sites WHERE site = ?", (site,)).fetchone()[0]
                 self.pending[site] = self._count(site)
                 self.learned[site] = Learned(self.store, site, learn=self.learn)
@@ -102,7 +106,8 @@ class Frontier(Outcomes):
             "UPDATE frontier SET state = 'pending', tries = 0, not_before = 0, "
             "round = (SELECT round FROM sites s WHERE s.site = frontier.site) "
             "WHERE site = :site AND state IN ('done', 'failed') AND (:all OR role IN ('start', 'sitemap', 'feed') "
-            "OR (state = 'failed' AND NOT gone) OR checked + min(:patience * (checked - changed), :longest) <= :now)",
+            "OR (state = 'failed' AND NOT gone) OR checked > :now "
+            "OR checked + min(:patience * (checked - changed), :longest) <= :now)",
             {"site": site, "all": all_again, "patience": PATIENCE, "longest": LONGEST, "now": time.time()},
         )
 

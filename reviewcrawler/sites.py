@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from reviewcrawler.store import Store
 
+MAX_REST: Final = 30 * 86_400.0
+"""Seconds; no server is left alone for longer, whatever it asks for, and whatever the clock said then."""
 _COLUMNS: Final = ("alias", "crawl_delay", "asked_at", "not_before", "rights", "reason")
 
 
@@ -40,7 +42,10 @@ def site_of(store: Store, name: str) -> Site:
     if row is None:
         return Site(name)
     given = dict(zip(_COLUMNS, row, strict=True))
-    return Site(name, **given | {"rights": json.loads(given["rights"])})
+    site = Site(name, **given | {"rights": json.loads(given["rights"])})
+    if site.rest > MAX_REST:
+        site.not_before = 0.0
+    return site
 
 
 def keep(store: Store, site: Site) -> None:

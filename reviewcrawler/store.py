@@ -50,18 +50,19 @@ class Store(StoreFile):
     []
     """
 
-    def put(self, page: Page, derived: Derived) -> Change | None:
+    def put(self, page: Page, derived: Derived, *, live: bool = False) -> Change | None:
         """Keep a page and its record, inside a transaction; an unchanged page is not kept twice.
 
         A new version begins where the content changed; where only what stands around it did, the newest bytes replace
         the last ones. A page that was fetched before the newest version, as one of an archive may be, becomes a former
-        version unless one says the same. None: the page was forgotten, and nothing is kept.
+        version unless one says the same; a `live` page has only just been fetched, whatever the clock said before.
+        None: the page was forgotten, and nothing is kept.
         """
         if self.is_forgotten(derived.id, page.site):
             return None
         known = self._known(derived.id)
         last, at = (known[0] if known else None), _iso(page)
-        earlier = bool(last and at and last.fetched_at and at <= last.fetched_at)
+        earlier = bool(last and at and last.fetched_at and at <= last.fetched_at) and not live
         same = next((kept for kept in (known if earlier else known[:1]) if kept.says(derived)), None)
         if same and earlier and same.bytes:
             return "same"

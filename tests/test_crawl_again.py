@@ -1,14 +1,19 @@
 """A second run over a site: what is asked again, what is answered in a few bytes, and what changes in the store."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from reviewcrawler.derive import derive
 from reviewcrawler.frontier import LONGEST, PATIENCE, Frontier
 from reviewcrawler.links import link, start_link
+from reviewcrawler.page import Page
+from reviewcrawler.sites import site_of
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page
 
@@ -150,6 +155,29 @@ def test_a_newer_date_in_a_list_takes_a_page_up_at_once(store: Store) -> None:
     assert frontier.pending["example.org"] == 2
     frontier.add([start_link("http://example.org/a")._replace(role="page", dated="2999-01-01")], site="example.org")
     assert frontier.pending["example.org"] == 2
+
+
+def test_a_clock_that_is_set_back_holds_nothing_up(store: Store) -> None:
+    visited(store, -9000 * DAY, -9000 * DAY)
+    frontier = Frontier(store)
+    frontier.begin(["example.org"])
+    row = frontier.lease("example.org")
+    assert row
+    store.sql.execute("UPDATE sites SET not_before = ?", (time.time() + 9000 * DAY,))
+    frontier.again(row, after=9000 * DAY, status=503, reason="HTTP 503")
+    assert site_of(store, "example.org").rest == 0
+    assert due(store) == ["", "a"]
+
+
+def test_what_was_only_just_fetched_is_the_newest_whatever_the_clock_said(store: Store) -> None:
+    for year, text in ((2099, "It was praised."), (2026, "It was cut again.")):
+        seen = Page(
+            f"<p>{text}".encode(), "http://example.org/a", "text/html", fetched_at=datetime(year, 1, 1, tzinfo=UTC)
+        )
+        with store.transaction():
+            store.put(seen, derive(seen), live=True)
+    assert [review.body for review in store.reviews()] == ["It was cut again."]
+    assert store.versions(seen.id) == [1, 2]
 
 
 def test_everything_is_asked_again_where_that_is_wanted(store: Store) -> None:

@@ -17,7 +17,8 @@ from typing import Self
 import pytest
 from scrapy.http import Request, Response
 
-from reviewcrawler.crawling.visit import FIRST_REST, MAX_REST, of_response
+from reviewcrawler.crawling.visit import FIRST_REST, of_response
+from reviewcrawler.sites import MAX_REST
 from tests.serving import ROOT, Answer, Site, command, environment, page
 
 Behaviour = Callable[[socket.socket, str], None]

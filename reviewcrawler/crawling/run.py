@@ -231,7 +231,7 @@ class Run(Turns):
             if row.tries < MAX_TRIES and self.frontier.first(row, twin.key):
                 visit.again, visit.reason = AFTER_TWIN, f"is asked for again after {twin.url}"
                 return None
-        change = self.store.put(visit.page, derived)
+        change = self.store.put(visit.page, derived, live=True)
         if change in ("new", "changed"):
             self.arrivals.keep(derived, visit.kin)
         return change

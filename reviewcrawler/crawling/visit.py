@@ -21,6 +21,7 @@ from reviewcrawler.derive import Derived
 from reviewcrawler.frontier import Row
 from reviewcrawler.links import Link, link
 from reviewcrawler.page import Page
+from reviewcrawler.sites import MAX_REST
 
 AGAIN: Final = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 """Statuses that may be better next time."""
@@ -29,8 +30,6 @@ FIRST_REST: Final = 5.0
 """Seconds that a site is left alone where it says that we ask too much and not for how long."""
 MAX_WAIT: Final = 300.0
 """Seconds; a server that asks for a longer break is left alone until a later run."""
-MAX_REST: Final = 30 * 86_400.0
-"""Seconds; no server is left alone for longer, whatever it asks for."""
 UNREACHABLE: Final = ("connection refused", "the host name is not known (DNS)", "the certificate is not valid")
 """Reasons that a second try seldom changes."""
 _REASONS: Final = {

@@ -96,4 +96,6 @@ def _due(site: SitePlan, path: Path | None) -> datetime | None:
         return None
     with Store(path, create=False) as store:
         last = next(iter(history(store, site.site)), None)
-    return datetime.fromisoformat(last.ended) + site.every if last and last.ended else None
+    ended = datetime.fromisoformat(last.ended) if last and last.ended else None
+    # A run that ended in the future was told so by a clock that has been set back since.
+    return ended + site.every if ended and ended <= datetime.now(UTC) else None
