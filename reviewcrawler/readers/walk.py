@@ -7,11 +7,11 @@ elements that stand on their own are read and marked hidden, hidden inline ones 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
-from reviewcrawler.blocks import Property
 from reviewcrawler.readers.builder import Builder
+from reviewcrawler.readers.microdata import Given, Microdata
 
 SKIPPED: Final = frozenset("style svg canvas object iframe noframes audio video map datalist param template".split())
 """Elements without visible text of their own."""
@@ -32,21 +32,14 @@ UNSEEN: Final = frozenset(["noscript", "dialog"])
 DEEPEST: Final = 2048
 """Elements within one another up to which a page is read: a parser looks through all of them at each stray end."""
 
-_LONGEST_PROPERTY: Final = 2000
-_MOST_ASKED: Final = 16
-"""Properties within one another whose texts are gathered."""
 _LONGEST_META: Final = 5000
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_LONG_PROPERTIES = frozenset(["articlebody", "reviewbody", "text", "blogpost", "mainentity", "mainentityofpage"])
 _VALUES: Final = ("datetime", "aria-label", "title", "data-rating", "content")
 _VALUED: Final = frozenset(_VALUES)
 _TELLING: Final = frozenset(["style", "hidden", "itemprop", "itemscope", "role", "aria-label"])
 """Attributes of a block element that matter beside its names."""
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
 _NOTHING, _CONTENT, _MARK, _PLACE = range(4)
-
-Given = Mapping[str, str]
-"""The attributes of an element."""
 
 
 class TooDeep(Exception):
@@ -64,8 +57,9 @@ class Walk(Builder):
         self._opened: list[int] = []
         self._skipped = 0
         self._kept: list[str] | None = None
-        self._scopes: list[tuple[int, str]] = []
-        self._asked: list[_Asked] = []
+        self._microdata = Microdata(self.document.properties)
+        # Asked at every text and end: looked up once.
+        self._scopes, self._asked = self._microdata.scopes, self._microdata.asked
 
     def start(self, tag: str, given: Given) -> None:
         """An element begins."""
@@ -79,8 +73,8 @@ class Walk(Builder):
                 raise TooDeep
             return
         self._skipped = 1
-        if self._scopes and self._scopes[-1][0] == len(opened):
-            self._scopes.pop()
+        if self._scopes:
+            self._microdata.leave(len(opened))
 
     def data(self, text: str) -> None:
         """Text of the innermost element, or a part of it.
@@ -92,8 +86,7 @@ class Walk(Builder):
                 self._kept.append(text)
             return
         if self._asked:
-            for asked in self._asked:
-                asked.hear(text)
+            self._microdata.hear(text)
         if self._length or not text.isspace():
             self.text(text)
 
@@ -110,10 +103,8 @@ class Walk(Builder):
             self.close_place()
         elif what == _MARK:
             self.close_mark()
-        if self._scopes and self._scopes[-1][0] == len(opened):
-            self._scopes.pop()
-        if self._asked and self._asked[-1].depth == len(opened):
-            self._answer(self._asked.pop())
+        if self._scopes or self._asked:
+            self._microdata.leave(len(opened))
 
     def close(self) -> None:
         """Nothing more comes."""
@@ -219,47 +210,7 @@ class Walk(Builder):
             self.document.title = self.document.title or " ".join(text.split())[:_LONGEST_META]
 
     def _property(self, tag: str, given: Given) -> str:
-        """Note the element's microdata; its property name."""
-        prop, found = given.get("itemprop", ""), self.document.properties
-        scope = tuple(name for _, name in self._scopes)
-        if "itemscope" in given:
-            kind = given.get("itemtype", "").rstrip("/").rpartition("/")[2]
-            self._scopes.append((len(self._opened), f"{prop}:{kind}"))
-            return prop
-        names = [name for name in prop.split() if name.lower() not in _LONG_PROPERTIES]
-        value = next((said.strip() for name in _MACHINE_VALUES if (said := given.get(name))), "")
-        if names and not value and len(self._asked) < _MOST_ASKED and tag not in ("img", "link", "meta"):
-            self._asked.append(_Asked(len(self._opened), range(len(found), len(found) + len(names))))
-        if not value and tag in _LINKING:
-            value = (given.get("href") or given.get("src") or "").strip()
-        found += [Property(name, value, scope) for name in names]
-        return prop
-
-    def _answer(self, asked: _Asked) -> None:
-        """Give properties the text of their element, where it has any."""
-        if text := asked.text():
-            for number in asked.properties:
-                self.document.properties[number] = self.document.properties[number]._replace(value=text)
-
-
-_MACHINE_VALUES: Final = ("content", "datetime")
-_LINKING: Final = frozenset(["a", "link", "img"])
-
-
-class _Asked:
-    """Properties that wait for the text of their element (HTML Standard, "values" of microdata)."""
-
-    def __init__(self, depth: int, properties: range) -> None:
-        self.depth = depth
-        self.properties = properties
-        self._pieces: list[str] = []
-
-    def hear(self, text: str) -> None:
-        if len(self._pieces) < _LONGEST_PROPERTY:
-            self._pieces.append(text)
-
-    def text(self) -> str:
-        return " ".join("".join(self._pieces)[:_LONGEST_PROPERTY].split())
+        return self._microdata.note(tag, given, len(self._opened))
 
 
 _BLOCK: Final = Walk._block
