@@ -119,6 +119,7 @@ class Matrix:
             spread = 0.99 * spread + 0.01 * slope**2
             rate = _RATE if step < 0.6 * STEPS else _RATE / 5
             weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+            weights = np.where(weights * self.prior < 0, 0.0, weights)
         return weights
 
 

@@ -24,7 +24,14 @@ _ANNOUNCING: Final = ("headline review", "section review", "claims review", "ver
 _OF_RIVALS: Final = (
     "rival leads", "rival without a film", "share of rival", "another work", "rows of another work",
 )  # fmt: skip
-_PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "event", "coming", "talk", "world")
+_OPINION: Final = ("words judge", "words self", "words craft", "words argue", "weighs", "director in text")
+_OF_LISTS: Final = (
+    "headline list", "numbered sections", "titled passages", "films with year", "many films", "repeated credits",
+    "items",
+)  # fmt: skip
+"""What a list of films has at least one of."""
+_TWO_PARAGRAPHS: Final = math.log1p(2) / 2
+_PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "argue", "plot", "event", "coming", "talk", "world")
 _TEXT: Final = 5000
 """Characters of a text whose words are counted, about."""
 _SHARE: Final = 50
@@ -82,6 +89,7 @@ def of_words(text: str, language: str, headline: str = "") -> dict[str, float]:
         "one film": min(1.0, counts["one"] / 5) if counts["one"] > 2 * counts["many"] else 0.0,
         "another work": max(0.0, (other - own) / (other + own + 2)),
         "a film's work": max(0.0, (own - other) / (other + own + 2)),
+        "weighs": max(0.0, share["argue"] - share["plot"]),
         "long": min(total / 300, 1.5),
         "short": max(0.0, 1 - total / 120),
     }
@@ -91,7 +99,7 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
     """What has been read so far: a film with credits, a verdict, a synopsis."""
     review, film = draft.review, draft.review.film
     title = fold(film.title) if film else ""
-    text = f" {' '.join(fold(b.text) for b in body[:12])} " if title else ""
+    text = f" {' '.join(fold(b.text) for b in body[:12])} " if title or review.director else ""
     rows = list(draft.spans.labelled(Label.CREDITS))
     reasons = Counter(span.reason for span in rows if span.reason.startswith("label"))
     synopsis = review.synopsis or next(draft.spans.labelled(Label.SYNOPSIS), None)
@@ -100,6 +108,7 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
         "film known": float(film is not None),
         "film in credits": float(told is not None and told.by in ("credits", "linked-data")),
         "director": float(bool(review.director)),
+        "director in text": float(any(_is_called(fold(name), text, rows=bool(rows)) for name in review.director)),
         "cast": float(bool(review.cast)),
         "credits": min(1.5, math.log1p(len(rows)) / 2),
         "repeated credits": math.log1p(max(reasons.values(), default=1) - 1),
@@ -115,6 +124,17 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
     }
 
 
+def _is_called(name: str, text: str, *, rows: bool) -> bool:
+    """True where a text comes back to a person by the surname alone, or at all where rows of credits give the name.
+
+    >>> _is_called("ida brandt", " it is slow and brandt knows it ", rows=False)
+    True
+    """
+    surname = name.rpartition(" ")[2]
+    told = 0 if rows else text.count(f" {name} ")
+    return surname != name and text.count(f" {surname} ") > told
+
+
 def _shares_script(title: str, text: str) -> bool:
     """False for a title in Latin letters over a text in others, which names the film in its own."""
     return not title.isascii() or sum(letter.isascii() for letter in text[:_LEAD]) > _LEAD / 2
@@ -126,7 +146,7 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     sheet = found["director"] and (found["cast"] or found["synopsis"])
     if found["opinions of others"] and (found["director"] or found["synopsis"]):
         # On a film's own page it is the public that judges.
-        found |= dict.fromkeys(("words judge", "words self", "words craft"), 0.0)
+        found |= dict.fromkeys(_OPINION, 0.0)
     filed = found.get("section film") or found.get("claims film")
     if (found["director"] and found["credits"]) or found["repeated credits"] or filed:
         # Who gives a film's credits, or files a page under films, reviews no record, however much is sung in it.
@@ -135,8 +155,15 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     bare = min(1.0, found["credits"] + found["synopsis"] + found["linked blocks"])
     found |= {name: bare * found[name] for name in ("undated", "unsigned")}
     alone = sheet and not announced and found["undated"] and found["unsigned"]
-    filmless = max(0.0, 1 - 2 * found["words film"] / 3) * min(1.0, 2 * found["long"]) * (0.5 if filed else 1.0)
-    on_film = found["words film"] > 0.9 or any(found.get(name) for name in _FILMIC) or bool(sheet)
+    if announced:
+        # A review's headline names its film, whether or not the text does again.
+        found["film unmentioned"] *= 0.3
+    # Who is asked is called by the surname as well.
+    found["director in text"] *= max(0.0, 1 - 3 * found["speech"])
+    filmless = max(0.0, 1 - 2 * found["words film"] / 3 - found["a film's work"] / 2) * min(1.0, 2 * found["long"])
+    filmless *= 0.5 if filed or found["running time"] else 1.0
+    alone_on_film = bool(found["words film"]) and (not found["words rival"] or found["running time"] > 0)
+    on_film = found["words film"] > 0.9 or any(found.get(name) for name in _FILMIC) or bool(sheet) or alone_on_film
     judged = announced or (found["verdict"] and not alone)
     rival = max(found["rival leads"], 2 * found["share of rival"], 2 * found["another work"])
     named = found["film in headline"] and (found["film mentioned"] or found["film in credits"])
@@ -144,7 +171,10 @@ def _together(found: dict[str, float]) -> dict[str, float]:
         "no film": filmless,
         "not announced": float(not announced),
         "sheet alone": float(bool(alone)),
-        "sheet without opinion": bool(alone) * max(0.0, 1 - found["words judge"] - found["words self"] / 2),
+        "sheet of one text": bool(alone and found["paragraphs"] < _TWO_PARAGRAPHS) * max(0.0, 1 - found["words judge"]),
+        "no rows of films": float(not any(found.get(name) for name in _OF_LISTS)),
+        "sheet without opinion": bool(alone)
+        * max(0.0, 1 - found["words judge"] - found["words self"] / 2 - found["words craft"] / 2),
         "review of a film": float(bool(judged and on_film and not rival)),
         "review of something": bool(judged) * max(min(1.0, rival), 0.4 * (not on_film)),
         "text on one film": min(1.0, found["long"]) * bool(named and on_film and not found["film unmentioned"]),

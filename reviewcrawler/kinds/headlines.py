@@ -22,6 +22,12 @@ _INSTALMENT: Final = re.compile(
     re.I,
 )
 
+_NUMBERS: Final = frozenset(load("kinds")["numbers"]["words"].split())
+_OUTLETS: Final = {name: tuple(words.split()) for name, words in load("kinds")["outlets"].items()}
+_SPOKEN: Final = re.compile(r"\W{0,2}[“\"„«‘'](?=[^“”\"„«»]{16})[^“”\"„«»]{1,40}\s[^“”\"„«»]{1,160}[”\"“»’']")
+
+_SENTENCE: Final = 5
+"""Spaces of a quotation that is what somebody said, and no title."""
 _LONGEST_TITLE: Final = 3
 """Spaces of a headline that may be a film's title and nothing else, about; longer ones say more."""
 
@@ -37,9 +43,10 @@ def of_headline(draft: Draft) -> dict[str, float]:
     found = {name: _speaks(words, glued, name) for name in _WORDS}
     found["index"] = not _WORDS["index"].isdisjoint(set(fold(headline).split()) & words)
     found["plain"] = fold(headline) in _WORDS["plain"]
-    found |= _of_lists(found, _COUNT.search(headline) is not None)
+    found |= _of_lists(found, _COUNT.search(headline) is not None or not _NUMBERS.isdisjoint(words))
     found["instalment"] = _INSTALMENT.search(line) is not None
     found["asks"] = headline.rstrip().endswith(("?", "？"))
+    found["speaks"] = _speaks_itself(headline)
     found["is film"] = (
         film is not None
         and fold(headline) == title
@@ -48,7 +55,19 @@ def of_headline(draft: Draft) -> dict[str, float]:
     )
     address = set(slug(draft).split("-")) - own
     named = {f"slug {name}": not _WORDS[name].isdisjoint(address) for name in ("review", "film", "rival")}
+    outlet = " ".join(site_names(draft))
+    named |= {f"outlet {name}": any(part in outlet for part in parts) for name, parts in _OUTLETS.items()}
     return {f"headline {k}": float(v) for k, v in found.items()} | {k: float(v) for k, v in named.items()}
+
+
+def _speaks_itself(headline: str) -> bool:
+    """True for a headline that is what somebody said.
+
+    >>> _speaks_itself("“I never wanted to make a film about bees”"), _speaks_itself("“Bees”: a film about honey")
+    (True, False)
+    """
+    said = _SPOKEN.match(headline)
+    return said is not None and said[0].count(" ") >= _SENTENCE
 
 
 def _speaks(words: set[str], glued: str, name: str) -> bool:

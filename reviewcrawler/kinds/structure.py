@@ -32,12 +32,20 @@ _DENSE: Final = "\u2e80"
 _FILM_AND_YEAR: Final = re.compile(r"[\"”’»』》\w]\s?[(\[（](?:[^()\d]{0,30}[,\s])?(?:18[89]|19\d|20\d)\d[)\]）]")
 _NUMBERED: Final = re.compile(r"\s*(?:(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|\d{1,3}위|第\d)", re.I)
 _YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
+_MINUTES: Final = re.compile(
+    r"\b(?:[5-9]|[12]\d)\d\s?(?:min|мин|dak|perc|[分분])|\b[12]\s?(?:h|hr|std|u)\.?\s?[0-5]?\d\b"
+    r"|Rated (?:PG|R\b|NC)|\bFSK\b",
+    re.I,
+)
+_LINE: Final = 120
 _QUESTION: Final = re.compile(r"(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]")
 _QUOTE: Final = re.compile('[“"„«「]')
 _BRACKET: Final = re.compile(r"[(\[（]")
 _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
 _TITLE: Final = re.compile(r"[“\"„«‘《『「]([^\W\d_a-zа-я][^“”\"„«»‘’《》『』「」\n]{1,58})[”\"“»’》』」]")
 _ELSEWHERE: Final = frozenset(["nav", "footer", "aside"])
+_PARAGRAPH: Final = 50
+"""Letters of the shortest line that is a paragraph."""
 _PARAGRAPHS: Final = 40
 """Paragraphs whose habits are counted."""
 _ARTICLE: Final = 4000
@@ -63,10 +71,12 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
             any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)
         ),
         "speech": sum(_has_speech(b.text[:1500]) for b in body) / paragraphs,
+        "paragraphs": math.log1p(sum(len(b.text) > _PARAGRAPH for b in body)) / 2,
         "orders": math.log1p(sum(_is_order(b.text) for b in body)),
         "little text": 1.0 if text < 250 else 0.0,
         "titled passages": math.log1p(max(0, _titled_passages(body) - 2)),
         "rows of another work": float(any(_is_row_of_else(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
+        "running time": float(any(_tells_how_long(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
         "opinions of others": float(any(_tells_of_others(b) for b in heads)),
         "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
     }
@@ -93,6 +103,11 @@ def _is_row_of_else(line: str) -> bool:
     """True for a row that records, books and games have, and films have not: ``Tracklist: ...``."""
     name, colon, _ = line[:30].partition(":")
     return fold(name) in _ROWS_OF_ELSE if colon or len(line) < 20 else False
+
+
+def _tells_how_long(line: str) -> bool:
+    """True for a short line that gives the minutes of a film, or who may see it: ``Rated PG-13 · 98 minutes``."""
+    return len(line) < _LINE and _MINUTES.search(line) is not None
 
 
 def _tells_of_others(heading: Block) -> bool:
