@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from reviewcrawler.blocks import Document
-from reviewcrawler.discovery.shapes import date_in, is_list, promise, section_of, shape_of
+from reviewcrawler.discovery.shapes import date_in, is_list, promise, promise_said, section_of, shape_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.page import Page, normal_url
 from reviewcrawler.tables import load
@@ -39,7 +40,8 @@ _MONTH = 7
 class Link(NamedTuple):
     """An address, its key in the frontier, its site, what it is expected to be, and its date where one is given.
 
-    ``shape`` is what it has in common with others, ``promise`` how much its words speak for a film review.
+    ``shape`` is what it has in common with others, ``promise`` how much its words, and those of the link, speak for a
+    film review.
     """
 
     url: str
@@ -114,7 +116,21 @@ def of_document(document: Document, page: Page) -> list[Link]:
         base = urljoin(page.url, base)
     except ValueError:
         base = page.url
-    return list(resolved(_hrefs(document), page.url, MAX_LINKS, base))
+    said = _said(document)
+    return list(resolved(_hrefs(document), page.url, MAX_LINKS, base, said))
+
+
+def _said(document: Document) -> dict[str, int]:
+    """What the words of links promise, by the address as written: of links that have a block to themselves."""
+    alone: dict[int, str] = {}
+    for anchor in document.anchors:
+        if alone.setdefault(anchor.block, anchor.href) != anchor.href:
+            alone[anchor.block] = ""
+    found: dict[str, int] = {}
+    for number, href in alone.items():
+        if href and number < len(document.blocks) and (told := promise_said(document.blocks[number].text)):
+            found[href] = max(told, found.get(href, told))
+    return found
 
 
 def grouped(links: list[Link], url: str, *, listing: bool = False) -> list[Link]:
@@ -135,7 +151,7 @@ def grouped(links: list[Link], url: str, *, listing: bool = False) -> list[Link]
         each._replace(
             dated=each.dated or date_in(each.url),
             shape=f"{shape} < {told}" if each.role in ("page", "next") else f"({each.role})",
-            promise=promise(each.url, section) + listing,
+            promise=promise(each.url, section) + (1 + each.promise if listing else 0),
         )
         for each, shape in zip(links, shapes, strict=True)
     ]
@@ -161,8 +177,9 @@ def _is_feed(attributes: dict[str, str]) -> bool:
     return kind in _FEED_TYPES and "comments" not in path and "comment" not in attributes.get("title", "").lower()
 
 
-def resolved(hrefs: Iterable[tuple[str, Role, str]], own: str, most: int, base: str | None = None) -> Iterator[Link]:
-    """Each address once but for `own`, resolved against `base`, at most `most` of them."""
+def resolved(hrefs: Iterable[tuple[str, Role, str]], own: str, most: int, base: str | None = None,
+             said: Mapping[str, int] = MappingProxyType({})) -> Iterator[Link]:  # fmt: skip
+    """Each address once but for `own`, resolved against `base`, at most `most` of them, with what its words promise."""
     seen = {normal_url(own)}
     for href, role, dated in hrefs:
         try:
@@ -172,7 +189,7 @@ def resolved(hrefs: Iterable[tuple[str, Role, str]], own: str, most: int, base: 
         if found is None or found.url in seen or (role == "page" and not may_be_page(found.url)):
             continue
         seen.add(found.url)
-        yield found
+        yield found._replace(promise=said[href]) if href in said else found
         if len(seen) > most:
             return
 

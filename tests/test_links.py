@@ -120,3 +120,27 @@ def test_what_leads_to_no_page(path: str) -> None:
 @pytest.mark.parametrize("path", ["", "2024/05/01/a-review", "?p=17", "page.php?id=3", "film/se7en.html", "a.b/c.d"])
 def test_what_may_be_a_page(path: str) -> None:
     assert may_be_page(f"http://example.org/{path}")
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ("The Quay", 0),
+        ("Film review: The Quay", 4),
+        ("Filmkritik: Der Kai", 4),
+        ("Película: El Muelle", 4),
+        ("The Moors – Quay | album review", -2),
+        ("A word on the album that a film was made of", 4),
+        ("The film begins in the rain, on a quay. " * 9, 0),
+    ],
+)
+def test_the_words_of_a_link_in_a_list_promise_what_it_leads_to(said: str, more: int) -> None:
+    rows = "".join(f"<h2><a href='/{n}/'>Pears bite {n}</a></h2><p>Dogs do, too.</p>" for n in range(9))
+    row = f"<h2><a href='/pale-harvest/'>{said}</a></h2>"
+    menu = "<ul><li><a href='/films/'>Films</a></li><li><a href='/about/'>About the film pages</a></li></ul>"
+    html = f"<html><body>{menu}<main>{rows}{row}</main></body></html>".encode()
+    promised = {
+        each.url.partition("example.org")[2]: each.promise
+        for each in derive(Page(html, "http://example.org/archive/")).links
+    }
+    assert promised["/pale-harvest/"] - promised["/1/"] == more

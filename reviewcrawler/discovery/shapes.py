@@ -25,6 +25,7 @@ DEEP: Final = 5
 """Folders of a path that are told apart."""
 FEW: Final = 5
 """Links of a page whose address names a list, at least."""
+_HEADLINE: Final = 150
 MANY: Final = 100
 """Links of one shape that no article has around it."""
 
@@ -99,8 +100,23 @@ def promise(url: str, section: str = "") -> int:
     return _promise_of(urlsplit(url).path) + _promise_of(section)
 
 
+def promise_said(words: str) -> int:
+    """How much the words of a link promise a film review: -2 to 4; nothing where they are more than a headline.
+
+    >>> promise_said("Film review: The Quay"), promise_said("The Moors, Quay | album review"), promise_said("The Quay")
+    (4, -2, 0)
+    """
+    if len(words) > _HEADLINE:
+        return 0
+    found = _promise_in(set(_WORDS.findall(words.lower() if words.isascii() else fold(words))))
+    return max(-2, min(found, 4))
+
+
 def _promise_of(text: str) -> int:
-    words = set(_WORDS.findall(fold(unquote(text))))
+    return _promise_in(set(_WORDS.findall(fold(unquote(text)))))
+
+
+def _promise_in(words: set[str]) -> int:
     if not _FILM.isdisjoint(words):
         return 6 if not _VERDICT.isdisjoint(words) else 4
     return -3 if not _OTHER.isdisjoint(words) else 0
