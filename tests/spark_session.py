@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewcrawler.cli import run
-from reviewcrawler.spark import jobs
+from reviewcrawler.spark import jobs, settling
 from reviewcrawler.spark.reading import Piece
 from reviewcrawler.spark.session import session
 
@@ -28,16 +28,25 @@ def dying(pieces: list[Piece], *, obey_rights: bool, partitions: int, mark: str)
         yield found
 
 
-def dying_writer(number: int, found: Any, *, place: Any, mark: str) -> Any:
+def dying_writer(number: int, found: Any, *, place: Any, mark: str, members: bool = False) -> Any:
     """Writes as usual; the first worker kills itself when its file is written and nobody has been told."""
-    for written in _write(number, found, place=place):
+    for written in (_write_members if members else _write)(number, found, place=place):
         if not Path(mark).exists():
             Path(mark).touch()
             os.kill(os.getpid(), signal.SIGKILL)
         yield written
 
 
-_read, _write = jobs._read, jobs._write
+def dying_judge(chunk: int, sent: Any, *, mark: str, **known: Any) -> Any:
+    """Judges as usual; the first worker kills itself when it has."""
+    for found in _judged(chunk, sent, **known):
+        if not Path(mark).exists():
+            Path(mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield found
+
+
+_read, _write, _write_members, _judged = jobs._read, jobs._write, jobs._write_members, settling._judged
 
 
 def main(folder: Path) -> None:
@@ -50,6 +59,14 @@ def main(folder: Path) -> None:
         jobs._write = partial(dying_writer, mark=str(folder / "writer-died"))
         told["killed"] = jobs.extract(spark, [str(folder / "in")], str(folder / "killed"))
         jobs._read, jobs._write = _read, _write
+        settling._judged = partial(dying_judge, mark=str(folder / "judge-died"))
+        jobs._write_members = partial(dying_writer, mark=str(folder / "member-writer-died"), members=True)
+        jobs.copies(spark, [str(folder / "many.parquet")], str(folder / "clusters-killed"))
+        settling._judged, jobs._write_members = _judged, _write_members
+        told["twice"] = [
+            run(["spark", "copies", str(folder / f"{name}.parquet"), str(folder / f"clusters-{name}")])
+            for name in ("same", "different")
+        ]
         told["statuses"] = [
             run(["spark", "copies", str(folder / "many.parquet"), str(folder / "clusters")]),
             run(["spark", "extract", str(folder / "in" / "cut.warc.gz"), str(folder / "few"), "--json"]),

@@ -27,6 +27,7 @@ from reviewcrawler.store import Store
 from tests import tools
 from tests.archiving import block, http, packed, review
 from tests.serving import ROOT, environment
+from training.rewrites import families
 
 pytestmark = pytest.mark.spark
 
@@ -94,6 +95,11 @@ def generated(count: int) -> list[Review]:
     return found
 
 
+def rewritten() -> list[Review]:
+    """Reviews of the project and what was written in imitation of them, in many languages."""
+    return [review for told in families() for review in told.reviews.values()]
+
+
 def expected(folder: Path, out: Path) -> None:
     """What a store gives for the same archives, read in the same order."""
     from pyarrow import parquet  # noqa: PLC0415
@@ -117,7 +123,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     table_of_pages(folder / "in", folder / "pages.parquet")
     expected(folder / "in", folder / "expected.parquet")
     with (folder / "many.parquet").open("wb") as file:
-        write_parquet(rows_of(generated(1500)), file, record_columns())
+        write_parquet(rows_of([*generated(1500), *rewritten()]), file, record_columns())
+    for name, other in (("same", generated(2)), ("different", [Review(id=f"{1:020x}", body="Another text.")])):
+        with (folder / f"{name}.parquet").open("wb") as file:
+            write_parquet(rows_of([*generated(2), *other]), file, record_columns())
     call = [sys.executable, "-m", "tests.spark_session", str(folder)]
     done = subprocess.run(call, cwd=folder, env=environment(), capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
@@ -195,9 +204,29 @@ def test_clusters_are_those_of_one_machine(folder: Path) -> None:
     alone = list(find_copies(read_records(folder / "many.parquet")))
     rows = parquet.read_table(folder / "clusters").to_pylist()
     assert len({row["cluster"] for row in rows}) == len(alone) > 50
-    assert {(r["cluster"], r["id"], r["relation"], r["anchor"], r["original"]) for r in rows} == {
-        (c.id, m.id, m.relation or "anchor", c.anchor, c.original) for c in alone for m in c.members
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert {tuple(row.values()) for row in rows} == {
+        (m.id, m.url, c.id, c.anchor, m.relation or "anchor", m.score, c.original) for c in alone for m in c.members
     }
+    assert {row["relation"] for row in rows} == {"anchor", "exact", "near", "excerpt", "spun"}
+
+
+def test_killed_workers_make_no_difference_to_clusters(folder: Path) -> None:
+    from pyarrow import parquet  # noqa: PLC0415
+
+    assert (folder / "judge-died").exists()
+    assert (folder / "member-writer-died").exists()
+    assert parquet.read_table(folder / "clusters-killed").equals(parquet.read_table(folder / "clusters"))
+    names = {path.name for path in (folder / "clusters-killed").rglob("*")}
+    assert names == {path.name for path in (folder / "clusters").rglob("*")}
+    assert not any("temporary" in name for name in names)
+
+
+def test_two_records_with_one_id_are_told(folder: Path) -> None:
+    assert told(folder)["twice"] == [0, 2]
+    assert (
+        "two different records have the id 00000000000000000001: give each its own" in (folder / "stderr").read_text()
+    )
 
 
 def test_data_frames_give_the_same(folder: Path) -> None:

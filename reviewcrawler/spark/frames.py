@@ -12,8 +12,8 @@ from reviewcrawler.errors import PageError
 from reviewcrawler.exporting.arrow import Tables, pyarrow
 from reviewcrawler.exporting.columns import Column, record_columns
 from reviewcrawler.spark import gathering
-from reviewcrawler.spark.jobs import clusters_among, members_of
 from reviewcrawler.spark.reading import Found, found_in, page_of
+from reviewcrawler.spark.settling import members_among
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -52,7 +52,8 @@ def find_copies(records: DataFrame) -> DataFrame:
     """The clusters of copies among records: a row for each record of a cluster."""
     names = [name for name in gathering.COLUMNS if name in records.columns]
     told = records.select(names).rdd.map(lambda row: gathering.sketched(row.asDict(recursive=True)))
-    rows = [row for cluster in clusters_among(told) for row in members_of(cluster)]
+    with members_among(records.sparkSession.sparkContext, told) as members:
+        rows = sorted(members.collect(), key=lambda row: (row[2], row[0]))
     return records.sparkSession.createDataFrame(rows, MEMBERS)
 
 

@@ -1,4 +1,4 @@
-"""Records on their way to being compared: sketched by tasks, gathered on the shelf of the one who compares.
+"""Records on their way to being compared: read and sketched by tasks.
 
 Rule of this room: what a task makes of a record is what the shelf of one machine would make of it, byte for byte.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from reviewcrawler.copying.shelf import _NEEDED, TemporaryShelf
+from reviewcrawler.copying.shelf import _NEEDED
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
@@ -51,26 +51,3 @@ def sketched(told: Mapping[str, Any]) -> Sketched:
     whole = review.to_dict()
     record = zlib.compress(json.dumps({key: whole[key] for key in _NEEDED}).encode(), 1)
     return Sketched(review.id, sketch_of(review).pack(), record)
-
-
-class GatheredShelf(TemporaryShelf):
-    """A shelf of records that were sketched elsewhere."""
-
-    def __init__(self, found: Iterable[Sketched]) -> None:
-        """Raises UsageError where two different records have the same id."""
-        super().__init__(())
-        try:
-            self._sql.execute("BEGIN")
-            for each in found:
-                self._gather(each)
-            self._sql.execute("COMMIT")
-        except BaseException:
-            self.close()
-            raise
-
-    def _gather(self, one: Sketched) -> None:
-        known = self._sql.execute("SELECT record FROM shelf WHERE id = ?", (one.id,)).fetchone()
-        if known and known[0] != one.record:
-            raise UsageError(f"two different records have the id {one.id}: give each its own, or only the newest")
-        if not known:
-            self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (one.id, one.sketch, one.record))

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from reviewcrawler.copying.find import CopyCluster, clusters_of
-from reviewcrawler.copying.settle import settle
 from reviewcrawler.exporting.arrow import pyarrow
 from reviewcrawler.exporting.columns import record_columns
 from reviewcrawler.exporting.parquet import write_parquet
 from reviewcrawler.exporting.reading import Row
 from reviewcrawler.spark import gathering
+from reviewcrawler.spark.clustering import MemberRow
 from reviewcrawler.spark.places import BAD, File, Place, landing, listed
 from reviewcrawler.spark.reading import ENDINGS, Bad, Found, Piece, newest, pieces_of, read_piece
+from reviewcrawler.spark.settling import members_among
 
 PIECE: Final = 64 << 20
 """Bytes of a file that a task reads; small files share one."""
@@ -67,49 +67,42 @@ def extract(spark: Any, given: Sequence[str], out: str, *, obey_rights: bool = T
 def copies(spark: Any, given: Sequence[str], out: str, *, piece: int = PIECE) -> int:
     """The clusters of copies among the records of Parquet files, as a table in a folder `out`; how many there are.
 
-    Tasks read and sketch the records; what the sketches propose is compared where the driver runs, as on one machine.
     Raises UsageError where there is nothing to read, or `out` holds something else.
     """
     context = spark.sparkContext
     with landing(out) as place:
         tasks = _tasks(context, listed(spark, given, gathering.ENDINGS), piece)
         found = context.parallelize(tasks, len(tasks)).flatMap(_itself).flatMap(gathering.sketch_piece)
-        clusters = list(clusters_among(found))
-        attempt, file = place.begin("part.parquet")
-        with file:
-            _write_members(clusters, file)
-        members = sum(len(cluster.members) for cluster in clusters)
-        place.keep([(attempt, "part-00000.parquet")], {"clusters": len(clusters), "records": members})
-    return len(clusters)
+        with members_among(context, found) as members:
+            step = partial(_write_members, place=place)
+            written: list[_Members] = members.mapPartitionsWithIndex(step).collect()
+        clusters, records = sum(each.clusters for each in written), sum(each.records for each in written)
+        place.keep([each.file for each in written], {"clusters": clusters, "records": records})
+    return clusters
 
 
-def clusters_among(sketched: Any) -> Iterator[CopyCluster]:
-    """The clusters among records that were sketched, from an RDD of them."""
-    from pyspark import StorageLevel  # noqa: PLC0415 - an extra
+class _Members(NamedTuple):
+    """What a task has written: a file with the name that it is to have, clusters, and records of them."""
 
-    kept = sketched.map(tuple).persist(StorageLevel.DISK_ONLY)
-    try:
-        kept.count()
-        with gathering.GatheredShelf(map(gathering.Sketched._make, kept.toLocalIterator())) as shelf:
-            yield from clusters_of(shelf, settle(shelf))
-    finally:
-        kept.unpersist()
+    file: tuple[str, str]
+    clusters: int
+    records: int
 
 
-def _write_members(clusters: Iterable[CopyCluster], file: Any) -> None:
+def _write_members(number: int, found: Iterable[MemberRow], *, place: Place) -> Iterator[_Members]:
+    """Write the members of the clusters of a partition, where there are any."""
+    rows = sorted(found, key=lambda row: (row[2], row[0]))
+    if not rows and number:
+        return
     pa = pyarrow()
     text = pa.string()
     schema = pa.schema([("id", text), ("url", text), ("cluster", text), ("anchor", text), ("relation", text),
                         ("score", pa.float64()), ("original", text)])  # fmt: skip
-    rows = [dict(zip(schema.names, row, strict=True)) for cluster in clusters for row in members_of(cluster)]
-    pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema), file)
-
-
-def members_of(cluster: CopyCluster) -> Iterator[tuple[str, str | None, str, str, str, float, str | None]]:
-    """The rows of a cluster: id, url, cluster, anchor, relation to it, score and original."""
-    for each in cluster.members:
-        relation = each.relation or "anchor"
-        yield each.id, each.url, cluster.id, cluster.anchor, relation, each.score, cluster.original
+    table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
+    attempt, file = place.begin("part.parquet")
+    with file:
+        pa.parquet.write_table(table, file)
+    yield _Members((attempt, f"part-{number:05}.parquet"), len({row[2] for row in rows}), len(rows))
 
 
 def _tasks(context: Any, files: Sequence[File], size: int) -> list[list[Piece]]:

@@ -25,10 +25,12 @@ SETTINGS: Final = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "200",
     "spark.sql.parquet.columnarReaderBatchSize": "200",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MILLIS",
+    "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
+    "spark.executorEnv.OMP_NUM_THREADS": "1",
     "spark.log.level": "ERROR",
     "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
 }
-"""What a session of our own has: pages are large, so few of them at a time."""
+"""What a session of our own has: pages are large, so few of them at a time; a task has one core, so one thread."""
 
 
 def check_installed() -> Any:
