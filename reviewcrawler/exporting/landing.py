@@ -25,6 +25,8 @@ _SUFFIX: Final = ".part"
 _STORE: Final = b"SQLite format 3\0"
 _HERE: Final = -100  # AT_FDCWD: paths are relative to the current folder
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
+_MANY: Final = 500
+"""Files from which on a whole disk is flushed sooner than each of them."""
 
 
 @contextmanager
@@ -182,8 +184,23 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _flush(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
+    paths = [*folder.rglob("*"), folder]
+    if len(paths) > _MANY and _flushed_at_once(folder):
+        return
+    for path in paths:
         _keep_names(path)
+
+
+def _flushed_at_once(folder: Path) -> bool:
+    """Have all that waits for the disk that a folder is on written to it, where the system can."""
+    flush = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if flush is None:
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        return bool(flush(handle) == 0)
+    finally:
+        os.close(handle)
 
 
 def _keep_names(path: Path) -> None:
