@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from reviewcrawler import dates, unlabelled
+from reviewcrawler import dates, stacked, unlabelled
 from reviewcrawler.billing import billed_director
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.folding import fold
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.standing import bound, called, convinces, is_another, is_on_stage, stands
 from reviewcrawler.subject import lists_film, may_hold_a_film, says_film
-from reviewcrawler.values import Row
+from reviewcrawler.values import Row, without_source
 
 MAX_SHEETS: Final = 60
 """Sheets beyond which a page is a list."""
@@ -45,7 +47,7 @@ def mark(draft: Draft) -> None:
         return
     draft.sheets = find_sheets(draft.blocks, draft.near)
     if not any(sheet.director for sheet in draft.sheets) and (
-        sheet := unlabelled.find_by(draft.near_blocks, _head(draft))
+        sheet := unlabelled.find_by(draft.near_blocks, _head(draft)) or stacked.find(draft.near_blocks)
     ):
         draft.sheets = sorted([*draft.sheets, sheet], key=lambda each: each.first)
     for sheet in draft.sheets:
@@ -160,7 +162,7 @@ def _read_sheet(draft: Draft, sheet: Sheet) -> None:
         draft.prove("cast", "credits", _raw(draft, sheet.of("cast")))
     plots = sheet.of("synopsis") or (sheet.of("plot") if sheet.of("director", "cast") else [])
     if plots and not review.synopsis:
-        review.synopsis = plots[0].value
+        review.synopsis = without_source(plots[0].value)
         draft.prove("synopsis", "credits", _raw(draft, plots[:1]))
 
 
@@ -191,6 +193,15 @@ def _read_headline(draft: Draft) -> None:
     if names:
         draft.review.director = names
         draft.prove("director", "headline", raw)
+        _untie(draft, names)
+
+
+def _untie(draft: Draft, names: list[str]) -> None:
+    """Take a director off the title that a dash ties to: ``Tarn – Ada Moor``."""
+    film = draft.review.film
+    parts = re.split(r"\s[–—-]\s", film.title) if film else []
+    if film and len(parts) == 2 and fold(parts[1]) == fold(" ".join(names)):
+        draft.review.film = replace(film, title=parts[0])
 
 
 def in_headline(draft: Draft) -> tuple[list[str], str]:

@@ -18,7 +18,8 @@ _TABLE: Final = load("names")
 _SUFFIXES: Final = frozenset(fold(t) for t in _TABLE["suffixes"])
 _TAILS: Final = frozenset(fold(t) for t in _TABLE["tails"])
 _TOKEN: Final = re.compile(
-    rf"(?P<tail>[\s,]+(?:{either(t for t in _TABLE['tails'] if '.' in t.rstrip('.'))})(?![^\W\d_]))"
+    rf"(?P<tail>[\s,]+(?:{either(t for t in _TABLE['tails'] if '.' in t.rstrip('.'))})(?![^\W\d_])"
+    rf"|\s(?:{'|'.join(_TABLE['marks'])})(?=\s[^\W\d_a-z]))"
     r"|(?P<role>[(\[（【][^()\[\]（）【】\n]{0,160}[)\]）】])"
     r"|(?P<stop>[。！？!?★☆⭐✭🟡●]|(?<!\.)[.:](?=\s|$)|：)"
     r"|(?P<dash>\s+[–—-]+\s+|\s?—\s?)"
@@ -38,6 +39,7 @@ _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
 _LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
 """A name too long to be a surname or a given name alone."""
+_HAN_SURNAMES: Final = frozenset(_TABLE["han_surnames"])
 _CLOSING: Final = ")]）】］』」"
 """Brackets that close what stands before the list."""
 _STROKES: Final = frozenset("|•｜·")
@@ -177,7 +179,7 @@ class _Reader:
     def _take_spaced(self, bare: str) -> bool:
         """Take full Chinese or Japanese names that only spaces part; False where `bare` is something else."""
         parts = bare.split()
-        if len(parts) < 2 or not all(_HAN_NAME.fullmatch(part) for part in parts):
+        if len(parts) < 2 or not (all(_HAN_NAME.fullmatch(part) for part in parts) or all(map(_is_chinese, parts))):
             return False
         self.found += [Credit(part) for part in parts]
         return True
@@ -195,6 +197,11 @@ class _Reader:
     def _done(self, *, after_stop: bool) -> Names:
         whole = bool(self.found) and (after_stop or self.ended)
         return Names(_unique(swapped(self.found)), self.end, whole, self.tailed)
+
+
+def _is_chinese(name: str) -> bool:
+    """True for a Chinese name in full: a surname and one or two characters more."""
+    return 2 <= len(name) <= 3 and name[0] in _HAN_SURNAMES and name[-1] > "\u33ff"
 
 
 def _bare(piece: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold
 from reviewcrawler.review import By, Rating
 from reviewcrawler.scales import Verdict, label_strength, read_grade, read_verdict
 from reviewcrawler.subject import may_hold_a_film
@@ -33,6 +34,7 @@ _WORDS: Final = 40
 _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
+_ASTERISKS: Final = "*½ "
 _LETTERS: Final = 14
 """Letters that may stand beside a verdict that no label announces."""
 _OPEN: Final = (Label.NONE, Label.SEPARATOR)
@@ -140,6 +142,7 @@ def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | N
     above = draft.blocks[block.index - 1].text if block.index else ""
     announced = label_strength(above) if len(above) <= 40 and not label else 0
     strength = label_strength(label) if label else max(announced, 0)
+    strength = strength or _stands_as_stars(draft, block, line)
     found = read_verdict(line, labelled=strength > 0 or classed)
     found = found or (read_grade(line[len(label) :].lstrip(" :"), label or above) if strength > 0 else None)
     if found is None or (found.kind == "bare" and _is_others(draft, block)):
@@ -148,6 +151,16 @@ def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | N
     if strength < 0 or label_strength(line[: found.start]) < 0:
         return None
     return _sureness(found, strength, classed, line)
+
+
+def _stands_as_stars(draft: Draft, block: Block, line: str) -> int:
+    """1 for asterisks that are stars: behind the page's title, or right below its credits."""
+    beside = line.rstrip(_ASTERISKS)
+    if beside == line or not line.rstrip("½ ").endswith("*"):
+        return 0
+    if beside.strip():
+        return int(len(beside) < _LINE / 2 and fold(beside) in fold(draft.document.title))
+    return int(block.index > 0 and draft.spans.label(block.index - 1) is Label.CREDITS)
 
 
 def _is_others(draft: Draft, block: Block) -> bool:
@@ -162,7 +175,7 @@ def _is_classed(names: str) -> bool:
     return not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
 
 
-_PLAIN: Final = frozenset(["fraction", "out of", "asterisks of", "counted", "range"])
+_PLAIN: Final = frozenset(["fraction", "out of", "asterisks of", "counted", "range", "glyphs and number"])
 """Forms of verdict that need no label where they stand alone."""
 
 

@@ -32,6 +32,8 @@ _NUMBER: Final = r"(?<![\d.,/:-])(\d{1,3}(?:[.,]\d{1,2})?)"
 _GLYPHS: Final = re.compile(
     rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?"
 )
+_COUNTED_GLYPHS: Final = re.compile(rf"[{_FULL}{_HALF}{_EMPTY}]{{2,10}}\s?\+?\s?\(\s?(\d(?:[.,]\d{{1,2}})?)\s?\)")
+"""Stars, and in brackets the number that is exacter: ``★★★+(3.5)``."""
 _FRACTION: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})?\s?[/／]\s?({_BEST})(?:[.,]0)?(?![\d/.,]\d|\d|/)", re.I)
 _OUT_OF: Final = re.compile(
     rf"{_NUMBER}\s(?:(?:{_UNITS})\s)?\(?(?:{_OF})\s({_BEST}|{_SPELT})(?:\.0)?\b(?![.,]?\d)", re.I
@@ -161,6 +163,7 @@ _READERS: Final = {
     "range": _of_fraction,
     "counted": _of_counted,
     "glyphs": _of_glyphs,
+    "glyphs and number": _of_number,
     "asterisks": _of_asterisks,
     "asterisks of": _of_asterisks,
     "percent": _of_percent,
@@ -172,5 +175,6 @@ _SHAPES: Final = [
     ("out of", _OUT_OF),
     ("range", _RANGE),
     ("counted", _COUNTED),
+    ("glyphs and number", _COUNTED_GLYPHS),
     ("glyphs", _GLYPHS),
 ]

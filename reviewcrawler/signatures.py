@@ -15,6 +15,8 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("bylines")
 _SURE: Final = frozenset(word.rstrip(":") for word in _TABLE["signs"]["sure"])
 _SOFT: Final = frozenset(_TABLE["signs"]["soft"])
+_WRITTEN: Final = frozenset(_TABLE["signs"]["written"])
+_DIRECTED: Final = frozenset(_TABLE["signs"]["directed"])
 _ANYWHERE: Final = frozenset(word for word in _SURE if " " in word)
 _OPENINGS: Final = frozenset(word.partition(" ")[0].rstrip(":") for word in _SURE | _SOFT)
 _AFTER: Final = tuple(_TABLE["signs"]["after"])
@@ -57,6 +59,8 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
             phrase = " ".join(folded[at : at + length])
             opens = at == 0 or not tokens[at - 1][-1].isalpha()
             may_be_soft = soft and at == 0 and not _goes_on(tokens[length : length + 1])
+            if phrase in _WRITTEN and not _DIRECTED.isdisjoint(folded):
+                return []
             if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), may_be_soft):
                 names = people(_until_end(tokens[at + length :], folded[at + length :]))
                 if names:

@@ -98,9 +98,9 @@ def _in_bracket(found: re.Match[str], head: str, text: str) -> tuple[list[str], 
     told = [part for part in parts if not _is_fact(part) and plain(part) not in head]
     labelled = [_LABEL.sub("", part, count=1) for part in told if _LABEL.match(part)]
     if labelled:
-        return _people(labelled[:1]), title
+        return people(labelled[:1]), title
     facts = len(parts) - len(told)
-    names = _people(told) if len(told) == 1 and facts and _YEAR.search(found["inner"]) else []
+    names = people(told) if len(told) == 1 and facts and _YEAR.search(found["inner"]) else []
     spoken = names and f" {fold(names[0]).split()[-1]} " in plain(text)
     return (names, title) if spoken else ([], "")
 
@@ -114,10 +114,10 @@ def _in_line(line: str, head: str) -> list[str]:
     kinds = {kind for part in parts for kind in _kinds(part)}
     if "country" not in kinds or not kinds & {"year", "time"}:
         return []
-    return _people(told) if len(told) == 1 else []
+    return people(told) if len(told) == 1 else []
 
 
-def _people(told: list[str]) -> list[str]:
+def people(told: list[str]) -> list[str]:
     """The names of a part that holds nothing else, in full: what might be a title or a company is none."""
     names = split_names(_TRAILING.sub("", _YEAR.sub("", told[0])).strip(_QUOTES + ".,"))
     folded = [fold(name).split() for name in names]

@@ -24,6 +24,10 @@ MAX_TOLD: Final = 60
 """The same behind a phrase, with which prose may open."""
 MIN_SYNOPSIS: Final = 25
 _OUTLINE: Final = re.compile(rf"(?:^|[.!?:\n]\s+)(?:{either(load('outlines')['verbs'])})\s", re.I)
+_SOURCE: Final = re.compile(
+    rf"\s*[(\[（]\s?(?:{either(load('labels')['sources']['words'])})\b[^()\[\]（）\n]{{0,60}}[)\]）]\s*\Z", re.I
+)
+"""A bracket behind a synopsis that tells where it was taken from."""
 _SCORE: Final = re.compile(
     r"\s*(?:[\d½¼¾][\d.,½]{0,4}\s*(?:/|of|out of|von|sur|de|su|из|\(|\*|★|⭐|stars?\b|$)"
     r"|[★☆⭐✭✮🌟●○◯⚫⚪🟡*]{1,10}|[A-F][+\-–−]?(?:\s*$|\s*[.\n|])|\d{1,3}\s?%|[Oo]{3,6}\b|\d[.,]\d"
@@ -176,6 +180,15 @@ def _plotted(row: Row, value: str, _: Cue) -> Row | None:
         return None
     row.value = value.strip(" *_\n")
     return row
+
+
+def without_source(plot: str) -> str:
+    """A synopsis without the bracket behind it that tells where it was taken from.
+
+    >>> without_source("A keeper of bees goes to sea. (Source: IMDb)")
+    'A keeper of bees goes to sea.'
+    """
+    return _SOURCE.sub("", plot)
 
 
 def is_outline(text: str) -> bool:

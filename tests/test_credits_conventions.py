@@ -205,8 +205,8 @@ SHEETS = [
     ),
     (
         "<p>Vadim MOOR</p><p>Thriller américain_1h35 : Joe RAY / Ann LEE</p>",
-        [],
-        [],
+        ["Vadim Moor"],
+        ["Joe Ray", "Ann Lee"],
     ),
     (
         "<p>Director: Ada Moor<br>Actors: Joe Ray, Ann Lee<br>Rating: 4 / 5</p>",

@@ -21,10 +21,10 @@ TEASERS = (
 )
 
 
-def markup(case: dict[str, Any]) -> str:
+def markup(case: dict[str, Any], prose: dict[str, str] = TABLE["prose"]) -> str:
     """The page of a case, with a menu and teasers of other films around it."""
     title = case["says"].get("title", "Tarn")
-    text = "\n".join([*filter(None, [case.get("opening")]), TABLE["prose"][case["language"]]]).format(t=title)
+    text = "\n".join([*filter(None, [case.get("opening")]), prose[case["language"]]]).format(t=title)
     paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
     return (
         f"<html lang='{case['language']}'><head><title>{case['headline']} | Lantern Post</title>{case.get('head', '')}"
