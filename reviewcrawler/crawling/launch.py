@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -150,13 +151,15 @@ def crawl(order: Order, run: Run) -> int:
     interrupted = _on_signals(partial(_end, process, crawler, task), task.get_loop())
     process.start(install_signal_handlers=False)
     run.is_interrupted = bool(interrupted)
+    for timer in interrupted.values():
+        timer.cancel()
     for number, before in usual.items():
         signal.signal(number, before)
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     if run.error:
         raise run.error
-    return interrupted[0] if interrupted else 0
+    return next(iter(interrupted), 0)
 
 
 async def _end(process: AsyncCrawlerProcess, crawler: Crawler, task: asyncio.Future[None]) -> None:
@@ -168,22 +171,26 @@ async def _end(process: AsyncCrawlerProcess, crawler: Crawler, task: asyncio.Fut
         await asyncio.wait({task}, timeout=0.05)
 
 
-def _on_signals(end: Callable[[], Coroutine[Any, Any, None]], loop: asyncio.AbstractEventLoop) -> list[int]:
+def _on_signals(
+    end: Callable[[], Coroutine[Any, Any, None]], loop: asyncio.AbstractEventLoop
+) -> dict[int, threading.Timer]:
     """Let the first interrupt end the crawl in good order, within `GRACE` seconds; the second ends it at once.
 
-    Nothing is lost either way: what was under way is leased, and returns when the next run begins.
+    Nothing is lost either way: what was under way is leased, and returns when the next run begins. The time is kept
+    beside the loop, which may be long at one thing, such as a large archive that is packed.
     """
-    received: list[int] = []
+    received: dict[int, threading.Timer] = {}
     ending: list[asyncio.Task[None]] = []
 
     def stop() -> None:
-        loop.call_later(GRACE, os._exit, 128 + received[0])
         ending.append(loop.create_task(end()))
 
     def note(number: int, _frame: FrameType | None) -> None:
         if received:
             os._exit(128 + number)
-        received.append(number)
+        received[number] = timer = threading.Timer(GRACE, os._exit, (128 + number,))
+        timer.daemon = True
+        timer.start()
         loop.call_soon_threadsafe(stop)
 
     for number in _SIGNALS:

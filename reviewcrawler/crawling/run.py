@@ -106,7 +106,9 @@ class Run(Turns):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        # One that is told to end while it does its last work leaves the rest of that to the next.
+        self.is_interrupted |= error is not None and not issubclass(error, Exception)
         self.close()
 
     def ended(self, reason: str) -> None:
