@@ -13,7 +13,7 @@ from training.rewrites import families
 @pytest.fixture(scope="module")
 def matrix() -> Matrix:
     written = list(families())
-    some = [*islice((f for f in written if not f.held_out), 3), *islice((f for f in written if f.held_out), 2)]
+    some = [*islice((f for f in written if not f.held_out), 5), *islice((f for f in written if f.held_out), 2)]
     rows = chain.from_iterable(family.rows() for family in some)
     return Matrix(list(samples("fixtures", rows, [family.name for family in some if family.held_out])))
 
@@ -30,7 +30,7 @@ def test_nothing_is_learned_from_what_is_held_out(matrix: Matrix) -> None:
 def test_weights_part_copies_from_others(matrix: Matrix) -> None:
     weighed = matrix.weighed(matrix.learn(matrix.learnable)) + LINE
     right = (weighed > 0) == (matrix.y > 0)
-    assert right[matrix.learnable].mean() > 0.95
+    assert right[matrix.learnable].mean() > 0.9
     assert np.isfinite(matrix.out_of_fold()[matrix.learnable]).all()
     assert "false" in "\n".join(told(matrix, weighed, matrix.held_out))
 

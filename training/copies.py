@@ -26,10 +26,11 @@ import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import candidates
 from reviewcrawler.copying.field import field_of
+from reviewcrawler.copying.measures import Measures, measure
 from reviewcrawler.copying.settle import Reader, worth_reading
 from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.copying.text import Background
-from reviewcrawler.copying.verdict import LEAST_SHARED, MOSTLY, Measures, measure
+from reviewcrawler.copying.verdict import LEAST_SHARED, MOSTLY
 from reviewcrawler.review import Review
 from training.rewrites import families
 
@@ -37,19 +38,19 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "tables" / "copy_weights.toml"
-LINE: Final = 2.0
+LINE: Final = 1.2
 """Logarithm of odds from which on two texts are one: chosen out of fold, for few false pairs."""
 FOLDS: Final = 5
 RIDGE: Final = 3.0
 MADE: Final = 150
 """Pairs of each making, and of others, that are taken of one file; the same ones each time."""
-LOUD: Final = {"llm": 4.0, "ideas": 2.0, "between copies": 0.5}
+LOUD: Final = {"llm": 4.0, "ideas": 4.0, "sentences": 2.0, "worst_reorder": 3.0, "between copies": 0.25}
 """Makings that few pairs speak for, and one that many do."""
 _MASS: Final = 1000.0
 _HEADER: Final = """\
 # How much each measure of two texts says for their being one: a logistic regression on pairs of reviews of the same
 # film and of different ones, and on graded, machine-made and rewritten copies; no text of them is kept here. Written by
-# `python -m training.copies`; the columns stand in reviewcrawler/copying/verdict.py. Zero is the line.
+# `python -m training.copies`; the columns stand in reviewcrawler/copying/measures.py. Zero is the line.
 """
 
 

@@ -94,6 +94,7 @@ def _written(told: dict[str, str], body: str, name: str) -> Review:
         "director": told["director"].split("; "),
         "cast": [{"name": actor} for actor in told["cast"].split("; ")],
         "language": told["language"],
+        "synopsis": told.get("synopsis"),
         "body": body,
     }
     return Review.from_dict(record)

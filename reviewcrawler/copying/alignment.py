@@ -8,7 +8,7 @@ shuffled.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,28 +19,11 @@ SHUFFLES: Final = 7
 MAX_ROWS: Final = 80
 MAX_COLUMNS: Final = 240
 """Sentences of the shorter and the longer text that are laid side by side."""
-FAINT: Final = 0.03
 CLEAR: Final = 0.1
-"""Margins, squared, from which on a match is one at all, and beyond doubt: more counts no more, so that a few sentences
-which two texts share do not stand for all of them."""
+"""Margin, squared, from which on a match is beyond doubt: more counts no more, so that a few sentences which two texts
+share do not stand for all of them."""
 
 Indices = npt.NDArray[np.intp]
-
-
-class Alignment(NamedTuple):
-    """How two texts lie side by side; shares of the sentences of the shorter one."""
-
-    in_order: float
-    """Matched, at least faintly, along the heaviest chain that keeps the order of both."""
-    above_shuffled: float
-    """How much more that is than with the shorter text's sentences shuffled."""
-    clear: float
-    """The same chain where only clear matches count in full."""
-    median: float
-    """Margin of the middle sentence's best match, wherever it stands."""
-
-
-NOT_ALIGNED: Final = Alignment(0.0, 0.0, 0.0, 0.0)
 
 
 def margins(shorter: Floats, longer: Floats) -> Floats:
@@ -67,25 +50,36 @@ def chains(weights: Floats) -> Floats:
     return best[:, -1]
 
 
-def aligned(one: Floats, other: Floats) -> Alignment:
-    """How two texts lie side by side, given their sentences' vectors; zeros where one has too few sentences."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < 1 or len(longer) < 2:
-        return NOT_ALIGNED
-    weights = margins(shorter[:MAX_ROWS], longer[:MAX_COLUMNS])
-    faint = np.minimum(weights / FAINT, 1)
-    clear = np.minimum(weights / CLEAR, 1)
-    found = chains(np.concatenate([faint[_orders(len(weights))], clear[None]])) / len(weights)
-    middle = float(np.median(np.sqrt(weights.max(axis=1))))
-    return Alignment(float(found[0]), float(found[0] - found[1:-1].mean()), float(found[-1]), middle)
+def clear(one: Floats, other: Floats) -> float:
+    """Share of the shorter text's sentences along the heaviest chain that keeps the order; clear matches count in full.
+
+    Given are the sentences' vectors; zero where there are too few.
+    """
+    weights = _laid(one, other)[:MAX_ROWS, :MAX_COLUMNS]
+    return float(chains(np.minimum(weights / CLEAR, 1)[None])[0]) / len(weights) if len(weights) else 0.0
 
 
-def told_alike(one: Floats, other: Floats) -> float:
-    """Margins, squared, of two texts' windows along the heaviest chain: a mean over those of the shorter one."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < 1 or len(longer) < 2:
+def above_shuffled(one: Floats, other: Floats) -> float:
+    """How much more the heaviest chain weighs than with the shorter text's rows shuffled; a mean over those."""
+    weights = _laid(one, other)
+    if not len(weights):
         return 0.0
-    return float(chains(margins(shorter, longer)[None])[0]) / len(shorter)
+    found = chains(weights[_orders(len(weights))]) / len(weights)
+    return float(found[0] - found[1:].mean())
+
+
+def best(one: Floats, other: Floats) -> float:
+    """Margin of the best match, wherever it stands; a mean over the shorter text's rows."""
+    weights = _laid(one, other)
+    return float(np.sqrt(weights.max(axis=1)).mean()) if len(weights) else 0.0
+
+
+def _laid(one: Floats, other: Floats) -> Floats:
+    """The margins of two texts' rows, the shorter's first; none where one has too few."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < 1 or len(longer) < 2:
+        return np.zeros((0, 0), np.float32)
+    return margins(shorter, longer)
 
 
 def path(weights: Floats) -> list[tuple[int, int]]:

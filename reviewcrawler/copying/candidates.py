@@ -44,9 +44,9 @@ Weights = npt.NDArray[np.float64]
 
 def candidates(field: Field) -> Iterator[Numbers]:
     """For each block of texts, the pairs (fuller, shorter) of its texts with fuller ones, each once; (n, 2)."""
-    posted = field.keys.posted(field.compared)
     others = np.concatenate([by_film(field), by_place(field)])
     others.sort()
+    posted = field.keys.posted(field.compared, 2)
     for start in range(0, len(field.compared), BLOCK):
         yield beside(field, posted, others, field.compared[start : start + BLOCK])
 
@@ -108,7 +108,7 @@ def best(pairs: Pairs, weights: npt.NDArray[np.floating], most: int) -> Pairs:
 
 def by_film(field: Field) -> Pairs:
     """Of all texts that name a film or a person, those nearest to each."""
-    posted = field.films.posted(field.compared)
+    posted = field.films.posted(field.compared, 2)
     starts = groups(posted >> HALF)
     found = [np.zeros(0, np.uint64)]
     seen: set[int] = set()

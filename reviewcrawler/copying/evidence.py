@@ -10,9 +10,10 @@ from typing import Any, Final
 import numpy as np
 
 from reviewcrawler.copying.alignment import MAX_COLUMNS, margins, path
+from reviewcrawler.copying.measures import same_words
 from reviewcrawler.copying.text import Text
 from reviewcrawler.copying.vectors import UNKNOWN
-from reviewcrawler.copying.verdict import Verdict, same_words
+from reviewcrawler.copying.verdict import Verdict
 
 PHRASES: Final = 6
 _SHORTEST_PHRASE: Final = 3
@@ -61,12 +62,13 @@ def evidence_of(base: Text, text: Text, verdict: Verdict) -> dict[str, Any]:
     told["measures"] = {
         "same_words": round(measured.same, 3),
         "rare_shingles": round(measured.cosine, 4),
-        "in_order": round(measured.alignment.in_order, 3),
-        "above_shuffled": round(measured.alignment.above_shuffled, 3),
-        "words_and_synonyms": round(measured.soft, 3),
-        "words_held": measured.held,
+        "sentences_in_order": round(measured.clear, 3),
+        "above_shuffled": round(measured.above_shuffled, 3),
+        "words_answered": round(measured.content.answered, 3),
+        "words_held": measured.content.held,
+        "names_in_order": round(measured.skeleton, 2),
     }
-    if not measured.by_sentences:
+    if not measured.covered:
         told["note"] = "the table of word vectors does not cover this language: words alone were compared"
     return told
 

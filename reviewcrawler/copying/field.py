@@ -24,7 +24,10 @@ UNLIKE: Final = 0.3
 """Mean cosine of texts below which they have nothing in common."""
 _LOOKED_AT: Final = 256
 """Texts that are looked at to tell whether a line is commonplace."""
-_CHUNK: Final = 1 << 14
+_CHUNK: Final = 1 << 12
+"""Texts whose sentences are unpacked at once."""
+_RANGES: Final = 16
+"""Ranges of values that are put in order one after the other."""
 
 Numbers = npt.NDArray[np.int64]
 Pairs = npt.NDArray[np.uint64]
@@ -50,16 +53,35 @@ class Ragged:
         places, whose = self.places(numbers)
         return self.values[places], numbers[whose]
 
-    def posted(self, numbers: Numbers) -> Pairs:
-        """The values of some numbers as (value, number), sorted."""
-        found = np.empty(int(self.counts[numbers].sum()), np.uint64)
-        at = 0
+    def posted(self, numbers: Numbers, least: int = 1) -> Pairs:
+        """The values of some numbers as (value, number), sorted; only those that at least so many numbers have.
+
+        They are gathered range by range, for most values are one number's and need not all be held at once.
+        """
+        parts = 1 if len(numbers) < _CHUNK else _RANGES
+        found = bytearray()
+        for part in range(parts):
+            found += _often(self._within(numbers, part, parts), least).tobytes()
+        return np.frombuffer(found, np.uint64)
+
+    def _within(self, numbers: Numbers, part: int, parts: int) -> Pairs:
+        """The same for one of some equal ranges of values."""
+        low, high = (part << 32) // parts, ((part + 1) << 32) // parts
+        found = [np.zeros(0, np.uint64)]
         for start in range(0, len(numbers), _CHUNK):
             values, whose = self.of(numbers[start : start + _CHUNK])
-            found[at : at + len(values)] = values.astype(np.uint64) << HALF | whose.astype(np.uint64)
-            at += len(values)
-        found.sort()
-        return found
+            inside = (values >= np.uint32(low)) & (values <= np.uint32(high - 1))
+            found.append(values[inside].astype(np.uint64) << HALF | whose[inside].astype(np.uint64))
+        joined = np.concatenate(found)
+        joined.sort()
+        return joined
+
+
+def _often(posted: Pairs, least: int) -> Pairs:
+    """Of sorted pairs (value, number) those whose value stands at least so many times."""
+    starts = groups(posted >> HALF)
+    counts = np.diff(np.append(starts, len(posted)))
+    return posted[np.repeat(counts >= least, counts)] if least > 1 else posted
 
 
 def expanded(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
@@ -170,11 +192,8 @@ def _twins(digests: Hashes) -> tuple[dict[int, list[int]], Numbers]:
 
 def _frequent(field: Field) -> Pairs:
     """Lines of several texts, with the texts."""
-    posted = field.lines.posted(field.compared)
-    posted = posted[posted > LOWER]
-    starts = groups(posted >> HALF)
-    counts = np.diff(np.append(starts, len(posted)))
-    return posted[np.repeat(counts >= LEAST_SPREAD, counts)]
+    posted = field.lines.posted(field.compared, LEAST_SPREAD)
+    return posted[posted > LOWER]
 
 
 def groups(values: Pairs) -> Numbers:
@@ -194,15 +213,19 @@ def _centres(field: Field, frequent: Small) -> Floats:
         told = np.flatnonzero(own)
         if len(told):
             begins = groups(whose[told].astype(np.uint64))
-            found[start + whose[told[begins]]] = np.add.reduceat(vectors[told], begins, axis=0)
-    return unit(found)
+            found[start + whose[told[begins]]] = unit(np.add.reduceat(vectors[told], begins, axis=0))
+    return found
 
 
 def _centred(centres: Floats) -> Floats:
+    """The same, seen from the middle of those that stand anywhere; in place, for there are many."""
     told = centres.any(axis=1)
     if told.any():
-        centres[told] -= centres[told].mean(axis=0)
-    return unit(centres)
+        centres -= centres.sum(axis=0) / told.sum()
+        centres[~told] = 0
+    for start in range(0, len(centres), _CHUNK):
+        centres[start : start + _CHUNK] = unit(centres[start : start + _CHUNK])
+    return centres
 
 
 def _commonplace(frequent: Pairs, centres: Floats) -> Small:
@@ -210,8 +233,8 @@ def _commonplace(frequent: Pairs, centres: Floats) -> Small:
     starts = groups(frequent >> HALF)
     counts = np.minimum(np.diff(np.append(starts, len(frequent))), _LOOKED_AT)
     found = []
-    for at in range(0, len(starts), _CHUNK // 64):
-        part = slice(at, at + _CHUNK // 64)
+    for at in range(0, len(starts), _CHUNK // 16):
+        part = slice(at, at + _CHUNK // 16)
         places, ranges = expanded(starts[part], counts[part])
         met = centres[(frequent[places] & LOWER).astype(np.int64)]
         sums = np.add.reduceat(met, groups(ranges.astype(np.uint64)), axis=0)

@@ -19,7 +19,7 @@ import numpy as np
 
 from reviewcrawler.copying.candidates import CROWD
 from reviewcrawler.copying.packing import Parts, Sketch
-from reviewcrawler.copying.resemblance import WORTH, resemblances_with
+from reviewcrawler.copying.resemblance import WORTH_AT_ONCE, resemblances_with
 from reviewcrawler.copying.segments import LEVELS, merge, numbers_of, segments_of, write
 from reviewcrawler.copying.text import text_of
 from reviewcrawler.copying.verdict import Relation, judge
@@ -140,7 +140,7 @@ class Index:
         if same:
             return Kin(same, "exact", 1.0)
         alike = resemblances_with(sketch, [other for _, other in held])
-        ranked = [held[i][0] for i in np.argsort(-alike, kind="stable")[:READ] if alike[i] > WORTH]
+        ranked = [held[i][0] for i in np.argsort(-alike, kind="stable")[:READ] if alike[i] > WORTH_AT_ONCE]
         return self._judged(review(), ranked) if ranked else None
 
     def _has_newer(self, packed: bytes, after: int) -> bool:

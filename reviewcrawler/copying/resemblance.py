@@ -17,8 +17,10 @@ from reviewcrawler.copying.sketch import KEYS
 from reviewcrawler.copying.vectors import DIMENSIONS, Floats
 from reviewcrawler.tables import load
 
-WORTH: Final = -4.0
+WORTH: Final = -2.3
 """Resemblance from which on two texts are worth reading whole."""
+WORTH_AT_ONCE: Final = -0.5
+"""The same where a crawl waits for it."""
 _AT_ONCE: Final = 256
 _MOST_SHARED: Final = 12
 _WEIGHTS: Final[dict[str, float]] = load("copies")["resemblance"]

@@ -21,8 +21,8 @@ from reviewcrawler.copying.text import Background, Text, text_of
 from reviewcrawler.copying.verdict import Verdict, judge
 from reviewcrawler.review import Review
 
-KEPT: Final = 1_000_000
-"""Words of texts that are held in memory while pairs are compared, some hundred bytes each."""
+KEPT: Final = 250_000
+"""Words of texts that are held in memory while pairs are compared, some three hundred bytes each."""
 COUNTED: Final = 100_000
 """Texts, the fullest first, that shingles are counted over."""
 READ: Final = 8

@@ -19,10 +19,9 @@ from reviewcrawler.copying.sketch import (
     credit_words,
     digest_of,
     lines_of,
-    sentence_vectors,
     shingles,
 )
-from reviewcrawler.copying.vectors import Floats, Hashes, Lexicon, hash_of, lexicon
+from reviewcrawler.copying.vectors import Floats, Hashes, hash_of, lexicon
 from reviewcrawler.copying.words import Reading, blanked, read
 from reviewcrawler.review import Review
 
@@ -32,6 +31,8 @@ class Content(NamedTuple):
 
     hashes: Hashes
     weights: Floats
+    places: Floats
+    """How far into the text each stands, from 0 to 1."""
     vectors: Floats
     """Of length one, of the first MOST_CONTENT words."""
 
@@ -49,8 +50,10 @@ class Text:
     rarity: Floats
     shingles: Shingles
     vectors: Floats
+    """Of the sentences, without the words of title, directors and cast."""
     windows: Floats
-    """Vectors of runs of words, whatever sentences they are of; each begins in the middle of the one before."""
+    """Of runs of words, likewise, whatever sentences they are of; each begins in the middle of the one before."""
+    wide_windows: Floats
     content: Content
     lines: Small
     covered: float
@@ -69,7 +72,10 @@ class Text:
         """The same without the sentences in `common`; all of it where those are most of it."""
         if not len(common) or not len(self.lines):
             return self
-        kept = ~np.isin(self.lines, common)
+        return self.only(~np.isin(self.lines, common))
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Text:
+        """The same with some of its sentences; all of it where those are little."""
         sizes = np.diff(np.append(self.reading.starts, len(self.hashes)))
         if kept.all() or sizes[kept].sum() < LEAST_LEFT * len(self.hashes):
             return self
@@ -114,7 +120,8 @@ class Background:
         return found
 
 
-WINDOW: Final = 12
+WINDOW: Final = 8
+WIDE: Final = 20
 """Words of a window."""
 _WINDOWED: Final = 900
 """Words of a text that windows are laid over."""
@@ -146,19 +153,21 @@ def _text(whose: tuple[str, str, int], source: str, reading: Reading, credit: Ha
     named = np.isin(hashes, credit, kind="sort")
     found = shingles(hashes, rarity, named)
     covered = float(known.known[reading.words].mean()) if len(hashes) else 0.0
+    told = known.vectors[reading.words] * ~named[:, None]
+    vectors = unit(np.add.reduceat(told, reading.starts, axis=0)) if len(hashes) else told
     return Text(
-        *whose, reading, hashes, rarity, found, sentence_vectors(reading, known), _windows(reading, known),
+        *whose, reading, hashes, rarity, found, vectors, _windows(told, WINDOW), _windows(told, WIDE),
         _content(reading, hashes, rarity, named), lines_of(reading, known), covered, found.mass, source, credit,
     )  # fmt: skip
 
 
-def _windows(reading: Reading, known: Lexicon) -> Floats:
-    words = reading.words[:_WINDOWED]
+def _windows(words: Floats, width: int) -> Floats:
+    words = words[:_WINDOWED]
     if not len(words):
-        return np.zeros((0, known.vectors.shape[1]), np.float32)
-    sums = np.concatenate([np.zeros((1, known.vectors.shape[1]), np.float32), known.vectors[words].cumsum(axis=0)])
-    starts = np.arange(0, max(1, len(words) - WINDOW + 1), WINDOW // 2)
-    return unit(sums[np.minimum(starts + WINDOW, len(words))] - sums[starts])
+        return words
+    sums = np.concatenate([np.zeros((1, words.shape[1]), np.float32), words.cumsum(axis=0)])
+    starts = np.arange(0, max(1, len(words) - width + 1), width // 2)
+    return unit(sums[np.minimum(starts + width, len(words))] - sums[starts])
 
 
 def _content(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArray[np.bool_]) -> Content:
@@ -166,4 +175,5 @@ def _content(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArra
     _, first = np.unique(hashes[kept], return_index=True)
     places = kept[np.sort(first)]
     vectors = unit(lexicon().vectors[reading.words[places[:MOST_CONTENT]]])
-    return Content(hashes[places], rarity[places] - _TAKEN_OFF, vectors)
+    far = (places / max(1, len(hashes))).astype(np.float32)
+    return Content(hashes[places], rarity[places] - _TAKEN_OFF, far, vectors)

@@ -27,7 +27,7 @@ _LONGEST_WORD: Final = 60
 _UNSPACED: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 """Thai and Lao, Burmese, Khmer, Japanese and Chinese."""
 _FIRST_ROOM: Final = 1 << 14
-_FULL: Final = 400_000
+_FULL: Final = 200_000
 """Entries at which the words met so far are forgotten, so that memory stays bounded."""
 
 
