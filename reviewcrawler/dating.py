@@ -28,6 +28,8 @@ def read(draft: Draft) -> None:
         if not getattr(review, field):
             setattr(review, field, iso)
             draft.prove(field, "prose", raw)
+        elif getattr(review, field)[:10] != iso[:10]:
+            draft.doubt(field, "prose", raw)
     path = dates.in_path(draft.page.url or draft.linked.canonical_url)
     if path and not review.date_published:
         review.date_published = path

@@ -6,7 +6,7 @@ record, and gives the evidence for each value as it sets it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,12 @@ class Draft:
     def prove(self, name: str, by: By, raw: str) -> None:
         """Note where the value of a field was read."""
         self.review.evidence[name] = Evidence(by, raw)
+
+    def doubt(self, name: str, by: By, raw: str) -> None:
+        """Note what a source that is trusted less says of a field; the first that does is kept."""
+        proof = self.review.evidence.get(name)
+        if proof is not None and proof.against is None:
+            self.review.evidence[name] = replace(proof, against=f"{by}: {raw}"[:300])
 
     def fault(self, name: str, message: str) -> None:
         """Note what could not be read; the record goes on."""

@@ -13,6 +13,7 @@ from reviewcrawler import (
     bylines,
     credits,
     debris,
+    disagreeing,
     endings,
     film_pages,
     headline,
@@ -61,6 +62,7 @@ READING: Final[tuple[Step, ...]] = (
     credits.settle,
     site_rules.judge,
     film_pages.read,
+    disagreeing.read,
     debris.read,
 )
 """Steps that read labelled spans into the record."""

@@ -88,10 +88,13 @@ def read(draft: Draft) -> None:
     """Set the rating by the surest candidate, the first of equals."""
     if not may_hold_a_film(draft):
         return
-    best = max(candidates(draft), key=lambda c: c.sureness, default=None)
-    if best:
+    found = sorted(candidates(draft), key=lambda c: -c.sureness)
+    if found:
+        best = found[0]
         draft.review.rating = best.rating
         draft.prove("rating", best.by, best.raw[:200])
+        for other in (c for c in found if c.rating.value != best.rating.value):
+            draft.doubt("rating", other.by, other.raw)
 
 
 def candidates(draft: Draft) -> Iterator[Candidate]:

@@ -52,6 +52,8 @@ class Evidence:
 
     by: By
     raw: str
+    against: str | None = None
+    """What a source that is trusted less says otherwise, behind its kind; missing where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ def _plain(value: object) -> Any:
         return [_plain(v) for v in value]
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, Evidence) and value.against is None:
+        return {"by": value.by, "raw": value.raw}
     if isinstance(value, (Film, Credit, Rating, Evidence, Debris, Fault)):
         return {f.name: getattr(value, f.name) for f in fields(value)}
     return value

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewcrawler import nodes
-from reviewcrawler.extract import label
+from reviewcrawler.extract import extract, label
 from reviewcrawler.linked_data import LinkedData, rating
 from reviewcrawler.page import Page
 from reviewcrawler.review import Credit, Rating
@@ -189,3 +189,20 @@ def test_depth_is_bounded() -> None:
         deep = {"inner": deep}
     assert nodes.collect([deep]).typed == []
     assert linked(page("[" * 100_000)).types == set()
+
+
+DISAGREEING = """<title>Tarn review</title><script type="application/ld+json">{"@type": "Review", "datePublished": "2024-03-01",
+"itemReviewed": {"@type": "Movie", "name": "Tarn", "director": "Max Po"}, "reviewRating": {"ratingValue": 2, "bestRating": 5}}</script>
+<article><h1>Tarn review</h1><p>By Kim Lu, 12 May 2021</p><p>Director: Ada Moor<br>Cast: Joe Ray, Ann Lee</p><p>%s</p>
+<p>Overall rating: 4/5</p></article>""" % ("The film is slow, and its scenes are good. " * 12)
+
+
+def test_who_is_not_believed_stands_beside_the_evidence() -> None:
+    found = extract(DISAGREEING)
+    assert (found.director, found.evidence["director"].against) == (["Ada Moor"], "linked-data: Max Po")
+    assert found.rating is not None
+    assert (found.rating.value, found.evidence["rating"].against) == (4.0, "linked-data: 2 / 5")
+    assert found.date_published == "2024-03-01"
+    assert (found.evidence["date_published"].against or "").endswith("12 May 2021")
+    assert found.evidence["film"].against is None
+    assert "against" not in found.to_dict()["evidence"]["film"]

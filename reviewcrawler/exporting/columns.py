@@ -77,7 +77,7 @@ def record_columns() -> tuple[Column, ...]:
     >>> [column.name for column in record_columns()][-3:]
     ['faults', 'fetched', 'copy']
     """
-    evidence = _parts(review.Evidence)
+    evidence = tuple(replace(part, always=not part.nullable) for part in _parts(review.Evidence))
     proven = tuple(
         Column(f.name, "object", parts=evidence, nullable=False, always=False)
         for f in fields(Review)
