@@ -79,12 +79,17 @@ def _reap() -> bool:
 
 def _below(process: int) -> Iterator[int]:
     try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+        # Each thread has children of its own; Java begins Python in any of them.
+        children = [
+            int(child)
+            for thread in Path(f"/proc/{process}/task").iterdir()
+            for child in (thread / "children").read_text("ascii").split()
+        ]
     except OSError:
         return
     for child in children:
-        yield int(child)
-        yield from _below(int(child))
+        yield child
+        yield from _below(child)
 
 
 def _spent(process: int) -> float:
