@@ -1,12 +1,18 @@
 """Which of the copies is the original: a table of what pages say, and what follows."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reviewcrawler import Review
+from reviewcrawler import Page, Review, Store
 from reviewcrawler.copying.clusters import Pair
+from reviewcrawler.copying.elsewhere import Elsewhere
+from reviewcrawler.copying.kept import settle_store
 from reviewcrawler.copying.originals import origin_of
+from reviewcrawler.derive import derive
+from reviewcrawler.sources import sources_of
+from training.rewrites import families
 
 TEXT = "The ferry sails at night. " * 20
 JSON_LD = {"date_published": {"by": "linked-data", "raw": "x"}}
@@ -124,3 +130,61 @@ def test_lineage_follows_names_then_likeness() -> None:
     ]
     pairs = {frozenset("ad"): Pair(0, 3, "spun", 0.6), frozenset("cd"): Pair(2, 3, "near", 0.9)}
     assert origin_of(told, pairs, {}).lineage == [("b", "a"), ("c", "b"), ("d", "c")]
+
+
+def declared(name: str) -> Elsewhere:
+    """A page of `b` that declares where its text comes from."""
+    return Elsewhere(sources=lambda record: [f"https://{name}.example/r"] if record == "b" else [])
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "original", "said"),
+    [
+        (declared("a"), "a", "names https://a.example/r"),
+        (declared("b"), None, "nothing tells"),
+        (declared("far"), None, "the source is not held"),
+        (Elsewhere(signed={("a.example", "Ada Quill"): 9, ("b.example", "Ada Quill"): 1}), "a", "holds 8 more by Ada"),
+        (Elsewhere(signed={("a.example", "Ada Quill"): 9, ("b.example", "Ada Quill"): 5}), None, "nothing tells"),
+        (Elsewhere(signed={("a.example", "Ada Quill"): 2}), None, "nothing tells"),
+    ],
+    ids=["held", "itself", "not held", "an archive", "two archives", "no archive"],
+)
+def test_what_stands_elsewhere(elsewhere: Elsewhere, original: str | None, said: str) -> None:
+    origin = origin_of([page("a", author=["Ada Quill"]), page("b", author=["Ada Quill"])], {}, {}, elsewhere)
+    assert origin.original == original
+    assert said in origin.reason + " ".join(clue.says for clue in origin.evidence)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<meta name="original-source" content="https://one.example/r">', ["https://one.example/r"]),
+        ('<meta name="Syndication-Source" content=" https://one.example/r ">', ["https://one.example/r"]),
+        ('<meta name="syndication-source" content="One News">', []),
+        ('{"@type": "NewsArticle", "isBasedOn": "https://one.example/r"}', ["https://one.example/r"]),
+        ('{"@type": "Review", "isBasedOn": {"@id": "https://one.example/r"}}', ["https://one.example/r"]),
+        ('{"@type": "Review", "isBasedOnUrl": ["https://one.example/r", 7]}', ["https://one.example/r"]),
+        ('{"@type": "Movie", "isBasedOn": "https://books.example/novel"}', []),
+        ('{"@type": "Review", "isBasedOn": {"@type": "Book", "url": "https://books.example/novel"}}', []),
+        ('{"@type": "Review", "comment": {"@type": "Article", "isBasedOn": "https://one.example/r"}}', []),
+        ('{"@type": "Review", "isBasedOn": "https://one.example/r"', []),
+    ],
+)
+def test_sources_that_a_page_declares(markup: str, expected: list[str]) -> None:
+    told = markup if markup.startswith("<") else f'<script type="application/ld+json">{markup}</script>'
+    assert sources_of(Page(f"<head>{told}</head><p>{TEXT}", "https://b.example/r", "text/html")) == expected
+
+
+def test_a_store_reads_what_its_pages_declare(tmp_path: Path) -> None:
+    body = next(families()).reviews["original"].body or ""
+    article = "<article><h1>Night Ferry</h1>" + "".join(f"<p>{p}</p>" for p in body.split("\n\n")) + "</article>"
+    meta = '<meta name="original-source" content="https://a.example/r">'
+    with Store(tmp_path / "reviews.db") as store:
+        store.lock()
+        for name, head in (("a", ""), ("b", meta)):
+            made = Page(f"<html><head>{head}</head><body>{article}</body></html>".encode(), f"https://{name}.example/r")
+            with store.transaction():
+                store.put(made, derive(made))
+        (cluster,) = settle_store(store)
+    assert cluster.original is not None
+    assert [clue.kind for clue in cluster.origin.evidence] == ["declared source"]

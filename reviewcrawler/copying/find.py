@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from reviewcrawler.copying.clusters import Pair
+from reviewcrawler.copying.elsewhere import NOTHING, Elsewhere
 from reviewcrawler.copying.evidence import evidence_of
 from reviewcrawler.copying.originals import Origin, origin_of
 from reviewcrawler.copying.settle import Settled, Shelf, settle
@@ -91,20 +92,26 @@ def find_copies(reviews: Iterable[Review]) -> Iterator[CopyCluster]:
     [[('a', None), ('b', 'exact')]]
     """
     with TemporaryShelf(reviews) as shelf:
-        yield from clusters_of(shelf, settle(shelf))
+        yield from clusters_of(shelf, settle(shelf), elsewhere=Elsewhere(signed=shelf.signed))
 
 
 def clusters_of(
-    shelf: Shelf, settled: Settled, originals: dict[str, str] | None = None, *, evidence: bool = True
+    shelf: Shelf,
+    settled: Settled,
+    originals: dict[str, str] | None = None,
+    *,
+    evidence: bool = True,
+    elsewhere: Elsewhere = NOTHING,
 ) -> Iterator[CopyCluster]:
     """The clusters as records, the largest first; `originals` are those that people named, by any member's id.
 
-    Without `evidence` the members tell their relation alone, which takes less time and memory.
+    Without `evidence` the members tell their relation alone, which takes less time and memory; `elsewhere` is what is
+    known of the records beside themselves.
     """
     found = settled.clusters
     links, told = _links(settled), _told(settled)
     for numbers in sorted(found.members, key=lambda m: (-len(m), settled.field.ids[m[0]])):
-        yield _cluster(shelf, settled, numbers, (links, told), originals or {}, evidence=evidence)
+        yield _cluster(shelf, settled, numbers, (links, told), originals or {}, elsewhere, evidence=evidence)
 
 
 _Pairs = dict[int, list[Pair]]
@@ -133,13 +140,13 @@ def _relations(ids: list[str], numbers: list[int], told: _Pairs) -> dict[frozens
 
 
 def _cluster(
-    shelf: Shelf, settled: Settled, numbers: list[int], pairs: tuple[_Pairs, _Pairs], originals: dict[str, str], *,
-    evidence: bool,
+    shelf: Shelf, settled: Settled, numbers: list[int], pairs: tuple[_Pairs, _Pairs], originals: dict[str, str],
+    elsewhere: Elsewhere, *, evidence: bool,
 ) -> CopyCluster:  # fmt: skip
     ids, (links, told) = settled.field.ids, pairs
     many = numbers[:MOST_COMPARED]
     reviews = {ids[n]: shelf.review(ids[n]) for n in many}
-    origin = origin_of(list(reviews.values()), _relations(ids, many, told), originals)
+    origin = origin_of(list(reviews.values()), _relations(ids, many, told), originals, elsewhere)
     anchor = origin.original or ids[numbers[0]]
     cluster = CopyCluster(f"c{min(ids[n] for n in numbers)}", anchor, origin.original, [], [], origin)
     base = text_of(reviews.get(anchor) or shelf.review(anchor), spans=evidence)

@@ -6,17 +6,22 @@ Rule of this room: a sketch is made once for each content of a record. What peop
 from __future__ import annotations
 
 import json
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from reviewcrawler.copying.elsewhere import Elsewhere
 from reviewcrawler.copying.find import CopyCluster, clusters_of
 from reviewcrawler.copying.index import Index
 from reviewcrawler.copying.segments import clear
 from reviewcrawler.copying.settle import settle
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
+from reviewcrawler.page import Page
 from reviewcrawler.review import Review
+from reviewcrawler.sources import sources_of
 from reviewcrawler.store import Store
 
 Deciding = Literal["same", "other", "original"]
@@ -26,6 +31,14 @@ _STALE: Final = (
     "SELECT r.id, r.content, r.record FROM records r "
     "LEFT JOIN copy_sketches s ON s.id = r.id AND s.content = r.content "
     "WHERE r.newest AND s.id IS NULL ORDER BY r.id LIMIT ?"
+)
+_BYTES: Final = (
+    "SELECT p.body, p.url, p.content_type FROM records r JOIN pages p USING (id, version) "
+    "WHERE r.id = ? AND r.newest AND p.body != x''"
+)
+_SIGNED: Final = (
+    "SELECT site, json_extract(record, '$.author') AS authors, count(*) FROM records "
+    "WHERE newest AND authors IS NOT NULL AND authors != '[]' GROUP BY site, authors"
 )
 _ONE: Final = "SELECT record FROM records WHERE id = ? AND newest"
 
@@ -58,6 +71,22 @@ class StoreShelf:
         ((told,),) = self.store.rows(_ONE, record)
         return Review.from_dict(json.loads(told))
 
+    def sources(self, record: str) -> list[str]:
+        """The addresses that a page declares its text to come from; none where its bytes are not kept."""
+        for body, url, content_type in self.store.rows(_BYTES, record):
+            try:
+                return sources_of(Page(zlib.decompress(body), url, content_type))
+            except zlib.error:  # a page that cannot be read back declares nothing
+                return []
+        return []
+
+    def signed(self) -> Counter[tuple[str, str]]:
+        """How many texts each site holds by each author."""
+        found: Counter[tuple[str, str]] = Counter()
+        for site, authors, count in self.store.rows(_SIGNED):
+            found.update({(site, author): count for author in json.loads(authors)})
+        return found
+
 
 def settle_store(store: Store, *, evidence: bool = False) -> list[CopyCluster]:
     """Find the clusters of a store anew, and write what each record is a copy of; with `evidence` tell it, too."""
@@ -65,7 +94,8 @@ def settle_store(store: Store, *, evidence: bool = False) -> list[CopyCluster]:
     shelf = StoreShelf(store)
     shelf.update()
     decided, originals = decisions(store)
-    clusters = list(clusters_of(shelf, settle(shelf, decided), originals, evidence=evidence))
+    elsewhere = Elsewhere(shelf.sources, shelf.signed())
+    clusters = list(clusters_of(shelf, settle(shelf, decided), originals, evidence=evidence, elsewhere=elsewhere))
     with store.transaction():
         store.sql.execute("DELETE FROM copy_members")
         for cluster in clusters:

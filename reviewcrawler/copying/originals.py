@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from reviewcrawler.copying.clusters import Pair
+from reviewcrawler.copying.elsewhere import NOTHING, Elsewhere, host_of, site_of
 from reviewcrawler.folding import fold
 from reviewcrawler.review import Review
 from reviewcrawler.tables import load
@@ -27,11 +27,13 @@ _CLEAR: Final = 1.0
 _WEIGHTS: Final = {
     "decision": 100.0,
     "canonical": 5.0,
+    "declared source": 5.0,
     "reprint notice": 4.0,
     "link": 3.0,
     "date": 2.0,
     "containment": 1.2,
     "weak date": 1.0,
+    "archive": 2.0,
     "author": 0.9,
     "whole": 0.5,
 }
@@ -62,7 +64,12 @@ class Origin:
     lineage: list[tuple[str, str]] = field(default_factory=list)
 
 
-def origin_of(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair], decided: dict[str, str]) -> Origin:
+def origin_of(
+    reviews: Sequence[Review],
+    pairs: dict[frozenset[str], Pair],
+    decided: dict[str, str],
+    elsewhere: Elsewhere = NOTHING,
+) -> Origin:
     """The original among records of one text.
 
     >>> early = Review(id="a", url="https://one.example/r")
@@ -71,10 +78,11 @@ def origin_of(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair], deci
     'a'
     """
     reviews = sorted(reviews, key=lambda r: r.id)
-    clues, absent = _clues(reviews, pairs)
+    named, clues, absent = _named(reviews, elsewhere)
+    clues = [*_led(clues, named), *_dates(reviews), *_containment(reviews, pairs), *_authors(reviews, elsewhere)]
     held = {r.id for r in reviews}
-    named = sorted({decided[r.id] for r in reviews if decided.get(r.id) in held})
-    clues += [Clue("decision", record, "named by a person") for record in named]
+    chosen = sorted({decided[r.id] for r in reviews if decided.get(r.id) in held})
+    clues += [Clue("decision", record, "named by a person") for record in chosen]
     clues.sort(key=lambda c: (-_WEIGHTS[c.kind], c.speaks_for))
     totals = {r.id: 0.0 for r in reviews}
     for kind, speaks_for in {(c.kind, c.speaks_for) for c in clues}:
@@ -89,28 +97,24 @@ def origin_of(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair], deci
         origin.reason = f"the evidence contradicts itself: it speaks for {best} and for {rest[0]}"
     else:
         origin.original = best
-        origin.lineage = _lineage(reviews, best, pairs)
+        origin.lineage = _lineage(reviews, best, pairs, named)
     return origin
 
 
-def _clues(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair]) -> tuple[list[Clue], str]:
-    named, clues, absent = _named(reviews)
+def _led(clues: list[Clue], named: dict[str, str]) -> list[Clue]:
+    """What speaks for a record that names another one speaks for that."""
     sources = _sources(named)
-    clues = [replace(clue, speaks_for=sources.get(clue.speaks_for, clue.speaks_for)) for clue in clues]
-    clues += _dates(reviews)
-    clues += _containment(reviews, pairs)
-    clues += _authors(reviews)
-    return clues, absent
+    return [replace(clue, speaks_for=sources.get(clue.speaks_for, clue.speaks_for)) for clue in clues]
 
 
-def _named(reviews: Sequence[Review]) -> tuple[dict[str, str], list[Clue], str]:
+def _named(reviews: Sequence[Review], elsewhere: Elsewhere) -> tuple[dict[str, str], list[Clue], str]:
     """For each record the one that it names as its source; all that is named; and what is named and not held."""
     by_url = {_bare(r.url): r.id for r in reviews if r.url}
     named: dict[str, str] = {}
     clues: list[Clue] = []
     absent = ""
     for review in reviews:
-        for kind, target in _references(review, reviews):
+        for kind, target in _references(review, reviews, elsewhere):
             held = by_url.get(_bare(target)) or _by_host(target, reviews, kind)
             if held and held != review.id:
                 named.setdefault(review.id, held)
@@ -137,24 +141,22 @@ def _bare(url: str | None) -> str:
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
-@lru_cache(1 << 12)  # of a cluster each address is asked for as often as the cluster has texts
-def _host(url: str | None) -> str:
-    return (urlsplit(url or "").hostname or "").removeprefix("www.")
-
-
 def _by_host(target: str, reviews: Sequence[Review], kind: str) -> str | None:
     """The one record of the host that a notice names."""
-    host = _host(target) or target
-    found = [r.id for r in reviews if kind == "reprint notice" and _host(r.url) == host]
+    host = host_of(target) or target
+    found = [r.id for r in reviews if kind == "reprint notice" and host_of(r.url) == host]
     return found[0] if len(found) == 1 else None
 
 
-def _references(review: Review, reviews: Sequence[Review]) -> Iterator[tuple[str, str]]:
-    """Where a record says that its text comes from: a canonical address elsewhere, a notice in the text."""
-    if review.canonical_url and _host(review.canonical_url) not in ("", _host(review.url)):
+def _references(review: Review, reviews: Sequence[Review], elsewhere: Elsewhere) -> Iterator[tuple[str, str]]:
+    """Where a record says that its text comes from: a canonical address elsewhere, what its page declares, a notice."""
+    if review.canonical_url and host_of(review.canonical_url) not in ("", host_of(review.url)):
         yield "canonical", review.canonical_url
+    for address in elsewhere.sources(review.id):
+        if host_of(address) not in ("", host_of(review.url)):
+            yield "declared source", address
     body = fold((review.body or "")[:600] + " \n " + (review.body or "")[-600:])
-    hosts = {_host(r.url) for r in reviews} - {"", _host(review.url)}
+    hosts = {host_of(r.url) for r in reviews} - {"", host_of(review.url)}
     for host in sorted(hosts):
         at = body.find(host)
         if at >= 0 and any(phrase in body[max(0, at - _NEAR) : at] for phrase in _PHRASES):
@@ -163,7 +165,7 @@ def _references(review: Review, reviews: Sequence[Review]) -> Iterator[tuple[str
         if (
             other.url
             and other.id != review.id
-            and _host(other.url) != _host(review.url)
+            and host_of(other.url) != host_of(review.url)
             and _links_to(review, other.url)
         ):
             yield "link", other.url
@@ -205,25 +207,29 @@ def _containment(reviews: Sequence[Review], pairs: dict[frozenset[str], Pair]) -
     return [Clue("containment", fullest, f"{parts} of the others {'is a part' if parts == 1 else 'are parts'} of it")]
 
 
-def _authors(reviews: Sequence[Review]) -> list[Clue]:
+def _authors(reviews: Sequence[Review], elsewhere: Elsewhere) -> list[Clue]:
     named = [r for r in reviews if r.author]
     clues = []
     if len({tuple(r.author) for r in named}) == 1 and len(named) < len(reviews) and len(named) == 1:
         clues.append(Clue("author", named[0].id, f"signed by {', '.join(named[0].author)}, the others by nobody"))
+    if found := elsewhere.archive(named):
+        at, more = found
+        clues.append(Clue("archive", at.id, f"{site_of(at)} holds {more} more by {', '.join(at.author)}"))
     whole = [r for r in reviews if not r.truncated]
     if len(whole) == 1 and len(reviews) > 1:
         clues.append(Clue("whole", whole[0].id, "the others break off"))
     return clues
 
 
-def _lineage(reviews: Sequence[Review], original: str, pairs: dict[frozenset[str], Pair]) -> list[tuple[str, str]]:
+def _lineage(
+    reviews: Sequence[Review], original: str, pairs: dict[frozenset[str], Pair], named: dict[str, str]
+) -> list[tuple[str, str]]:
     """For each copy the one it was made from: what it names, else the nearest among those that came before it."""
     order = sorted(
         reviews, key=lambda r: (r.id != original, (r.date_published or "9999")[:10], -len(r.body or ""), r.id)
     )
     if len(order) > _MOST_DATED:
         return []
-    named = _named(reviews)[0]
     leads = _sources(named)
     found = []
     for place, review in enumerate(order[1:], 1):

@@ -9,10 +9,12 @@ import json
 import sqlite3
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Self
 
+from reviewcrawler.copying.elsewhere import site_of
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
@@ -28,6 +30,8 @@ class TemporaryShelf:
     """Records on disk, each with its sketch. Use it as a context manager."""
 
     def __init__(self, reviews: Iterable[Review]) -> None:
+        self.signed: Counter[tuple[str, str]] = Counter()
+        """How many texts each site holds by each author."""
         self._folder = tempfile.TemporaryDirectory(prefix="reviewcrawler-copies-")
         self._sql = sqlite3.connect(Path(self._folder.name) / "shelf.db", isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
@@ -63,6 +67,7 @@ class TemporaryShelf:
             raise UsageError(f"two different records have the id {review.id}: give each its own, or only the newest")
         if not known:
             self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (review.id, sketch_of(review).pack(), record))
+            self.signed.update((site_of(review), author) for author in review.author)
 
     def sketches(self) -> Iterator[tuple[str, bytes]]:
         """All ids with their packed sketches."""
