@@ -25,9 +25,12 @@ _GIVES: Final = frozenset(_TABLE["prose"]["gives"])
 _GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
 _HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
 """What every verdict but a letter has; most lines have not."""
+_SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re.I)
 _GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
 _HINTED: Final = 2000
 _TIGHT_COLON: Final = re.compile(r"[:：](?=\S)")
+_DASHED: Final = re.compile(r"^([^\d\s]{3,20})\s[–—-]\s(?=\d)")
+"""A label and the dash that stands for its colon: ``Rating - 3.5``."""
 _LINE: Final = 120
 _WORDS: Final = 40
 """Characters of a line that tells a verdict in words."""
@@ -122,7 +125,9 @@ def _near(draft: Draft) -> Iterator[Block]:
 
 def _may_hold(text: str) -> bool:
     """True for a text with a sign of a verdict; a cheap look at what most texts have not."""
-    return bool(_HINT.search(text[:_HINTED]) or (len(text) <= _LINE and _GRADE.search(text[-6:])))
+    return bool(
+        _HINT.search(text[:_HINTED]) or (len(text) <= _LINE and (_GRADE.search(text[-6:]) or _SPELT.search(text)))
+    )
 
 
 def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
@@ -140,7 +145,7 @@ def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
 def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
     """The verdict of a line, and how sure it is."""
     classed = _is_classed(block.place.names)
-    line = _TIGHT_COLON.sub(": ", line)
+    line = _DASHED.sub(r"\1 : ", _TIGHT_COLON.sub(": ", line))
     label = line.partition(":")[0] if ":" in line else ""
     above = draft.blocks[block.index - 1].text if block.index else ""
     announced = label_strength(above) if len(above) <= 40 and not label else 0
@@ -178,7 +183,9 @@ def _is_classed(names: str) -> bool:
     return not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
 
 
-_PLAIN: Final = frozenset(["fraction", "out of", "asterisks of", "counted", "range", "glyphs and number"])
+_PLAIN: Final = frozenset(
+    ["fraction", "out of", "asterisks of", "counted", "range", "spoken", "glyphs of", "glyphs and number"]
+)
 """Forms of verdict that need no label where they stand alone."""
 
 
@@ -233,7 +240,7 @@ def _told(sentence: str, found: Verdict) -> float:
     if before > 0 or words & _GIVES:
         return 2.9
     ends = not any(map(str.isalpha, sentence[found.end :]))
-    return 2.5 if ends and found.kind in ("glyphs", "fraction", "out of", "grade") else 0.0
+    return 2.5 if ends and found.kind in ("glyphs", "glyphs of", "fraction", "out of", "spoken", "grade") else 0.0
 
 
 def _in_attributes(draft: Draft) -> Iterator[Candidate]:

@@ -28,7 +28,7 @@ _OTHERS: Final = frozenset(_TABLE["others"]["words"])
 _CERTIFICATES: Final = frozenset(_TABLE["others"]["certificates"])
 _PARTS: Final = frozenset(_TABLE["others"]["parts"])
 
-_NUMBER: Final = r"(?<![\d.,/:-])(\d{1,3}(?:[.,]\d{1,2})?)"
+_NUMBER: Final = r"(?<![\d.,/:-])(\d{1,3}(?:[.,]\d{1,2}|\s?½|\s1/2)?)"
 _GLYPHS: Final = re.compile(
     rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?"
 )
@@ -39,15 +39,20 @@ _OUT_OF: Final = re.compile(
     rf"{_NUMBER}\s(?:(?:{_UNITS})\s)?\(?(?:{_OF})\s({_BEST}|{_SPELT})(?:\.0)?\b(?![.,]?\d)", re.I
 )
 _RANGE: Final = re.compile(rf"{_NUMBER}\s\(\s?[01]\s?(?:a|to|bis|à|do|-|–)\s?({_BEST})\s?\)", re.I)
+_SPOKEN: Final = re.compile(rf"\b({_SPELT})\s(?:{_UNITS})\s\(?(?:{_OF})\s({_BEST}|{_SPELT})\b", re.I)
+"""``Four stars out of five``."""
+_GLYPHS_OF: Final = re.compile(rf"([{_FULL}]{{1,10}}½?)\s?(?:/|\(?(?:{_OF}))\s?({_BEST})\b", re.I)
 _PERCENT: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?%")
 _COUNTED: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})(?![^\W\d_])", re.I)
 _ASTERISKS: Final = re.compile(r"(?:(?<=\s)|^)(\*{1,5})\s?(½|1/2)?(?=[\s).,]|$)")
 _ASTERISKS_OF: Final = re.compile(
-    rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}}|{_SPELT})(?=[\s).,]|$)", re.I
+    rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}}|[3-6]|10|{_SPELT})(?=[\s).,]|$)", re.I
 )
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
 _BARE: Final = re.compile(rf"{_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
+_LETTERS: Final = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]{0,3})+"
+"""Letters, with the vowel signs of Devanagari."""
+_WORD: Final = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS})?")
 _LONGEST: Final = 160
 _NARROW: Final = str.maketrans("０１２３４５６７８９．，／：％（）", "0123456789.,/:%()")
 """Full-width digits and signs, one for one, so that places in a line stay."""
@@ -115,7 +120,7 @@ def read_grade(line: str, label: str) -> Verdict | None:
 
 
 def _of_fraction(match: re.Match[str]) -> Rating | None:
-    value, best = _number(match[1]), float(_WORDS.get(match[2].lower()) or match[2])
+    value, best = _number(match[1]), _number(match[2])
     return Rating(value, best, match[0].strip()) if value <= best else None
 
 
@@ -133,8 +138,9 @@ def _of_glyphs(match: re.Match[str]) -> Rating | None:
 def _of_asterisks(match: re.Match[str]) -> Rating | None:
     """Asterisks counted; the scale is known where the line says of how many."""
     value = len(match[1]) + (0.5 if match[2] else 0.0)
-    best = (_WORDS.get(match[3].lower()) or len(match[3])) if match.re is _ASTERISKS_OF else None
-    return Rating(value, float(best) if best else None, match[0].strip()) if not best or value <= best else None
+    told = match[3] if match.re is _ASTERISKS_OF else ""
+    best = float(len(told)) if told.startswith("*") else _number(told) if told else None
+    return Rating(value, best, match[0].strip()) if not best or value <= best else None
 
 
 def _of_percent(match: re.Match[str]) -> Rating | None:
@@ -153,13 +159,29 @@ def _of_counted(match: re.Match[str]) -> Rating | None:
     return Rating(value, 100.0, match[0].strip()) if 10 < value <= 100 and match[0][-1] in "点점" else _of_number(match)
 
 
-def _number(digits: str) -> float:
-    return float(digits.replace(",", "."))
+def _of_counted_stars(match: re.Match[str]) -> Rating | None:
+    """Stars counted, of as many as the line says."""
+    value, best = sum(map(match[1].count, _FULL)) + 0.5 * match[1].count("½"), float(match[2])
+    return Rating(value, best, match[0].strip()) if value <= best else None
+
+
+def _number(told: str) -> float:
+    """A number in digits, with a half as a sign or a fraction, or in words.
+
+    >>> [_number(told) for told in ("7,5", "3½", "3 1/2", "Four")]
+    [7.5, 3.5, 3.5, 4.0]
+    """
+    if told.casefold() in _WORDS:
+        return float(_WORDS[told.casefold()])
+    whole = told.replace(",", ".").replace(" 1/2", "½")
+    return float(whole.rstrip("½ ")) + 0.5 * whole.endswith("½")
 
 
 _READERS: Final = {
     "fraction": _of_fraction,
     "out of": _of_fraction,
+    "spoken": _of_fraction,
+    "glyphs of": _of_counted_stars,
     "range": _of_fraction,
     "counted": _of_counted,
     "glyphs": _of_glyphs,
@@ -174,6 +196,8 @@ _SHAPES: Final = [
     ("fraction", _FRACTION),
     ("out of", _OUT_OF),
     ("range", _RANGE),
+    ("spoken", _SPOKEN),
+    ("glyphs of", _GLYPHS_OF),
     ("counted", _COUNTED),
     ("glyphs and number", _COUNTED_GLYPHS),
     ("glyphs", _GLYPHS),

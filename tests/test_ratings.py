@@ -43,6 +43,15 @@ PROSE = (
         ("4.9/5.0", 4.9, 5.0),
         ("**1/2 out of ****", 2.5, 4.0),
         ("*** of *****", 3.0, 5.0),
+        ("*** (out of 4)", 3.0, 4.0),
+        ("3½/5", 3.5, 5.0),
+        ("6 ½ / 10", 6.5, 10.0),
+        ("3 1/2 stars (out of 4)", 3.5, 4.0),
+        ("Four stars out of five", 4.0, 5.0),
+        ("★★★★/5", 4.0, 5.0),
+        ("★★★+(3.5)", 3.5, None),
+        ("vier sterren van de vijf", 4.0, 5.0),
+        ("100点満点中80点", 80.0, 100.0),
     ],
 )
 def test_verdicts(text: str, value: float, best: float | None) -> None:
