@@ -12,6 +12,7 @@ from math import sqrt
 from typing import Final
 
 from reviewcrawler.store import Store
+from reviewcrawler.twins import may_be_index
 
 MAX_SHAPES: Final = 300
 """Shapes that are told apart on one site; further ones are counted together by their address alone."""
@@ -95,6 +96,8 @@ class Learned:
         for shape in self.by_id.values():
             shape.newest = newest.get(shape.id, "")
             shape.base = self.by_text.get(_address(shape.text))
+        self.has_files = any(map(may_be_index, self.by_text))
+        """Some of its addresses may be index files of folders."""
         self._texts: set[int] = set()
         self._order: list[int] = []
         self._noted = 0
@@ -126,6 +129,7 @@ class Learned:
         ).fetchall()
         found = Shape(row[0][0], text)
         self.by_id[found.id] = self.by_text[text] = found
+        self.has_files = self.has_files or may_be_index(text)
         if address := _address(text):
             found.base = self.by_text.get(address) or self._insert(address)
         return found

@@ -79,6 +79,7 @@ def test_what_is_no_longer_one_page_becomes_two(site: Site, tmp_path: Path) -> N
         ("http://quay.example/a/", "http://quay.example/a/", None),
         ("http://quay.example/a/", "http://pier.example/a/index.html", None),
         ("http://quay.example/a.html", "http://quay.example/a", None),
+        ("http://quay.example/a", "http://quay.example/a/", True),
     ],
 )
 def test_addresses_of_one_place(tmp_path: Path, kept: str, url: str, twin: bool | None) -> None:

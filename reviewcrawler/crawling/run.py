@@ -226,7 +226,8 @@ class Run(Turns):
         derived = visit.derived
         if derived is None or not derived.packed:
             return None
-        if row and (twin := twin_of(self.store, row.url, derived)):
+        files = row is not None and self.frontier.learned[row.site].has_files
+        if row and (twin := twin_of(self.store, row.url, derived, files=files)):
             if twin.same:
                 visit.twin = twin.url
                 return "same"
