@@ -54,6 +54,9 @@ def main(folder: Path) -> None:
     with session(2) as spark:
         told["extracted"] = jobs.extract(spark, [str(folder / "in")], str(folder / "out"))
         told["again"] = jobs.extract(spark, [str(folder / "in")], str(folder / "again"), piece=20_000)
+        told["together"] = jobs.extract(
+            spark, [str(folder / "in")], str(folder / "together"), siblings=True, piece=20_000
+        )
         told["table"] = jobs.extract(spark, [str(folder / "pages.parquet")], str(folder / "from-table"))
         jobs._read = partial(dying, mark=str(folder / "reader-died"))
         jobs._write = partial(dying_writer, mark=str(folder / "writer-died"))

@@ -23,7 +23,9 @@ from reviewcrawler.exporting.parquet import write_parquet
 from reviewcrawler.exporting.reading import rows, rows_of
 from reviewcrawler.review import Film, Review
 from reviewcrawler.rights import refusal
+from reviewcrawler.snapshots import settle
 from reviewcrawler.store import Store
+from reviewcrawler.workers import Workers
 from tests import tools
 from tests.archiving import block, http, packed, review
 from tests.serving import ROOT, environment
@@ -113,6 +115,10 @@ def expected(folder: Path, out: Path) -> None:
                         store.put(page, derived)
         with out.open("wb") as file:
             write_parquet(rows(store, Choice()), file, record_columns())
+        with Workers(0) as workers:
+            assert sum(1 for _ in settle(store, workers)) > 10
+        with out.with_name("together.parquet").open("wb") as file:
+            write_parquet(rows(store, Choice()), file, record_columns())
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +164,14 @@ def test_records_are_those_of_one_machine_byte_for_byte(folder: Path) -> None:
     )
     (part, *_) = sorted((folder / "out").glob("part-*.parquet"))
     assert parquet.read_schema(part).equals(parquet.read_schema(folder / "expected.parquet"), check_metadata=True)
+
+
+def test_what_the_pages_of_a_site_share_is_seen_as_a_crawl_sees_it(folder: Path) -> None:
+    together = records(folder / "together")
+    assert together == records(folder / "together.parquet")
+    assert together.keys() == records(folder / "out").keys()
+    assert sum("+pages." in record["fetched"]["version"] for record in together.values()) > 10
+    assert not any("+pages." in record["fetched"]["version"] for record in records(folder / "out").values())
 
 
 def test_pieces_of_any_size_give_the_same(folder: Path) -> None:

@@ -37,8 +37,10 @@ def command() -> None:
 @click.argument("given", nargs=-1, required=True, metavar="IN...")
 @click.argument("out", metavar="OUT")
 @_CORES
+@click.option("--siblings", is_flag=True,
+              help="First see what the pages of each site share, as a crawl does: all is read twice.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON, on stdout.")
-def extract(given: tuple[str, ...], out: str, cores: int | None, *, as_json: bool) -> int:
+def extract(given: tuple[str, ...], out: str, cores: int | None, *, siblings: bool, as_json: bool) -> int:
     """The newest record of each page in WARC files, or in Parquet files with pages, as a folder of Parquet files.
 
     OUT has the columns of `export parquet`; it appears when it is complete. What could not be read is counted, and kept
@@ -46,7 +48,7 @@ def extract(given: tuple[str, ...], out: str, cores: int | None, *, as_json: boo
     content), and where they are known content_type, status, fetched_at and headers.
     """
     with _spark(cores) as (spark, jobs):
-        found = jobs.extract(spark, given, out, obey_rights=REVIEWCRAWLER_OBEY_RIGHTS)
+        found = jobs.extract(spark, given, out, obey_rights=REVIEWCRAWLER_OBEY_RIGHTS, siblings=siblings)
     if as_json:
         click.echo(json.dumps(found._asdict(), ensure_ascii=False))
     for reason, count in found.reasons:

@@ -18,8 +18,9 @@ from reviewcrawler.exporting.reading import Row
 from reviewcrawler.spark import gathering
 from reviewcrawler.spark.clustering import MemberRow
 from reviewcrawler.spark.places import BAD, File, Place, landing, listed
-from reviewcrawler.spark.reading import ENDINGS, Bad, Found, Piece, newest, pieces_of, read_piece
+from reviewcrawler.spark.reading import ENDINGS, Bad, Found, Piece, Prepared, newest, pieces_of, read_piece
 from reviewcrawler.spark.settling import members_among
+from reviewcrawler.spark.siblings import shared_by_site, with_shared
 
 PIECE: Final = 64 << 20
 """Bytes of a file that a task reads; small files share one."""
@@ -44,18 +45,24 @@ class _Written(NamedTuple):
     reasons: Counter[str]
 
 
-def extract(spark: Any, given: Sequence[str], out: str, *, obey_rights: bool = True, piece: int = PIECE) -> Outcome:
+def extract(
+    spark: Any, given: Sequence[str], out: str, *, obey_rights: bool = True, siblings: bool = False, piece: int = PIECE
+) -> Outcome:
     """The newest record of each page in archives and tables of pages, as Parquet files in a folder `out`.
 
+    With `siblings` the pages of each site are looked at together first, as a crawl does with those that it has stored.
     Raises UsageError where there is nothing to read, or `out` holds something else.
     """
     context = spark.sparkContext
     with landing(out) as place:
         files = listed(spark, given, ENDINGS)
         tasks = _tasks(context, files, piece)
-        read = partial(_read, obey_rights=obey_rights, partitions=_partitions(context, files, piece))
+        partitions = _partitions(context, files, piece)
+        read = partial(_read, obey_rights=obey_rights, partitions=partitions)
+        if siblings:
+            read = partial(read, shared=context.broadcast(shared_by_site(context, tasks, read, partitions)))
         found = context.parallelize(tasks, len(tasks)).flatMap(read)
-        shuffled = found.partitionBy(_partitions(context, files, piece), _itself)
+        shuffled = found.partitionBy(partitions, _itself)
         written = shuffled.mapPartitionsWithIndex(partial(_write, place=place)).collect()
         reasons = sum((each.reasons for each in written), Counter[str]())
         ranked = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
@@ -132,9 +139,12 @@ def _itself(given: Any) -> Any:
     return given
 
 
-def _read(pieces: list[Piece], *, obey_rights: bool, partitions: int) -> Iterator[tuple[int, Found | Bad]]:
+def _read(
+    pieces: list[Piece], *, obey_rights: bool, partitions: int, shared: Any = None
+) -> Iterator[tuple[int, Found | Bad]]:
+    prepared: Prepared = partial(with_shared, shared=shared.value) if shared else iter
     for piece in pieces:
-        for found in read_piece(piece, obey_rights=obey_rights):
+        for found in read_piece(piece, obey_rights=obey_rights, prepared=prepared):
             number = int(found.id[:8], 16) if isinstance(found, Found) else found.offset + piece.number
             yield number % partitions, found
 

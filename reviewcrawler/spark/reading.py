@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
@@ -91,26 +91,34 @@ def _parquet(source: Any) -> Any:
     return parquet.ParquetFile(source)
 
 
-def read_piece(piece: Piece, *, obey_rights: bool = True) -> Iterator[Found | Bad]:
+Prepared = Callable[[Iterable[Page | Damage]], Iterable[Page | Damage]]
+"""What is done to pages before they are read."""
+
+
+def read_piece(piece: Piece, *, obey_rights: bool = True, prepared: Prepared = iter) -> Iterator[Found | Bad]:
     """What is in a piece: a row for each page, and what could not be read. Feeds and the like give nothing."""
     try:
-        yield from _read(piece, obey_rights=obey_rights)
+        yield from _read(piece, prepared, obey_rights=obey_rights)
     except Exception as error:  # noqa: BLE001 - a file that fails must not cost the job
         yield Bad(piece.file, piece.part.begin, "", f"cannot be read: {type(error).__name__}: {error}"[:500])
 
 
-def _read(piece: Piece, *, obey_rights: bool) -> Iterator[Found | Bad]:
+def _read(piece: Piece, prepared: Prepared, *, obey_rights: bool) -> Iterator[Found | Bad]:
     if piece.file.lower().endswith(_ARC):
         yield Bad(piece.file, 0, "", "an ARC file, no WARC: `warcio recompress` makes one of it")
         return
+    for number, page in enumerate(prepared(pages_in(piece))):
+        if isinstance(page, Damage):
+            yield Bad(piece.file, page.offset, "", page.reason)
+        elif found := found_in(page, (piece.number, number), obey_rights=obey_rights):
+            yield found._replace(file=piece.file) if isinstance(found, Bad) else found
+
+
+def pages_in(piece: Piece) -> Iterator[Page | Damage]:
+    """The pages of a piece in their order, and what is damaged between them. Raises what opening a file may."""
     with opened(piece.file) as source:
         table = piece.file.lower().endswith(".parquet")
-        pages = _table(source, piece.part) if table else pages_of(source, piece.part)
-        for number, page in enumerate(pages):
-            if isinstance(page, Damage):
-                yield Bad(piece.file, page.offset, "", page.reason)
-            elif found := found_in(page, (piece.number, number), obey_rights=obey_rights):
-                yield found._replace(file=piece.file) if isinstance(found, Bad) else found
+        yield from _table(source, piece.part) if table else pages_of(source, piece.part)
 
 
 def _table(source: Any, part: Part) -> Iterator[Page | Damage]:
@@ -180,11 +188,17 @@ def row_of(page: Page, derived: Derived, at: str | None) -> Row | None:
 
 def newest(found: Iterable[Found]) -> Row | None:
     """Of all fetches of one page the row that a store shows, which met them in the order of their places."""
+    last = last_of(found)
+    return last.row if last else None
+
+
+def last_of(found: Iterable[Found]) -> Found | None:
+    """The fetch that counts."""
     last: Found | None = None
     for each in sorted(found, key=lambda one: one.place):
         if not (last and last.at and each.at and each.at <= last.at):
             last = each
-    return last.row if last else None
+    return last
 
 
 @contextmanager
