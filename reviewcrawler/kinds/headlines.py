@@ -38,6 +38,8 @@ def of_headline(draft: Draft) -> dict[str, float]:
     line = f"{headline} | {without_site(draft.document.title, site_names(draft))}"
     title = fold(film.title) if film else ""
     own = set() if title == fold(headline) and title.count(" ") > _LONGEST_TITLE else set(title.split())
+    # What is taken for a title may be the one who is asked: it is no title's word unless it opens it.
+    own -= {word for word in _WORDS["interview"] if not title.startswith(word)}
     words = set(fold(line).split()) - own
     glued = line if _GLUED.search(line) else ""
     found = {name: _speaks(words, glued, name) for name in _WORDS}
