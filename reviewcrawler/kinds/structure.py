@@ -34,9 +34,11 @@ _NUMBERED: Final = re.compile(r"\s*(?:(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):�
 _YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
 _MINUTES: Final = re.compile(
     r"\b(?:[5-9]|[12]\d)\d\s?(?:min|мин|dak|perc|[分분])|\b[12]\s?(?:h|hr|std|u)\.?\s?[0-5]?\d\b"
-    r"|Rated (?:PG|R\b|NC)|\bFSK\b",
+    r"|Rated (?:PG-|NC-)|\bFSK\b",
     re.I,
 )
+_DIGIT: Final = re.compile(r"\d")
+"""What such a line has, and most lines have not; cheap to look for."""
 _LINE: Final = 120
 _QUESTION: Final = re.compile(r"(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]")
 _QUOTE: Final = re.compile('[“"„«「]')
@@ -107,7 +109,7 @@ def _is_row_of_else(line: str) -> bool:
 
 def _tells_how_long(line: str) -> bool:
     """True for a short line that gives the minutes of a film, or who may see it: ``Rated PG-13 · 98 minutes``."""
-    return len(line) < _LINE and _MINUTES.search(line) is not None
+    return len(line) < _LINE and _DIGIT.search(line) is not None and _MINUTES.search(line) is not None
 
 
 def _tells_of_others(heading: Block) -> bool:
