@@ -18,6 +18,7 @@ from reviewcrawler.draft import Draft
 from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import Debris
 from reviewcrawler.threads import talk_in
+from reviewcrawler.trimming import SENTENCE_ENDS, WHOLE_PAGE, trim
 
 _IMAGE_LINK: Final = re.compile(
     r"(?:!?\[[^\]]{0,200}\]\()?\S{0,300}\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?\S{0,200})?\)?(?:\]\(?\S{0,300})?"
@@ -35,10 +36,7 @@ _SHORT: Final = 300
 _NEVER_TEXT: Final = frozenset([Label.COOKIES, Label.COMMENTS])
 _LONGEST_CAPTION: Final = 250
 _OPENING: Final = 40
-_COMPLETE: Final = frozenset(".!?\"”»'’。！？")
 _TEASER_CHARS: Final = 160
-_EDGE: Final = 4
-"""Body blocks from either end among which a bio, a caption or a call to action is looked for."""
 
 _HEADED: Final = frozenset(
     [Label.NEWSLETTER, Label.COMMENTS, Label.SHARE, Label.RELATED, Label.COOKIES, Label.BIO, Label.VIDEO]
@@ -52,7 +50,6 @@ _DEBRIS: Final = {label: label.value for label in Label if label.is_debris}
 Kind = tuple[Label, str]
 """A kind of debris, and the reason for it."""
 
-_WHOLE_PAGE: Final = frozenset(["html", "body", "main", "article"])
 _BY_TAG: Final = {
     "nav": Label.NAVIGATION, "footer": Label.NAVIGATION, "menu": Label.NAVIGATION, "header": Label.NAVIGATION,
     "figcaption": Label.CAPTION, "figure": Label.CAPTION, "caption": Label.CAPTION, "button": Label.FORM,
@@ -111,7 +108,7 @@ class _SurePlaces:
         return found
 
     def _own(self, place: Place) -> Kind | None:
-        if place.tag in _WHOLE_PAGE or place.first <= self._headline < place.last:
+        if place.tag in WHOLE_PAGE or place.first <= self._headline < place.last:
             return None
         said = wordings.sure_class_word(place.names)
         if said is None or (said.label not in _NEVER_TEXT and self._holds_most(place)):
@@ -193,26 +190,16 @@ def _is_teaser(block: Block) -> bool:
     text = block.text
     if _CUT_OFF.search(text[-40:]) or block.link_share > 0.5:
         return True
-    return len(text) < _TEASER_CHARS and (len(text) < _TEASER_CHARS / 2 or text[-1] not in _COMPLETE)
+    return len(text) < _TEASER_CHARS and (len(text) < _TEASER_CHARS / 2 or text[-1] not in SENTENCE_ENDS)
 
 
 def mark(draft: Draft) -> None:
     """Label whatever no step has labelled."""
-    _trim(draft)
+    trim(draft)
     kinds = Inherited(draft.document.shapes, _by_place, (Label.OTHER, "does not read like the article"))
     for block in draft.blocks:
         if not draft.spans.is_settled(block.index):
             draft.spans.fill(block.index, *_left_over(block, kinds))
-
-
-def _trim(draft: Draft) -> None:
-    """Take bios, tag lines and calls to action off the ends of the body."""
-    body = list(draft.spans.labelled(Label.BODY))
-    for span in body[-_EDGE:] if len(body) > _EDGE else body[1:]:
-        text = draft.spans.text(span)
-        said = wordings.inside(text) if len(text) < _SHORT * 2 else None
-        if said is not None:
-            draft.spans.mark(span.block, said.label, f"says “{said.words}”", start=span.start, end=span.end)
 
 
 def _left_over(block: Block, kinds: Inherited[Kind]) -> Kind:

@@ -9,6 +9,7 @@ from reviewcrawler.blocks import Label
 from reviewcrawler.extract import label
 from reviewcrawler.page import Page
 from reviewcrawler.review import Debris
+from reviewcrawler.trimming import trim
 
 PARAGRAPH = (
     "The harbour town looks the same in every season, and the film knows it: the camera waits, the boats come in, and "
@@ -101,3 +102,25 @@ def test_every_wording_of_the_table_is_found_again() -> None:
 def test_hidden_text_is_labelled_hidden() -> None:
     found = labels(f"<h1>{TITLE}</h1><div hidden>Log in to go on</div><p>{PARAGRAPH}</p><p>{OTHER}</p>", "text/html")
     assert found["Log in to go on"] is Label.HIDDEN
+
+
+CARD = '<div class="box"><h4>Salt Assembly</h4><p>7.5/10</p><p>Rated PG-13 · 98 minutes</p><p>It is a film.</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("place", "taken"),
+    [(1, ["Salt Assembly", "Rated PG-13 · 98 minutes"]), (0, []), (2, [])],
+    ids=["amid the text", "above it", "below it"],
+)
+def test_crumbs_of_a_card_with_the_verdict_are_taken_off_the_body(place: int, taken: list[str]) -> None:
+    prose = ["<p>Six engineers desalinate a sea that is no longer there, and joke about spare parts all day.</p>"] * 2
+    markup = "".join([*prose[:place], CARD, *prose[place:]])
+    draft = label(Page(f"<main><h1>Salt Assembly review</h1><div>{markup}</div></main>"))
+    for span in list(draft.spans):
+        draft.spans.fill(span.block, Label.BODY, "taken for the article")
+    for block in draft.blocks:
+        if block.text in ("Salt Assembly", "Rated PG-13 · 98 minutes", "It is a film."):
+            draft.spans.mark(block.index, Label.BODY, "taken for the article")
+    trim(draft)
+    crumbs = [draft.spans.text(s) for s in draft.spans if s.reason == "stands in a card with the verdict"]
+    assert crumbs == taken

@@ -174,6 +174,32 @@ def test_microdata_knows_its_scopes() -> None:
     ]
 
 
+RDFA = """<div typeof="{0}Review"><b property="{0}author">Ada</b><div property="{0}itemReviewed" typeof="{0}Movie">
+<span property="{0}name">Reef</span><meta property="{0}datePublished" content=2024></div></div>"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f'<body vocab="https://schema.org/">{RDFA.format("")}', id="vocabulary of the page"),
+        pytest.param(f'<html vocab="http://schema.org"><body>{RDFA.format("")}', id="vocabulary of the root"),
+        pytest.param(RDFA.format("schema:"), id="prefixes"),
+        pytest.param(RDFA.format("https://schema.org/"), id="whole names"),
+    ],
+)
+def test_rdfa_in_the_words_of_schema_org_is_read_like_microdata(page: str) -> None:
+    assert [(p.name, p.value, p.scope) for p in read_html(page).properties] == [
+        ("author", "Ada", (":Review",)),
+        ("name", "Reef", (":Review", "itemReviewed:Movie")),
+        ("datePublished", "2024", (":Review", "itemReviewed:Movie")),
+    ]
+
+
+def test_rdfa_in_other_words_is_passed_over() -> None:
+    page = '<div typeof="sioc:Item"><h2 property="dc:title">Reef</h2><b property=author>Ada</b></div>'
+    assert read_html(page).properties == []
+
+
 @pytest.mark.parametrize(
     ("page", "blocks"),
     [

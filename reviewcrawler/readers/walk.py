@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from reviewcrawler.readers import rdfa
 from reviewcrawler.readers.builder import Builder
 from reviewcrawler.readers.microdata import Given, Microdata
 
@@ -36,7 +37,7 @@ _LONGEST_META: Final = 5000
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _VALUES: Final = ("datetime", "aria-label", "title", "data-rating", "content")
 _VALUED: Final = frozenset(_VALUES)
-_TELLING: Final = frozenset(["style", "hidden", "itemprop", "itemscope", "role", "aria-label"])
+_TELLING: Final = rdfa.ATTRIBUTES | {"style", "hidden", "itemprop", "itemscope", "role", "aria-label"}
 """Attributes of a block element that matter beside its names."""
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
 _NOTHING, _CONTENT, _MARK, _PLACE = range(4)
@@ -58,6 +59,7 @@ class Walk(Builder):
         self._skipped = 0
         self._kept: list[str] | None = None
         self._microdata = Microdata(self.document.properties)
+        self._speaks_schema = False
         # Asked at every text and end: looked up once.
         self._scopes, self._asked = self._microdata.scopes, self._microdata.asked
 
@@ -122,6 +124,8 @@ class Walk(Builder):
             self.open_place(tag, _names(given), tag in UNSEEN)
         else:
             prop = self._property(tag, given) if "itemprop" in given or "itemscope" in given else ""
+            if not (prop or rdfa.ATTRIBUTES.isdisjoint(given)):
+                self._rdfa(tag, given)
             role = given.get("role") or given.get("aria-label") or ""
             self.open_place(tag, _names(given), tag in UNSEEN or _is_hidden(given), prop, role)
         return _PLACE
@@ -134,6 +138,8 @@ class Walk(Builder):
             return _NOTHING
         if "itemprop" in given or "itemscope" in given:
             self._property(tag, given)
+        elif "property" in given or "typeof" in given:
+            self._rdfa(tag, given)
         value = "" if _VALUED.isdisjoint(given) else next((said for v in _VALUES if (said := given.get(v))), "")
         self._open.append((self._length, tag, _names(given), value))
         return _MARK
@@ -144,6 +150,8 @@ class Walk(Builder):
         href, names = given.get("href", "").strip(), _names(given)
         if "itemprop" in given:
             self._property(tag, given)
+        elif "property" in given:
+            self._rdfa(tag, given)
         if rel := given.get("rel", ""):
             names = f"{names} {rel}".strip()
         if href:
@@ -164,11 +172,14 @@ class Walk(Builder):
     def _img(self, tag: str, given: Given) -> int:
         if "itemprop" in given:
             self._property(tag, given)
+        elif "property" in given:
+            self._rdfa(tag, given)
         src = next((said for s in _SOURCES if (said := given.get(s))), "")
         self.image(src, (given.get("alt") or given.get("title") or "").strip(), _names(given))
         return _NOTHING
 
     def _html(self, _tag: str, given: Given) -> int:
+        self._speaks_schema = rdfa.speaks(given)
         self.document.language = given.get("lang") or given.get("xml:lang") or ""
         return _CONTENT
 
@@ -179,6 +190,8 @@ class Walk(Builder):
     def _meta(self, tag: str, given: Given) -> int:
         if "itemprop" in given:
             self._property(tag, given)
+        elif self._scopes and "property" in given:
+            self._rdfa(tag, given)
         name = given.get("property") or given.get("name") or given.get("http-equiv")
         content = given.get("content", "").strip()[:_LONGEST_META]
         if name and content:
@@ -188,6 +201,8 @@ class Walk(Builder):
     def _link(self, tag: str, given: Given) -> int:
         if "itemprop" in given:
             self._property(tag, given)
+        elif "property" in given:
+            self._rdfa(tag, given)
         for rel in given.get("rel", "").lower().split():
             self.document.rels.setdefault(rel, []).append(dict(given))
         return _NOTHING
@@ -211,6 +226,13 @@ class Walk(Builder):
 
     def _property(self, tag: str, given: Given) -> str:
         return self._microdata.note(tag, given, len(self._opened))
+
+    def _rdfa(self, tag: str, given: Given) -> None:
+        """Note what RDFa says of an element, where it speaks schema.org; from its first word on the page does."""
+        self._speaks_schema = self._speaks_schema or rdfa.speaks(given)
+        said = rdfa.told(given, spoken=self._speaks_schema)
+        if "itemprop" in said or "itemscope" in said:
+            self._property(tag, said)
 
 
 _BLOCK: Final = Walk._block
