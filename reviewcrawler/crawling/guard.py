@@ -63,7 +63,10 @@ def check_starts(starts: Iterable[Link], settings: BaseSettings) -> None:
         if parts.scheme == "file":
             continue
         if not settings.getbool("REVIEWCRAWLER_ALLOW_PRIVATE") and _is_inside(host):
-            raise UsageError(f"{start.url} is a private or loopback address: add --allow-private if you mean it")
+            raise UsageError(
+                f"{start.url} is a private or loopback address: add --allow-private if you mean it"
+                " (with scrapy: -s REVIEWCRAWLER_ALLOW_PRIVATE=1)"
+            )
         if not is_loopback(host) and not settings.get("REVIEWCRAWLER_CONTACT"):
             raise UsageError(
                 f"{start.url} is somebody's site: say who crawls it, with --contact and a mail address or web page"
