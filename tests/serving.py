@@ -125,7 +125,7 @@ def started(*args: str, cwd: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 120.0) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not true():

@@ -6,7 +6,6 @@ outweigh small ones: cross-entropy by the square root of a block's length, and t
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,25 +14,23 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from reviewcrawler.features import Array
 from reviewcrawler.network import CLIP, DILATIONS, PLACE_LEVELS, Ranges
 
 WIDTH = 32
-EPOCHS = 48
+EPOCHS = 16
 BATCH = 8
 RATE = 3e-3
 NOISE = 0.05
 DROPOUT = 0.15
 F1_WEIGHT = 0.5
 F1_SMOOTHING = 50.0
-MISSING = 0.05
-"""Share of the columns that a page is read without, others each time, so that the network leans on no few of them."""
-RISING, SETTLED = 0.1, 0.4
-"""Shares of the steps up to which the rate rises, and falls to where it stays."""
-STEADY = 1 / 3
-"""The rate it stays at, of the highest."""
+SETTLING = 0.3
+"""Share of the steps before which no weights are averaged."""
+AVERAGED = 0.16
+"""Share of the steps that the average looks back on, fading."""
 
 
 @dataclass(slots=True)
@@ -91,8 +88,8 @@ def fit(
     net = Net(every.shape[1])
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
     steps = epochs * -(-len(pages) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step / steps))
-    averaged, taken = AveragedModel(net), 0
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
+    averaged, taken = _averaged(net, steps), 0
     for epoch in range(epochs):
         rng.shuffle(pages)
         for start in range(0, len(pages), BATCH):
@@ -104,26 +101,17 @@ def fit(
             optimizer.step()
             schedule.step()
             taken += 1
-            if taken > SETTLED * steps:
+            if taken > SETTLING * steps:
                 averaged.update_parameters(net)
         tell(epoch + 1)
     learned = {name: value.detach().numpy() for name, value in averaged.module.state_dict().items()}
     return {"mean": mean, "scale": scale, **learned}
 
 
-def rate_at(done: float) -> float:
-    """The learning rate when a share of the steps is done, of the highest.
-
-    It rises, falls and stays high enough to go on looking around; the mean of all weights from there on is a flatter
-    and steadier place than any of them (Izmailov et al., 2018: "Averaging weights leads to wider optima").
-
-    >>> [round(rate_at(done), 2) for done in (0, 0.1, 0.4, 0.9)]
-    [0.04, 1.0, 0.33, 0.33]
-    """
-    if done < RISING:
-        return 0.04 + 0.96 * done / RISING
-    fallen = min(1.0, (done - RISING) / (SETTLED - RISING))
-    return STEADY + (1 - STEADY) * (1 + math.cos(math.pi * fallen)) / 2
+def _averaged(net: Net, steps: int) -> AveragedModel:
+    """The network as it was on the mean over its last steps: steadier than where the last of them happened to end."""
+    decay = 1 - 1 / max(1.0, AVERAGED * steps)
+    return AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(decay))  # type: ignore[no-untyped-call]
 
 
 def _tensors(example: Example, mean: Array, scale: Array) -> tuple[Tensor, ...]:
@@ -134,8 +122,7 @@ def _tensors(example: Example, mean: Array, scale: Array) -> tuple[Tensor, ...]:
 
 
 def _loss(net: Net, rows: Tensor, firsts: Tensor, lasts: Tensor, target: Tensor, chars: Tensor) -> Tensor:
-    seen = rows * (torch.rand(rows.shape[1]) > MISSING)
-    score = net(seen + torch.randn_like(rows) * NOISE, firsts, lasts)
+    score = net(rows + torch.randn_like(rows) * NOISE, firsts, lasts)
     weight = chars.sqrt() / chars.sqrt().sum()
     entropy = (functional.binary_cross_entropy_with_logits(score, target, reduction="none") * weight).sum()
     share = torch.sigmoid(score)
