@@ -17,6 +17,7 @@ from reviewcrawler.page import normal_url
 from reviewcrawler.schema import PAGE_TABLES
 from reviewcrawler.snapshots import is_settled, start_over
 from reviewcrawler.store import Store
+from reviewcrawler.twins import others
 
 PATIENCE: Final = 30_000
 """Milliseconds that a reader of the store is waited for."""
@@ -45,14 +46,20 @@ class Gone(NamedTuple):
 def target(store: Store, given: str) -> Target:
     """What a person means: the address of a page (with or without ``www.`` and ``s``), an id of a record, or a site.
 
-    A page is also met by the address that it names as its own (``canonical_url``).
+    A page is also met by the address that it names as its own (``canonical_url``), and by those of the same place that
+    the store keeps no other page for: a folder and the index file in it.
     """
     if "://" in given:
         urls = _spellings(given)
+        beside = [key_of(other) for other in others(normal_url(given))]
         marks = ", ".join("?" * len(urls))
         query = f"SELECT DISTINCT id FROM records WHERE json_extract(record, '$.canonical_url') IN ({marks})"
         named = [page for (page,) in store.rows(query, *urls)]
-        return Target(tuple(dict.fromkeys([*map(key_of, urls), *named])), urls=tuple(urls))
+        own = list(map(key_of, urls))
+        query = f"SELECT id FROM records WHERE id IN ({', '.join('?' * len(own + beside))})"
+        kept = {page for (page,) in store.rows(query, *own, *beside)}
+        ids = [*own, *named, *(key for key in beside if key not in kept or kept.isdisjoint(own))]
+        return Target(tuple(dict.fromkeys(ids)), urls=tuple(urls))
     if len(given) == 20 and all(c in "0123456789abcdef" for c in given):
         return Target((given,))
     return Target(site=given.lower().removeprefix("www.").rstrip("/"))

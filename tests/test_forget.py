@@ -10,6 +10,7 @@ from reviewcrawler import forgetting
 from reviewcrawler.cli import run
 from reviewcrawler.derive import derive
 from reviewcrawler.intake import take_in
+from reviewcrawler.links import key_of
 from reviewcrawler.page import Page
 from reviewcrawler.schema import PAGE_TABLES
 from reviewcrawler.store import Store
@@ -127,6 +128,27 @@ def test_it_does_not_come_back_from_the_network_or_an_archive(tmp_path: Path) ->
         assert command("forget", "--undo", f"{site.url}quay", cwd=tmp_path).stdout.endswith("may come back\n")
         assert command(*crawl, cwd=tmp_path).returncode == 0
         assert site.asked.count("/quay") == asked + 1
+
+
+@pytest.mark.parametrize(
+    ("stored", "given", "left", "barred"),
+    [
+        pytest.param(["index.html"], "index.html", [], True, id="the other address is barred, too"),
+        pytest.param(["index.html"], "", [], True, id="by its other address"),
+        pytest.param(["", "index.html"], "index.html", [""], False, id="two pages that differ are two"),
+    ],
+)
+def test_a_folder_and_its_index_file_are_forgotten_as_the_one_page_they_are(
+    tmp_path: Path, stored: list[str], given: str, left: list[str], barred: bool
+) -> None:
+    at = "http://quay.example/tarn/"
+    with Store(tmp_path / "reviews.db") as store:
+        for name in stored:
+            put(store, at + name, SECRET + name)
+        forgetting.forget(store, forgetting.target(store, at + given))
+        assert [review.url for review in store.reviews()] == [at + name for name in left]
+        marks = {name for name, _ in forgetting.marks(store)}
+        assert (key_of(f"{at}index.htm") in marks, key_of(at) in marks) == (True, barred)
 
 
 def test_what_would_go_is_told_and_stays(
