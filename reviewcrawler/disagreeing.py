@@ -30,7 +30,7 @@ def _pairs(draft: Draft) -> Iterator[tuple[str, list[str], list[str]]]:
         if title not in told and told not in title:
             yield "film", [linked.film_title], [review.film.title]
     if review.rating and linked.rating:
-        yield "rating", [f"{linked.rating.value:}"], [f"{review.rating.value:}"]
+        yield "rating", [f"{linked.rating.value:g}"], [f"{review.rating.value:g}"]
     if review.language and linked.language:
         yield "language", [linked.language.partition("-")[0].partition("_")[0]], [review.language.partition("-")[0]]
 

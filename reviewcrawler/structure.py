@@ -7,7 +7,6 @@ amid it, for reasons that hold on any page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -23,8 +22,6 @@ _OWN_CHARS: Final = 200
 """Text an article must have of its own before its siblings are others."""
 _AMID: Final = 6
 """Blocks to either side of a listing among which the article's text must stand."""
-_ALONE_CHARS: Final = 60
-"""Length up to which a hidden line that stands alone is a notice."""
 _OPENING_BLOCKS: Final = 4
 _LINKED: Final = 0.8
 _LINE_CHARS: Final = 100
@@ -43,8 +40,8 @@ def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
     kept = chosen.copy()
     blocks = document.blocks
     kept[_listings(blocks, chosen)] = True
-    away = _frame(blocks, chosen), _hidden(blocks, chosen), _copies(blocks, chosen), _siblings(blocks, chosen, headline)
-    kept[list(chain.from_iterable(away))] = False
+    for index in [*_frame(blocks, chosen), *_copies(blocks, chosen), *_siblings(blocks, chosen, headline)]:
+        kept[index] = False
     return kept
 
 
@@ -60,24 +57,10 @@ def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
         if len(blocks[index].text) >= _LINE_CHARS:
             continue
         place = next((p for p in blocks[index].place.up() if p.tag in _FRAMES), None)
-        if place is None or (place.tag == "header" and any(p.tag in _ARTICLES for p in place.up())):
-            continue
-        if not _holds_text(place, blocks, chosen):
-            yield index
-
-
-def _hidden(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
-    """Chosen lines that are not shown, and stand alone in what hides them; an unfolded answer is longer."""
-    for index in np.flatnonzero(chosen).tolist():
-        if blocks[index].place.hidden and len(blocks[index].text) < _ALONE_CHARS:
-            *_, place = (p for p in blocks[index].place.up() if p.hidden)
-            if place.last - place.first == 1:
+        if place is not None and not (place.tag == "header" and any(p.tag in _ARTICLES for p in place.up())):
+            inside = blocks[place.first : place.last]
+            if not any(len(b.text) >= _OWN_CHARS and chosen[b.index] for b in inside):
                 yield index
-
-
-def _holds_text(place: Place, blocks: list[Block], chosen: Chosen) -> bool:
-    """True for a place with an article's text in it."""
-    return any(len(b.text) >= _OWN_CHARS and chosen[b.index] for b in blocks[place.first : place.last])
 
 
 def _copies(blocks: list[Block], chosen: Chosen) -> Iterator[int]:

@@ -12,8 +12,7 @@ import numpy as np
 from reviewcrawler.blocks import Document
 from reviewcrawler.features import order, places, texts
 from reviewcrawler.features.places import Around, around
-from reviewcrawler.features.texts import Array
-from reviewcrawler.features.words import Lexicon
+from reviewcrawler.features.words import Array, Lexicon
 
 __all__ = ["COLUMNS", "Around", "Array", "Lexicon", "around", "measure"]
 

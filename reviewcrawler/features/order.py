@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from reviewcrawler.blocks import Block, Document
 from reviewcrawler.features.places import Around
-from reviewcrawler.features.texts import Array, Texts, title_words
+from reviewcrawler.features.texts import Texts, title_words
+from reviewcrawler.features.words import Array
 
 POSITION_COLUMNS: Final = (
     "index", "text_before", "after_h1", "has_h1", "below_h1", "since_heading", "images", "page_blocks", "page_chars",

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewcrawler.blocks import Document, Place, Shape
-from reviewcrawler.features.texts import Array, Texts
-from reviewcrawler.features.words import Lexicon
+from reviewcrawler.features.texts import Texts
+from reviewcrawler.features.words import Array, Lexicon
 
 TAGS: Final = (
     "p", "li", "heading", "td", "blockquote", "figcaption", "pre", "div", "span", "dd", "dt", "button", "section",

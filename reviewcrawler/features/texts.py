@@ -12,12 +12,9 @@ from itertools import chain
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from reviewcrawler.blocks import Block, Document, Mark
-from reviewcrawler.features.words import FIRST_WORDS, PHRASE_CHARS, Lexicon, folded, opening_words
-
-Array = npt.NDArray[np.float32]
+from reviewcrawler.features.words import FIRST_WORDS, PHRASE_CHARS, Array, Lexicon, folded, opening_words
 
 COLUMNS: Final = (
     "chars", "words", "link_share", "links", "punctuation", "strong", "em", "marks", "lines", "time", "shout",

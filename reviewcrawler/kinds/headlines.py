@@ -40,8 +40,6 @@ def of_headline(draft: Draft) -> dict[str, float]:
     own = set() if title == fold(headline) and title.count(" ") > _LONGEST_TITLE else set(title.split())
     # What is taken for a title may be the one who is asked: it is no title's word unless it opens it.
     own -= {word for word in _WORDS["interview"] if not title.startswith(word)}
-    # Several words that are all of the headline, and open as an index does: an index rather than a title.
-    own -= {word for word in _WORDS["index"] if title == fold(headline) and title.startswith(f"{word} ")}
     words = set(fold(line).split()) - own
     glued = line if _GLUED.search(line) else ""
     found = {name: _speaks(words, glued, name) for name in _WORDS}
