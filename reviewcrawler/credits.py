@@ -47,7 +47,8 @@ def mark(draft: Draft) -> None:
         return
     draft.sheets = find_sheets(draft.blocks, draft.near)
     if not any(sheet.director for sheet in draft.sheets) and (
-        sheet := unlabelled.find_by(draft.near_blocks, _head(draft)) or stacked.find(draft.near_blocks)
+        sheet := unlabelled.find_by(draft.near_blocks, _head(draft))
+        or stacked.find(draft.near_blocks, draft.linked.author)
     ):
         draft.sheets = sorted([*draft.sheets, sheet], key=lambda each: each.first)
     for sheet in draft.sheets:
