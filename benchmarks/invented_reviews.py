@@ -48,6 +48,10 @@ class Writer:
         self.phrases = [list(self.words[self._some(3)]) for _ in range(_PHRASES)]
         self.near = _synonyms(table.vectors[[row for _, row in told]], self.rare)
 
+    def begin_anew(self, seed: int) -> None:
+        """Write other reviews of the same films, with the same phrases."""
+        self.chance, self.numbers = random.Random(seed), np.random.default_rng(seed)
+
     def _some(self, count: int) -> npt.NDArray[np.int64]:
         return np.searchsorted(self.sums, self.numbers.random(count)).clip(0, len(self.words) - 1)
 

@@ -30,6 +30,9 @@ class Shelf:
     def review(self, record: str) -> Review:
         return self.reviews[record]
 
+    def address(self, record: str) -> str | None:
+        return self.reviews[record].url
+
 
 def shelf_of(reviews: list[Review]) -> Shelf:
     return Shelf({r.id: sketch_of(r).pack() for r in reviews}, {r.id: r for r in reviews})

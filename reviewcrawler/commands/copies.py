@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import click
 
-from reviewcrawler.copying import CopyCluster, find_copies
+from reviewcrawler.copying import CopyCluster
+from reviewcrawler.copying.find import copies_on
 from reviewcrawler.copying.kept import StoreShelf, decide, members_of, settle_store
 from reviewcrawler.copying.reading import read_records
 from reviewcrawler.copying.report import Held, write_report
+from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.errors import UsageError
 from reviewcrawler.saying import say
 from reviewcrawler.store import Store
@@ -52,23 +55,31 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool, report: Path | 
             say(_DECISIONS[what[0]](opened, what[1:]))
             settle_store(opened)
         return 0
+    evidence, found = as_json or report is not None, Counter[str]()
     if what:
-        reviews = list(chain.from_iterable(read_records(Path(name)) for name in what))
-        clusters = list(find_copies(reviews))
-        held = {review.id: review for review in reviews}
-        _report(clusters, held.__getitem__, report)
+        records = chain.from_iterable(read_records(Path(name)) for name in what)
+        with TemporaryShelf(records) as shelf:
+            _tell(_said(copies_on(shelf, evidence=evidence), found, as_json=as_json), shelf.review, report)
     else:
         with Store(store, create=False) as opened:
-            clusters = settle_store(opened, evidence=as_json or report is not None)
-            _report(clusters, StoreShelf(opened).review, report)
-    for cluster in clusters:
-        click.echo(json.dumps(cluster.to_dict(), ensure_ascii=False) if as_json else _told(cluster))
-    say(f"{sum(len(c.members) for c in clusters)} records in {len(clusters)} clusters")
+            clusters = settle_store(opened, evidence=evidence)
+            _tell(_said(clusters, found, as_json=as_json), StoreShelf(opened).review, report)
+    say(f"{found['records']} records in {found['clusters']} clusters")
     return 0
 
 
-def _report(clusters: list[CopyCluster], held: Held, folder: Path | None) -> None:
-    if folder is not None:
+def _said(clusters: Iterable[CopyCluster], found: Counter[str], *, as_json: bool) -> Iterator[CopyCluster]:
+    """The same clusters, each told as it comes, and counted."""
+    for cluster in clusters:
+        click.echo(json.dumps(cluster.to_dict(), ensure_ascii=False) if as_json else _told(cluster))
+        found.update(clusters=1, records=len(cluster.members))
+        yield cluster
+
+
+def _tell(clusters: Iterator[CopyCluster], held: Held, folder: Path | None) -> None:
+    if folder is None:
+        deque(clusters, 0)
+    else:
         count = write_report(clusters, held, folder)
         say(f"{count} clusters in {folder / 'index.html'} (open it in a browser)")
 

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.field import HALF, LOWER, Field, Numbers, Pairs, expanded, groups
+from reviewcrawler.copying.field import HALF, LOWER, Field, Numbers, Pairs, expanded, groups, standing_somewhere
+from reviewcrawler.copying.spilling import RANGE, Spilled
 from reviewcrawler.copying.vectors import Floats
 
 CROWD: Final = 24
@@ -44,11 +45,13 @@ Weights = npt.NDArray[np.float64]
 
 def candidates(field: Field) -> Iterator[Numbers]:
     """For each block of texts, the pairs (fuller, shorter) of its texts with fuller ones, each once; (n, 2)."""
-    others = np.concatenate([by_film(field), by_place(field)])
-    others.sort()
-    posted = field.keys.posted(field.compared, 2)
-    for start in range(0, len(field.compared), BLOCK):
-        yield beside(field, posted, others, field.compared[start : start + BLOCK])
+    with Spilled(len(field)) as spilled:
+        spilled.take(by_film(field)).take(by_place(field))
+        posted = field.keys.posted(field.compared, 2)
+        for place, others in enumerate(spilled.parts()):
+            first, last = np.searchsorted(field.compared, [place * RANGE, (place + 1) * RANGE])
+            for start in range(first, last, BLOCK):
+                yield beside(field, posted, others, field.compared[start : min(start + BLOCK, last)])
 
 
 def beside(field: Field, posted: Pairs, others: Pairs, numbers: Numbers) -> Numbers:
@@ -79,7 +82,7 @@ def _near(field: Field, pairs: Pairs) -> Floats:
     found = np.empty(len(pairs), np.float32)
     for start in range(0, len(pairs), BLOCK):
         part = pairs[start : start + BLOCK]
-        one, other = field.centres[(part >> HALF).astype(np.int64)], field.centres[(part & LOWER).astype(np.int64)]
+        one, other = field.standing((part >> HALF).astype(np.int64)), field.standing((part & LOWER).astype(np.int64))
         found[start : start + BLOCK] = np.einsum("ij,ij->i", one, other)
     return found
 
@@ -106,26 +109,25 @@ def best(pairs: Pairs, weights: npt.NDArray[np.floating], most: int) -> Pairs:
     return pairs[order[place < most]]
 
 
-def by_film(field: Field) -> Pairs:
-    """Of all texts that name a film or a person, those nearest to each."""
+def by_film(field: Field) -> Iterator[Pairs]:
+    """Of all texts that name a film or a person, those nearest to each; some more than once."""
     posted = field.films.posted(field.compared, 2)
     starts = groups(posted >> HALF)
-    found = [np.zeros(0, np.uint64)]
     seen: set[int] = set()
     for start, stop in zip(starts, np.append(starts[1:], len(posted)), strict=False):
         mine = (posted[start:stop] & LOWER).astype(np.int64)
         same = hash(mine.tobytes())  # reviews of a film name its director and its cast, too
         if len(mine) > 1 and same not in seen:
             seen.add(same)
-            found += nearest(field.centres, mine, mine[:FILM_CROWD], _SAME_FILM, BY_FILM)
-    return np.unique(np.concatenate(found))
+            yield from nearest(field, mine, mine[:FILM_CROWD], _SAME_FILM, BY_FILM)
 
 
-def nearest(centres: Floats, mine: Numbers, crowd: Numbers, least: float, most: int) -> Iterator[Pairs]:
+def nearest(field: Field, mine: Numbers, crowd: Numbers, least: float, most: int) -> Iterator[Pairs]:
     """For each of `mine` the nearest of those in `crowd` that are fuller, as (mine, other)."""
+    met = field.standing(crowd).T
     for start in range(0, len(mine), 512):
         rows = mine[start : start + 512]
-        near = centres[rows] @ centres[crowd].T
+        near = field.standing(rows) @ met
         near[crowd[None, :] >= rows[:, None]] = -1
         top = (
             np.argpartition(-near, most - 1, axis=1)[:, :most] if most < len(crowd) else np.arange(len(crowd))[None, :]
@@ -135,30 +137,33 @@ def nearest(centres: Floats, mine: Numbers, crowd: Numbers, least: float, most: 
         yield pairs[told]
 
 
-def by_place(field: Field) -> Pairs:
+def by_place(field: Field) -> Iterator[Pairs]:
     """Texts whose centres stand close together: each is looked for where it stands, and in the places beside that."""
     told, marks = marked(field)
     if not len(marks):
-        return np.zeros(0, np.uint64)
+        return
     places = np.concatenate([probed(field, told[i : i + BLOCK], marks) for i in range(0, len(told), BLOCK)])
-    return likest(field, (pairs for place in range(len(marks)) for pairs in in_place(field, told, places, place)))
+    with Spilled(len(field)) as spilled:
+        spilled.take(pairs for place in range(len(marks)) for pairs in in_place(field, told, places, place))
+        for part in spilled.parts():
+            yield likest(field, [part])
 
 
 def marked(field: Field) -> tuple[Numbers, Numbers]:
     """The texts that stand anywhere, and those of them that mark the places."""
-    told = field.compared[field.centres[field.compared].any(axis=1)]
+    told = field.compared[standing_somewhere(field.centres)[field.compared]]
     return told, _spread(field, told)
 
 
 def probed(field: Field, block: Numbers, marks: Numbers) -> npt.NDArray[np.int16]:
     """The nearest places of a block of texts."""
-    return _probed(field.centres[block] @ field.centres[marks].T)
+    return _probed(field.standing(block) @ field.standing(marks).T)
 
 
 def in_place(field: Field, told: Numbers, places: npt.NDArray[np.int16], place: int) -> Iterator[Pairs]:
     """Texts that stand in one of the places, or beside it, with those that stand there."""
     crowd = told[places[:, 0] == place][:_PLACE_CROWD]
-    yield from nearest(field.centres, told[(places == place).any(axis=1)], crowd, _NEAR, BY_PLACE)
+    yield from nearest(field, told[(places == place).any(axis=1)], crowd, _NEAR, BY_PLACE)
 
 
 def likest(field: Field, found: Iterable[Pairs]) -> Pairs:

@@ -30,6 +30,7 @@ _RANGES: Final = 16
 """Ranges of values that are put in order one after the other."""
 
 Numbers = npt.NDArray[np.int64]
+Halves = npt.NDArray[np.float16]
 Pairs = npt.NDArray[np.uint64]
 """A key or a number in the upper half, a number in the lower."""
 LOWER: Final = np.uint64(0xFFFFFFFF)
@@ -107,13 +108,17 @@ class Field:
     """Texts that are exactly the same as another, by the number of the first of them."""
     compared: Numbers
     """The numbers of all others that are not empty."""
-    centres: Floats = field(default_factory=lambda: np.zeros((0, DIMENSIONS), np.float32))
+    centres: Halves = field(default_factory=lambda: np.zeros((0, DIMENSIONS), np.float16))
     """Where each text as a whole stands, seen from the middle of all; of length one, or zero."""
     common: Small = field(default_factory=lambda: np.zeros(0, np.uint32))
     """Lines that stand in texts which have nothing else in common, sorted."""
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def standing(self, numbers: Numbers) -> Floats:
+        """Where some texts stand, to reckon with."""
+        return self.centres[numbers].astype(np.float32)
 
     def sentences(self, numbers: Numbers) -> tuple[Floats, Small, Numbers]:
         """Sentences of some texts: vectors, hashes, and for each the place in `numbers` of the text it is of."""
@@ -201,9 +206,9 @@ def groups(values: Pairs) -> Numbers:
     return np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else np.zeros(0, np.int64)
 
 
-def _centres(field: Field, frequent: Small) -> Floats:
+def _centres(field: Field, frequent: Small) -> Halves:
     """Where each text stands without frequent lines, where enough is left."""
-    found = np.zeros((len(field), DIMENSIONS), np.float32)
+    found = np.zeros((len(field), DIMENSIONS), np.float16)
     for start in range(0, len(field), _CHUNK):
         numbers = np.arange(start, min(len(field), start + _CHUNK))
         vectors, lines, whose = field.sentences(numbers)
@@ -217,18 +222,23 @@ def _centres(field: Field, frequent: Small) -> Floats:
     return found
 
 
-def _centred(centres: Floats) -> Floats:
+def standing_somewhere(centres: Halves) -> npt.NDArray[np.bool_]:
+    """For each text whether anything is known of where it stands."""
+    return np.asarray(centres.any(axis=1), np.bool_)
+
+
+def _centred(centres: Halves) -> Halves:
     """The same, seen from the middle of those that stand anywhere; in place, for there are many."""
-    told = centres.any(axis=1)
-    if told.any():
-        centres -= centres.sum(axis=0) / told.sum()
-        centres[~told] = 0
+    told = standing_somewhere(centres)
+    middle = centres.sum(axis=0, dtype=np.float64) / max(1, told.sum())
     for start in range(0, len(centres), _CHUNK):
-        centres[start : start + _CHUNK] = unit(centres[start : start + _CHUNK])
+        part = slice(start, start + _CHUNK)
+        seen = centres[part].astype(np.float32) - middle.astype(np.float32)
+        centres[part] = unit(seen * told[part, None])
     return centres
 
 
-def _commonplace(frequent: Pairs, centres: Floats) -> Small:
+def _commonplace(frequent: Pairs, centres: Halves) -> Small:
     """Lines that stand in texts which have nothing else in common, as bars of links and notices of rights do."""
     starts = groups(frequent >> HALF)
     counts = np.minimum(np.diff(np.append(starts, len(frequent))), _LOOKED_AT)
@@ -236,7 +246,7 @@ def _commonplace(frequent: Pairs, centres: Floats) -> Small:
     for at in range(0, len(starts), _CHUNK // 16):
         part = slice(at, at + _CHUNK // 16)
         places, ranges = expanded(starts[part], counts[part])
-        met = centres[(frequent[places] & LOWER).astype(np.int64)]
+        met = centres[(frequent[places] & LOWER).astype(np.int64)].astype(np.float32)
         sums = np.add.reduceat(met, groups(ranges.astype(np.uint64)), axis=0)
         alike = ((sums * sums).sum(axis=1) / counts[part] - 1) / (counts[part] - 1)
         found.append((frequent[starts[part][alike < UNLIKE]] >> HALF).astype(np.uint32))

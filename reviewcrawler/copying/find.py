@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -92,7 +93,12 @@ def find_copies(reviews: Iterable[Review]) -> Iterator[CopyCluster]:
     [[('a', None), ('b', 'exact')]]
     """
     with TemporaryShelf(reviews) as shelf:
-        yield from clusters_of(shelf, settle(shelf), elsewhere=Elsewhere(signed=shelf.signed))
+        yield from copies_on(shelf)
+
+
+def copies_on(shelf: TemporaryShelf, *, evidence: bool = True) -> Iterator[CopyCluster]:
+    """The same for records that were put on a shelf."""
+    yield from clusters_of(shelf, settle(shelf), evidence=evidence, elsewhere=Elsewhere(signed=shelf.signed))
 
 
 def clusters_of(
@@ -145,14 +151,13 @@ def _cluster(
 ) -> CopyCluster:  # fmt: skip
     ids, (links, told) = settled.field.ids, pairs
     many = numbers[:MOST_COMPARED]
-    reviews = {ids[n]: shelf.review(ids[n]) for n in many}
-    origin = origin_of(list(reviews.values()), _relations(ids, many, told), originals, elsewhere)
-    anchor = origin.original or ids[numbers[0]]
-    cluster = CopyCluster(f"c{min(ids[n] for n in numbers)}", anchor, origin.original, [], [], origin)
-    base = text_of(reviews.get(anchor) or shelf.review(anchor), spans=evidence)
-    for number in sorted(numbers, key=lambda n: (ids[n] != anchor, n)):
-        review = reviews.get(ids[number]) or shelf.review(ids[number])
-        cluster.members.append(_member(settled, number, review, base, evidence=evidence))
+    reviews = [shelf.review(ids[n]) for n in many]
+    origin = origin_of(reviews, _relations(ids, many, told), originals, elsewhere)
+    anchor = next((n for n in numbers if ids[n] == origin.original), numbers[0])
+    cluster = CopyCluster(f"c{min(ids[n] for n in numbers)}", ids[anchor], origin.original, [], [], origin)
+    beside = _Beside(shelf, settled, anchor, numbers)
+    for number in sorted(numbers, key=lambda n: (n != anchor, n)):
+        cluster.members.append(beside.member(number, evidence=evidence))
     met = {(p.one, p.other): p for n in numbers for p in links.get(n, [])}
     cluster.links = [Link(ids[p.one], ids[p.other], "partial", p.score) for _, p in sorted(met.items())]
     return cluster
@@ -162,15 +167,46 @@ MOST_COMPARED = 1000
 """Members of a cluster that are looked at for the original."""
 
 
-def _member(settled: Settled, number: int, review: Review, base: Text, *, evidence: bool) -> Member:
-    """A record of a cluster beside its anchor; one that says exactly the same is not read."""
-    record = settled.field.ids[number]
-    if record == base.id:
-        return Member(record, review.url, None, 1.0)
-    if int(settled.field.digests[number]) == base.digest:
-        return Member(record, review.url, "exact", 1.0, {"digest": f"{base.digest:016x}"})
-    text = text_of(review, spans=evidence)
-    common = settled.field.common
-    verdict = judge(base.without(common), text.without(common))
-    relation: Relation = verdict.relation if verdict.is_copy and verdict.relation else "spun"
-    return Member(record, review.url, relation, verdict.score, evidence_of(base, text, verdict) if evidence else {})
+class _Beside:
+    """The records of a cluster beside its anchor; a text is read only where what was judged does not tell enough."""
+
+    def __init__(self, shelf: Shelf, settled: Settled, anchor: int, numbers: list[int]) -> None:
+        self.shelf, self.settled, self.anchor = shelf, settled, anchor
+        self.first: dict[int, int] = {}
+        """For each text the first record that says exactly that."""
+        for number in sorted(numbers):
+            self.first.setdefault(self._digest(number), number)
+
+    def _digest(self, number: int) -> int:
+        return int(self.settled.field.digests[number])
+
+    @cached_property
+    def same(self) -> dict[str, Any]:
+        """The evidence of records that say exactly what the anchor says."""
+        return {"digest": f"{self._digest(self.anchor):016x}"}
+
+    @cached_property
+    def base(self) -> Text:
+        return text_of(self.shelf.review(self.settled.field.ids[self.anchor]), spans=True)
+
+    def member(self, number: int, *, evidence: bool) -> Member:
+        record = self.settled.field.ids[number]
+        url, digest = self.shelf.address(record), self._digest(number)
+        if number == self.anchor:
+            return Member(record, url, None, 1.0)
+        if digest and digest == self._digest(self.anchor):
+            return Member(record, url, "exact", 1.0, self.same if evidence else {})
+        both = sorted((self.first[digest], self.first[self._digest(self.anchor)]))
+        pair = self.settled.pairs.get((both[0], both[1]))
+        if pair and pair.relation != "partial" and not evidence:
+            return Member(record, url, pair.relation, pair.score)
+        return self._read(record, url, pair if pair and pair.relation != "partial" else None, evidence=evidence)
+
+    def _read(self, record: str, url: str | None, pair: Pair | None, *, evidence: bool) -> Member:
+        text, common = text_of(self.shelf.review(record), spans=evidence), self.settled.field.common
+        verdict = judge(self.base.without(common), text.without(common))
+        told = evidence_of(self.base, text, verdict) if evidence else {}
+        if pair:
+            return Member(record, url, pair.relation, pair.score, told)
+        relation: Relation = verdict.relation if verdict.is_copy and verdict.relation else "spun"
+        return Member(record, url, relation, verdict.score, told)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from bisect import bisect_right
-from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
 from reviewcrawler.copying.candidates import CROWD
+from reviewcrawler.copying.field import Numbers
 from reviewcrawler.copying.packing import Parts, Sketch
 from reviewcrawler.copying.resemblance import WORTH_AT_ONCE, resemblances_with
 from reviewcrawler.copying.segments import LEVELS, merge, numbers_of, segments_of, write
@@ -25,9 +26,8 @@ from reviewcrawler.copying.text import text_of
 from reviewcrawler.copying.verdict import Relation, judge
 from reviewcrawler.review import Review
 
-BY_SHINGLES: Final = 12
-BY_FILM: Final = 24
-"""Held records, by each way of finding them, whose sketches are laid beside a new one's."""
+BESIDE: Final = 10
+"""Held records, those that share most first, whose sketches are laid beside a new one's."""
 FILM_CROWD: Final = 400
 """Records that name the same film or person, the newest of which are met."""
 READ: Final = 3
@@ -163,21 +163,20 @@ class Index:
         return [(other, Sketch.unpack(packed)) for other, packed in found if other != record]
 
     def candidates(self, sketch: Sketch, after: int = 0) -> list[int]:
-        """Numbers of the sketches that share most with one: rare shingles first, then what names its film."""
-        met: dict[int, list[int]] = {}
+        """Numbers of the sketches that share most with one: rare shingles, and what names its film."""
         keys = np.unique(np.concatenate([sketch.keys, sketch.films]))
-        for segment in self._segments if after < self._covered else ():
-            for key, numbers in numbers_of(self.store.sql, segment, keys):
-                met.setdefault(key, []).extend(numbers.tolist())
+        found = [numbers_of(self.store.sql, segment, keys) for segment in self._segments if after < self._covered]
         tail = self._tail
-        for key in keys.tolist():
-            if key in tail:
-                met.setdefault(key, []).extend(tail[key])
-        if after:
-            met = {key: newer for key, numbers in met.items() if (newer := numbers[bisect_right(numbers, after) :])}
-        shingles = _ranked((met[key][:CROWD], len(met[key])) for key in sketch.keys.tolist() if key in met)
-        films = _ranked((met[key][-FILM_CROWD:], len(met[key])) for key in sketch.films.tolist() if key in met)
-        return list(dict.fromkeys([*shingles[:BY_SHINGLES], *films[:BY_FILM]]))
+        found.append((key, np.array(tail[key], np.int64)) for key in keys.tolist() if key in tail)
+        met: dict[int, list[Numbers]] = {}
+        for key, numbers in chain.from_iterable(found):
+            newer = numbers[numbers.searchsorted(after, "right") :] if after else numbers
+            if len(newer):
+                met.setdefault(key, []).append(newer)
+        joined = {key: np.concatenate(numbers) for key, numbers in met.items()}
+        shingles = [(joined[key][:CROWD], len(joined[key])) for key in sketch.keys.tolist() if key in joined]
+        films = [(joined[key][-FILM_CROWD:], len(joined[key])) for key in sketch.films.tolist() if key in joined]
+        return _ranked([*shingles, *films])[:BESIDE]
 
     def _judged(self, review: Review, ranked: list[str]) -> Kin | None:
         """The surest copy among some held records; once one is certain, no other is read."""
@@ -206,14 +205,14 @@ def _keys(packed: bytes) -> list[int]:
     return found
 
 
-def _ranked(posted: Iterable[tuple[list[int], int]]) -> list[int]:
-    """Numbers by the weight of the keys they share, a key weighing less the more sketches hold it."""
-    weights: Counter[int] = Counter()
-    for numbers, count in posted:
-        weight = 1 / math.log(1 + count)
-        for number in numbers:
-            weights[number] += weight  # type: ignore[assignment] # a Counter takes any number
-    return sorted(weights, key=lambda number: (-weights[number], -number))
+def _ranked(posted: Sequence[tuple[Numbers, int]]) -> list[int]:
+    """Numbers by the weight of the keys they share, a key weighing less the more sketches hold it; the newest first."""
+    if not posted:
+        return []
+    weights = np.repeat([1 / math.log(1 + count) for _, count in posted], [len(numbers) for numbers, _ in posted])
+    once, which = np.unique(np.concatenate([numbers for numbers, _ in posted]), return_inverse=True)
+    found: list[int] = once[np.lexsort((-once, -np.bincount(which, weights)))].tolist()
+    return found
 
 
 def _opening(review: Review) -> Review:

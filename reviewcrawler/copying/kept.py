@@ -40,6 +40,7 @@ _SIGNED: Final = (
     "SELECT site, json_extract(record, '$.author') AS authors, count(*) FROM records "
     "WHERE newest AND authors IS NOT NULL AND authors != '[]' GROUP BY site, authors"
 )
+_ADDRESS: Final = "SELECT json_extract(record, '$.url') FROM records WHERE id = ? AND newest"
 _ONE: Final = "SELECT record FROM records WHERE id = ? AND newest"
 
 
@@ -71,6 +72,11 @@ class StoreShelf:
         ((told,),) = self.store.rows(_ONE, record)
         return Review.from_dict(json.loads(told))
 
+    def address(self, record: str) -> str | None:
+        """Where a page was."""
+        ((url,),) = self.store.rows(_ADDRESS, record)
+        return str(url) if url else None
+
     def sources(self, record: str) -> list[str]:
         """The addresses that a page declares its text to come from; none where its bytes are not kept."""
         for body, url, content_type in self.store.rows(_BYTES, record):
@@ -88,22 +94,25 @@ class StoreShelf:
         return found
 
 
-def settle_store(store: Store, *, evidence: bool = False) -> list[CopyCluster]:
-    """Find the clusters of a store anew, and write what each record is a copy of; with `evidence` tell it, too."""
+def settle_store(store: Store, *, evidence: bool = False) -> Iterator[CopyCluster]:
+    """Find the clusters of a store anew, and write what each record is a copy of.
+
+    All of that is done at once; the clusters are told one after the other as they are asked for, with `evidence` if so.
+    """
     store.lock()
     shelf = StoreShelf(store)
     shelf.update()
     decided, originals = decisions(store)
     elsewhere = Elsewhere(shelf.sources, shelf.signed())
-    clusters = list(clusters_of(shelf, settle(shelf, decided), originals, evidence=evidence, elsewhere=elsewhere))
+    settled = settle(shelf, decided)
     with store.transaction():
         store.sql.execute("DELETE FROM copy_members")
-        for cluster in clusters:
+        for cluster in clusters_of(shelf, settled, originals, evidence=False, elsewhere=elsewhere):
             store.sql.executemany(
                 "INSERT INTO copy_members (id, cluster, relation, original) VALUES (?, ?, ?, ?)",
                 ((m.id, cluster.id, m.relation or "anchor", cluster.original) for m in cluster.members),
             )
-    return clusters
+    return clusters_of(shelf, settled, originals, evidence=evidence, elsewhere=elsewhere)
 
 
 def decisions(store: Store) -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:

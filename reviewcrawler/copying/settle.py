@@ -45,6 +45,9 @@ class Shelf(Protocol):
     def review(self, record: str) -> Review:
         """One of the records."""
 
+    def address(self, record: str) -> str | None:
+        """The ``url`` of one of the records."""
+
 
 @dataclass(slots=True)
 class Settled:
@@ -115,11 +118,15 @@ def judged(judge: Callable[[int, int], Verdict], worth: Iterable[tuple[int, int]
     """
     pairs: Judged = {}
     leaders: dict[int, int] = {}
-    met: Counter[tuple[int, int]] = Counter()
+    met: Counter[int] = Counter()
+    last = -1
     for one, other in worth:
+        if other != last:
+            met.clear()
+            last = other
         leader = leaders.get(one, one)
-        met[leader, other] += 1
-        if leaders.get(other) == leader and met[leader, other] > SUPPORT:
+        met[leader] += 1
+        if leaders.get(other) == leader and met[leader] > SUPPORT:
             continue
         verdict = judge(one, other)
         if verdict.relation:

@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from reviewcrawler.copying.elsewhere import site_of
 from reviewcrawler.copying.sketch import sketch_of
@@ -36,7 +36,7 @@ class TemporaryShelf:
         self._sql = sqlite3.connect(Path(self._folder.name) / "shelf.db", isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
         self._sql.execute("PRAGMA synchronous = OFF")
-        self._sql.execute("CREATE TABLE shelf (id TEXT PRIMARY KEY, sketch BLOB, record BLOB) WITHOUT ROWID")
+        self._sql.execute("CREATE TABLE shelf (id TEXT PRIMARY KEY, sketch BLOB, record BLOB)")
         try:
             self._sql.execute("BEGIN")
             for review in reviews:
@@ -75,5 +75,14 @@ class TemporaryShelf:
 
     def review(self, record: str) -> Review:
         """The record as it was put down."""
+        return Review.from_dict(self._told(record))
+
+    def address(self, record: str) -> str | None:
+        """Where a record was."""
+        url: str | None = self._told(record)["url"]
+        return url
+
+    def _told(self, record: str) -> dict[str, Any]:
         packed = self._sql.execute("SELECT record FROM shelf WHERE id = ?", (record,)).fetchone()[0]
-        return Review.from_dict(json.loads(zlib.decompress(packed)))
+        told: dict[str, Any] = json.loads(zlib.decompress(packed))
+        return told

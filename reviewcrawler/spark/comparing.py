@@ -54,6 +54,10 @@ class Held:
         """One of the records."""
         return self.records[record].review()
 
+    def address(self, record: str) -> str | None:
+        """The ``url`` of one of the records."""
+        return self.review(record).url
+
 
 def by_films(part: int, parts: int, *, field: Shared) -> Pairs:
     """Candidates that name the same film or person, of every so manieth name."""
@@ -64,7 +68,7 @@ def by_films(part: int, parts: int, *, field: Shared) -> Pairs:
     mine = films.values[places] % parts == part
     counts = np.bincount(whose[mine], minlength=len(films.counts)).astype(np.int64)
     some = Ragged(films.values[places][mine], np.cumsum(counts) - counts, counts)
-    return by_film(replace(whole, films=some))
+    return np.unique(np.concatenate([NOTHING, *by_film(replace(whole, films=some))]))
 
 
 def places_of(start: int, *, field: Shared, standing: Shared) -> npt.NDArray[np.int16]:
