@@ -1,4 +1,4 @@
-"""Where a page says that its text comes from: the address of another page that it was taken over from.
+"""Where a page says that its text comes from: the address of another page that it was taken over from, and its links.
 
 Rule of this room: what the page declares for machines, and of itself; a notice that people read is told elsewhere.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import islice
 from typing import Any, Final
 
@@ -20,6 +21,11 @@ from reviewcrawler.tables import load
 _METAS: Final = ("original-source", "syndication-source")
 _KEYS: Final = ("isBasedOn", "isBasedOnUrl")
 _DECLARED: Final = re.compile(rb"original-source|syndication-source|isBasedOn", re.IGNORECASE)
+_LINK: Final = re.compile(rb"<a\s([^>]{0,400}?)href=[\"']?(https?://[^\"'\s>]{4,2000})([^>]{0,400})", re.IGNORECASE)
+_READERS: Final = re.compile(rb"\bugc\b", re.IGNORECASE)
+"""What marks links of comments and of pages that tell of having linked here."""
+_LOOKED_AT: Final = 4_000_000
+"""Bytes of a page."""
 _TABLE: Final = load("linked_data")
 _TYPES: Final = frozenset(_TABLE["types"]["article"]) | frozenset(_TABLE["types"]["review"])
 _ASIDE: Final = frozenset(_TABLE["aside"]["keys"])
@@ -42,6 +48,16 @@ def sources_of(page: Page) -> list[str]:
     told = [address for name in _METAS for address in document.metas.get(name, ())]
     told += _based_on(document)
     return list(islice(dict.fromkeys(a.strip() for a in told if _is_address(a)), _MOST))
+
+
+def links_of(page: Page) -> list[str]:
+    """The whole addresses that a page links to, but for those in what its readers wrote.
+
+    >>> links_of(Page('<a href="https://one.example/r?a=1&amp;b=2">Here</a> <a href="/r">there</a>', None, "text/html"))
+    ['https://one.example/r?a=1&b=2']
+    """
+    found = (tag[2] for tag in _LINK.finditer(page.raw[:_LOOKED_AT]) if not _READERS.search(tag[1] + tag[3]))
+    return list(dict.fromkeys(unescape(address.decode("utf-8", "replace")) for address in found))
 
 
 def _is_address(text: str) -> bool:

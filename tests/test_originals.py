@@ -11,7 +11,7 @@ from reviewcrawler.copying.elsewhere import Elsewhere
 from reviewcrawler.copying.kept import settle_store
 from reviewcrawler.copying.originals import origin_of
 from reviewcrawler.derive import derive
-from reviewcrawler.sources import sources_of
+from reviewcrawler.sources import links_of, sources_of
 from training.rewrites import families
 
 TEXT = "The ferry sails at night. " * 20
@@ -90,6 +90,24 @@ CASES: list[tuple[str, list[Review], str | None, str]] = [
     ),
     ("one breaks off", [page("a"), page("b", truncated=True)], None, "nothing tells"),
     ("signed, and the other breaks off", [page("a", author=["Mo Lind"]), page("b", truncated=True)], None, "nothing"),
+    (
+        "the same, and that one shows the place of the other",
+        [page("a", author=["Mo Lind"]), page("b", body=f"{TEXT}More on www.a.example!", truncated=True)],
+        "a",
+        "",
+    ),
+    (
+        "each shows the place of the other",
+        [page("a", body=f"{TEXT}b.example"), page("b", body=f"{TEXT}a.example", author=["Mo Lind"], truncated=True)],
+        None,
+        "nothing",
+    ),
+    (
+        "a copy shows its own place",
+        [page("a", author=["Mo Lind"]), page("b", body=f"{TEXT}b.example")],
+        None,
+        "nothing",
+    ),
 ]
 
 
@@ -137,9 +155,17 @@ def declared(name: str) -> Elsewhere:
     return Elsewhere(sources=lambda record: [f"https://{name}.example/r"] if record == "b" else [])
 
 
+def linking(*links: tuple[str, str]) -> Elsewhere:
+    """Pages of which some link to others, (from, to)."""
+    return Elsewhere(links=lambda record: [f"https://www.{to}.example/r/" for by, to in links if by == record])
+
+
 @pytest.mark.parametrize(
     ("elsewhere", "original", "said"),
     [
+        (linking(("b", "a")), "a", "names https://a.example/r"),
+        (linking(("b", "a"), ("a", "b")), None, "contradicts itself"),
+        (linking(("b", "c")), None, "nothing tells"),
         (declared("a"), "a", "names https://a.example/r"),
         (declared("b"), None, "nothing tells"),
         (declared("far"), None, "the source is not held"),
@@ -147,7 +173,17 @@ def declared(name: str) -> Elsewhere:
         (Elsewhere(signed={("a.example", "Ada Quill"): 9, ("b.example", "Ada Quill"): 5}), None, "nothing tells"),
         (Elsewhere(signed={("a.example", "Ada Quill"): 2}), None, "nothing tells"),
     ],
-    ids=["held", "itself", "not held", "an archive", "two archives", "no archive"],
+    ids=[
+        "linked",
+        "both linked",
+        "linked elsewhere",
+        "held",
+        "itself",
+        "not held",
+        "an archive",
+        "two archives",
+        "no archive",
+    ],
 )
 def test_what_stands_elsewhere(elsewhere: Elsewhere, original: str | None, said: str) -> None:
     origin = origin_of([page("a", author=["Ada Quill"]), page("b", author=["Ada Quill"])], {}, {}, elsewhere)
@@ -173,6 +209,19 @@ def test_what_stands_elsewhere(elsewhere: Elsewhere, original: str | None, said:
 def test_sources_that_a_page_declares(markup: str, expected: list[str]) -> None:
     told = markup if markup.startswith("<") else f'<script type="application/ld+json">{markup}</script>'
     assert sources_of(Page(f"<head>{told}</head><p>{TEXT}", "https://b.example/r", "text/html")) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<p><a class="x" href="https://one.example/r?a=1&amp;b=2">One</a>', ["https://one.example/r?a=1&b=2"]),
+        ("<A HREF=http://one.example/r>One</A> <a href='http://one.example/r'>", ["http://one.example/r"]),
+        ('<a href="/r">One</a> <link rel="canonical" href="https://one.example/r">', []),
+        ('<li class="pingback"><a href="https://one.example/r" rel="ugc nofollow">One</a>', []),
+    ],
+)
+def test_links_of_a_page(markup: str, expected: list[str]) -> None:
+    assert links_of(Page(f"<p>{TEXT}{markup}", "https://b.example/r", "text/html")) == expected
 
 
 def test_a_store_reads_what_its_pages_declare(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ class Elsewhere:
 
     sources: Callable[[str], Sequence[str]] = _none
     """The addresses that a record's page declares its text to come from."""
+    links: Callable[[str], Sequence[str]] = _none
+    """The addresses that a record's page links to."""
     signed: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """How many texts each site holds by each author."""
 

@@ -184,7 +184,7 @@ class Index:
         found: list[Kin] = []
         for record in ranked:
             held = self._review(record)
-            verdict = judge(text, text_of(_opening(held))) if held else None
+            verdict = judge(text, text_of(_opening(held)), brief=True) if held else None
             read += 1
             if verdict and verdict.relation and verdict.is_copy:
                 found.append(Kin(record, verdict.relation, verdict.score))

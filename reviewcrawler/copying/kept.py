@@ -9,6 +9,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, Literal
 
@@ -21,7 +22,7 @@ from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
-from reviewcrawler.sources import sources_of
+from reviewcrawler.sources import links_of, sources_of
 from reviewcrawler.store import Store
 
 Deciding = Literal["same", "other", "original"]
@@ -79,12 +80,17 @@ class StoreShelf:
 
     def sources(self, record: str) -> list[str]:
         """The addresses that a page declares its text to come from; none where its bytes are not kept."""
+        return [address for page in self._page(record) for address in sources_of(page)]
+
+    def links(self, record: str) -> list[str]:
+        """The addresses that a page links to; none where its bytes are not kept."""
+        return [address for page in self._page(record) for address in links_of(page)]
+
+    def _page(self, record: str) -> Iterator[Page]:
+        """The page of a record, where its bytes are kept and can be read back."""
         for body, url, content_type in self.store.rows(_BYTES, record):
-            try:
-                return sources_of(Page(zlib.decompress(body), url, content_type))
-            except zlib.error:  # a page that cannot be read back declares nothing
-                return []
-        return []
+            with suppress(zlib.error):
+                yield Page(zlib.decompress(body), url, content_type)
 
     def signed(self) -> Counter[tuple[str, str]]:
         """How many texts each site holds by each author."""
@@ -103,7 +109,7 @@ def settle_store(store: Store, *, evidence: bool = False) -> Iterator[CopyCluste
     shelf = StoreShelf(store)
     shelf.update()
     decided, originals = decisions(store)
-    elsewhere = Elsewhere(shelf.sources, shelf.signed())
+    elsewhere = Elsewhere(shelf.sources, shelf.links, shelf.signed())
     settled = settle(shelf, decided)
     with store.transaction():
         store.sql.execute("DELETE FROM copy_members")

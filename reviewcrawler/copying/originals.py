@@ -6,20 +6,15 @@ source is not held, there is no original, and the reason says why. The time of a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 from reviewcrawler.copying.clusters import Pair
-from reviewcrawler.copying.elsewhere import NOTHING, Elsewhere, host_of, site_of
-from reviewcrawler.folding import fold
+from reviewcrawler.copying.elsewhere import NOTHING, Elsewhere, site_of
+from reviewcrawler.copying.naming import Clue, debris, named_by, sources_in
 from reviewcrawler.review import Review
-from reviewcrawler.tables import load
 
-_PHRASES: Final = tuple(fold(p) for p in load("copies")["reprints"]["phrases"])
-_NEAR: Final = 90
-"""Characters between what says "first published" and the address."""
 _ENOUGH: Final = 2.0
 """Weight from which on evidence names an original."""
 _CLEAR: Final = 1.0
@@ -34,24 +29,12 @@ _WEIGHTS: Final = {
     "containment": 1.2,
     "weak date": 1.0,
     "archive": 2.0,
+    "debris": 1.0,
     "author": 0.9,
     "whole": 0.5,
 }
 _TRUSTED: Final = ("linked-data", "meta")
 _MOST_DATED: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One item of evidence: what kind, which record it speaks for, and what it says."""
-
-    kind: str
-    speaks_for: str
-    says: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {"kind": self.kind, "speaks_for": self.speaks_for, "says": self.says}
 
 
 @dataclass(slots=True)
@@ -78,8 +61,9 @@ def origin_of(
     'a'
     """
     reviews = sorted(reviews, key=lambda r: r.id)
-    named, clues, absent = _named(reviews, elsewhere)
-    clues = [*_led(clues, named), *_dates(reviews), *_containment(reviews, pairs), *_authors(reviews, elsewhere)]
+    named, clues, absent = named_by(reviews, elsewhere)
+    clues = [*_led(clues, named), *_dates(reviews), *_containment(reviews, pairs), *_authors(reviews, elsewhere),
+             *debris(reviews, named)]  # fmt: skip
     held = {r.id for r in reviews}
     chosen = sorted({decided[r.id] for r in reviews if decided.get(r.id) in held})
     clues += [Clue("decision", record, "named by a person") for record in chosen]
@@ -103,78 +87,8 @@ def origin_of(
 
 def _led(clues: list[Clue], named: dict[str, str]) -> list[Clue]:
     """What speaks for a record that names another one speaks for that."""
-    sources = _sources(named)
+    sources = sources_in(named)
     return [replace(clue, speaks_for=sources.get(clue.speaks_for, clue.speaks_for)) for clue in clues]
-
-
-def _named(reviews: Sequence[Review], elsewhere: Elsewhere) -> tuple[dict[str, str], list[Clue], str]:
-    """For each record the one that it names as its source; all that is named; and what is named and not held."""
-    by_url = {_bare(r.url): r.id for r in reviews if r.url}
-    named: dict[str, str] = {}
-    clues: list[Clue] = []
-    absent = ""
-    for review in reviews:
-        for kind, target in _references(review, reviews, elsewhere):
-            held = by_url.get(_bare(target)) or _by_host(target, reviews, kind)
-            if held and held != review.id:
-                named.setdefault(review.id, held)
-                clues.append(Clue(kind, held, f"{review.url or review.id} names {target}"))
-            elif not held:
-                absent = absent or f"{review.url or review.id} names {target}"
-    return named, clues, absent
-
-
-def _sources(named: dict[str, str]) -> dict[str, str]:
-    """Where naming leads in the end: who is named, and names another, speaks for that one; circles lead nowhere."""
-    found = {}
-    for record in named:
-        way = [record]
-        while way[-1] in named and named[way[-1]] not in way:
-            way.append(named[way[-1]])
-        if way[-1] not in named:
-            found[record] = way[-1]
-    return found
-
-
-def _bare(url: str | None) -> str:
-    parts = urlsplit(url or "")
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
-
-
-def _by_host(target: str, reviews: Sequence[Review], kind: str) -> str | None:
-    """The one record of the host that a notice names."""
-    host = host_of(target) or target
-    found = [r.id for r in reviews if kind == "reprint notice" and host_of(r.url) == host]
-    return found[0] if len(found) == 1 else None
-
-
-def _references(review: Review, reviews: Sequence[Review], elsewhere: Elsewhere) -> Iterator[tuple[str, str]]:
-    """Where a record says that its text comes from: a canonical address elsewhere, what its page declares, a notice."""
-    if review.canonical_url and host_of(review.canonical_url) not in ("", host_of(review.url)):
-        yield "canonical", review.canonical_url
-    for address in elsewhere.sources(review.id):
-        if host_of(address) not in ("", host_of(review.url)):
-            yield "declared source", address
-    body = fold((review.body or "")[:600] + " \n " + (review.body or "")[-600:])
-    hosts = {host_of(r.url) for r in reviews} - {"", host_of(review.url)}
-    for host in sorted(hosts):
-        at = body.find(host)
-        if at >= 0 and any(phrase in body[max(0, at - _NEAR) : at] for phrase in _PHRASES):
-            yield "reprint notice", host
-    for other in reviews:
-        if (
-            other.url
-            and other.id != review.id
-            and host_of(other.url) != host_of(review.url)
-            and _links_to(review, other.url)
-        ):
-            yield "link", other.url
-
-
-def _links_to(review: Review, url: str) -> bool:
-    """True where a text shows the whole address of another one, and that is no bare host."""
-    at = (review.body or "").find(url)
-    return at >= 0 and urlsplit(url).path not in ("", "/") and not (review.body or "")[at + len(url) :][:1].isalnum()
 
 
 def _dates(reviews: Sequence[Review]) -> list[Clue]:
@@ -230,7 +144,7 @@ def _lineage(
     )
     if len(order) > _MOST_DATED:
         return []
-    leads = _sources(named)
+    leads = sources_in(named)
     found = []
     for place, review in enumerate(order[1:], 1):
         if leads.get(review.id) == original:

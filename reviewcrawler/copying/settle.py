@@ -21,7 +21,7 @@ from reviewcrawler.copying.text import Background, Text, text_of
 from reviewcrawler.copying.verdict import Verdict, judge
 from reviewcrawler.review import Review
 
-KEPT: Final = 250_000
+KEPT: Final = 100_000
 """Words of texts that are held in memory while pairs are compared, some three hundred bytes each."""
 COUNTED: Final = 100_000
 """Texts, the fullest first, that shingles are counted over."""
@@ -91,7 +91,7 @@ class Reader:
         """How two texts stand to each other."""
         self.compared += 1
         self.met.update((one, other))
-        return judge(self.text(one), self.text(other))
+        return judge(self.text(one), self.text(other), brief=True)
 
 
 def settle(shelf: Shelf, decided: dict[str, list[tuple[str, str]]] | None = None) -> Settled:

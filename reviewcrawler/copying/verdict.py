@@ -7,12 +7,12 @@ with the verdict.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
-from reviewcrawler.copying.measures import Measures, measure
+from reviewcrawler.copying.measures import Measures, measure, same_words
 from reviewcrawler.copying.text import Text
 
 Relation = Literal["exact", "near", "excerpt", "spun", "partial"]
@@ -23,6 +23,10 @@ MOSTLY: Final = 0.5
 """Share of the shorter text from which on sameness word for word tells a copy."""
 AS_LONG: Final = 0.6
 """Share of the longer text from which on the shorter one is the whole of it."""
+SAME: Final = 0.97
+"""Share of the shorter text from which on sameness word for word leaves nothing to be weighed."""
+SAME_LINES: Final = 0.5
+"""Share of its sentences that then are the same."""
 PASSAGE: Final = 30
 """Words of shared passages that are worth a link."""
 LEAST_BORROWED: Final = 0.1
@@ -55,12 +59,14 @@ SURE: Final = 0.9
 NOTHING: Final = Verdict(None, 0.0)
 
 
-def judge(one: Text, other: Text) -> Verdict:
-    """How two texts stand to each other."""
+def judge(one: Text, other: Text, *, brief: bool = False) -> Verdict:
+    """How two texts stand to each other; where `brief`, no more is measured than that takes."""
     if one.digest and one.digest == other.digest:
         return Verdict("exact", 1.0)
     if not one.words or not other.words:
         return NOTHING
+    if (told := _word_for_word(one, other)) is not None:
+        return told if brief else replace(told, measures=measure(one, other))
     measured = measure(one, other)
     odds = 1 / (1 + math.exp(-max(-30.0, min(30.0, measured.weight))))
     same = round(measured.same * measured.words)
@@ -70,6 +76,19 @@ def judge(one: Text, other: Text) -> Verdict:
     if measured.weight > 0 and not _is_borrowed(one, other, measured):
         return Verdict("spun", odds, measured)
     return Verdict("partial" if same >= PASSAGE else None, min(odds, 0.49), measured)
+
+
+def _word_for_word(one: Text, other: Text) -> Verdict | None:
+    """The verdict on two texts of which all but a word here and there is the same; None for any others."""
+    common = np.isin(one.lines, other.lines).sum()
+    if common < SAME_LINES * min(len(one.lines), len(other.lines)):
+        return None
+    shorter, longer = sorted((one, other), key=lambda text: (text.words, text.digest))
+    found = same_words(shorter.hashes, longer.hashes)
+    same = float(found.mean())
+    if same < SAME or found.sum() < LEAST_SHARED:
+        return None
+    return Verdict("near" if shorter.words >= AS_LONG * longer.words else "excerpt", 0.5 + same / 2)
 
 
 def _is_borrowed(one: Text, other: Text, measured: Measures) -> bool:
