@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -43,12 +43,15 @@ class Cost(NamedTuple):
     wall: float
     cpu: float
     memory: int
+    others: float
+    """Cores that all other processes of the machine kept busy meanwhile."""
 
 
 def measured(command: Sequence[str]) -> Cost:
     """Run a command to its end, with all that it starts."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    began, most, over, spent = time.monotonic(), [0], threading.Event(), dict[int, float]()
+    began, busy = time.monotonic(), _busy()
+    most, over, spent = [0], threading.Event(), dict[int, float]()
 
     def watch() -> None:
         while not over.wait(0.2):
@@ -59,14 +62,21 @@ def measured(command: Sequence[str]) -> Cost:
     watcher = threading.Thread(target=watch)
     watcher.start()
     done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-    wall = time.monotonic() - began
+    wall, all_spent = time.monotonic() - began, _busy() - busy
     while _reap():
         pass
     over.set()
     watcher.join()
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
-    return Cost(wall, sum(spent.values()), most[0])
+    cpu = sum(spent.values())
+    return Cost(wall, cpu, most[0], max(0.0, all_spent - cpu) / wall)
+
+
+def _busy() -> float:
+    """Seconds of CPU that the machine has spent since it was started."""
+    user, nice, system = map(int, Path("/proc/stat").read_text("ascii").split(maxsplit=4)[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
 
 
 def _reap() -> bool:
@@ -140,7 +150,9 @@ def _sentences(chance: random.Random, count: int) -> str:
 
 
 def records(count: int) -> Iterator[Review]:
-    """Reviews, a thousand a host: a tenth copies of one text, a tenth edited copies, a third with one line more."""
+    """Reviews, a thousand a host: a tenth copies of one text, a tenth edited copies, a third with one line more; every
+    other host has a sentence of its own on each of its pages.
+    """
     chance = random.Random(count)
     first = _sentences(chance, 14)
     kept = [first]
@@ -156,42 +168,42 @@ def records(count: int) -> Iterator[Review]:
                 kept.append(text)
         if number % 3 == 0:
             text += "\n\nRead more reviews on our site every Friday, and tell your friends about it."
-        url = f"https://outlet-{number // 1000}.example/{number}"
-        yield Review(id=f"{number:020x}", url=url, kind="review", film=Film(f"Film {number // 7}"), body=text)
+        if number // 1000 % 2:
+            text += f"\n\nOutlet {number // 1000}, the {_WORDS[number // 1000 % len(_WORDS)]}, thanks its readers."
+        url, day = f"https://outlet-{number // 1000}.example/{number}", f"2026-{chance.randrange(1, 13):02}-14"
+        yield Review(id=f"{number:020x}", url=url, kind="review", film=Film(f"Film {number // 7}"), body=text,
+                     author=[f"Ada {chance.choice(_WORDS)}"], date_published=day)  # fmt: skip
 
 
 def extraction(folder: Path, counts: Sequence[int]) -> None:
-    program = [sys.executable, "-m", "reviewcrawler"]
     archive(folder / "one.warc.gz", 1)
     for count in counts or [2000]:
         path = folder / f"{count}.warc.gz"
         archive(path, count)
-        ways: dict[str, Callable[[Path], list[str]]] = {
-            "process pool, 2": lambda given: [*program, "extract", str(given), "--jobs", "2", "--no-debris"],
-            "Spark, 1 core": lambda given: [
-                *program,
-                "spark",
-                "extract",
-                str(given),
-                str(folder / "out"),
-                "--cores",
-                "1",
-            ],
-            "Spark, 2 cores": lambda given: [
-                *program,
-                "spark",
-                "extract",
-                str(given),
-                str(folder / "out"),
-                "--cores",
-                "2",
-            ],
-        }
-        for name, way in ways.items():
-            start, found = measured(way(folder / "one.warc.gz")), measured(way(path))
-            wall, cpu = found.wall - start.wall, 1000 * (found.cpu - start.cpu) / count
-            print(f"{name:16} {count} pages: {wall:.1f} s and {cpu:.2f} ms of CPU a page behind a start of "
-                  f"{start.wall:.1f} s ({start.cpu:.1f} s of CPU), {found.memory >> 20} MB", flush=True)  # fmt: skip
+        walls = [_beyond_start(name, way, folder, path, count) for name, way in _WAYS.items()]
+        pool, one, two = walls
+        print(f"two cores are {one / two:.2f} times as fast as one; Spark {two / pool - 1:+.0%} beside the pool")
+
+
+_WAYS: Final = {
+    "process pool, 2": "extract {given} --jobs 2 --no-debris",
+    "Spark, 1 core": "spark extract {given} {out} --cores 1",
+    "Spark, 2 cores": "spark extract {given} {out} --cores 2",
+}
+
+
+def _beyond_start(name: str, way: str, folder: Path, path: Path, count: int) -> float:
+    """The seconds that an archive takes by the clock, less those of an archive of one page."""
+    program, out = [sys.executable, "-m", "reviewcrawler"], folder / "out"
+    start, found = (
+        measured([*program, *(word.format(given=given, out=out) for word in way.split())])
+        for given in (folder / "one.warc.gz", path)
+    )
+    wall, cpu = found.wall - start.wall, 1000 * (found.cpu - start.cpu) / count
+    print(f"{name:16} {count} pages: {wall:.1f} s and {cpu:.2f} ms of CPU a page behind a start of {start.wall:.1f} s "
+          f"({start.cpu:.1f} s of CPU), {found.memory >> 20} MB; others kept {found.others:.2f} cores busy",
+          flush=True)  # fmt: skip
+    return wall
 
 
 def clustering(folder: Path, counts: Sequence[int], cores: int) -> None:
@@ -204,7 +216,7 @@ def clustering(folder: Path, counts: Sequence[int], cores: int) -> None:
         found = measured([sys.executable, "-m", "reviewcrawler", *call])
         slope = math.log(found.wall / before[1]) / math.log(count / before[0]) if before else math.nan
         told = f"{found.wall:.0f} s, {found.cpu:.0f} s of CPU, {found.memory >> 20} MB, slope {slope:.2f}"
-        print(f"{count} records: {told}", flush=True)
+        print(f"{count} records: {told}; others kept {found.others:.2f} cores busy", flush=True)
         before = count, found.wall
 
 

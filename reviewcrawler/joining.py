@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -90,40 +90,51 @@ def _is_list(part: Record) -> bool:
     return part.get("kind") == "index" and len(part.get("body") or "") < _LEAST
 
 
+def together(records: Sequence[Record]) -> dict[int, Record]:
+    """What becomes of the records of a text's pages, in the order of the parts: by their places those that change.
+
+    >>> first = {"kind": "review", "headline": "Salt", "body": "One. " * 80, "url": "http://a.example/salt"}
+    >>> found = together([first, {"kind": "review", "headline": "Salt", "body": "Two."}])
+    >>> found[0]["body"].endswith("Two."), found[1]["kind"], found[1]["faults"][0]["message"]
+    (True, 'other', 'this is part 2 of http://a.example/salt: the text stands in that record')
+    """
+    whole, used = joined(records[0], records[1:])
+    changed = {0: whole} if used else {}
+    for place in used:
+        part = dict(records[place + 1])
+        said = _SAID.format(place + 2, whole.get("url"))
+        others = [fault for fault in part.get("faults") or [] if fault.get("message") != said]
+        part |= {"kind": "other", "film": None, "rating": None}
+        changed[place + 1] = part | {"faults": [*others, {"field": "kind", "message": said}]}
+    return changed
+
+
 def join_parts(store: Store) -> int:
     """Join the texts of a store whose lock is held; how many it joined. Doing it again changes nothing."""
     groups: dict[str, dict[int, str]] = defaultdict(dict)
     ids: dict[str, str] = {}
     for key, url in store.rows("SELECT id, address FROM records WHERE newest AND address LIKE 'http%'"):
-        ids[_plain(url)] = key
+        ids[plain(url)] = key
         if found := part_of(url):
-            groups[_plain(found[0])][found[1]] = key
+            groups[plain(found[0])][found[1]] = key
     count = 0
     for base, parts in groups.items():
         if base in ids and 2 in parts:
-            count += _join(store, ids[base], [parts[n] for n in sorted(parts)])
+            count += _join(store, [ids[base], *(parts[n] for n in sorted(parts))])
     return count
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
     """One spelling of an address, whether or not it ends in a slash."""
     return normal_url(url).rstrip("/")
 
 
-def _join(store: Store, first: str, parts: list[str]) -> int:
-    read = {key: _record(store, key) for key in (first, *parts)}
-    whole, used = joined(read[first], [read[key] for key in parts])
-    if not used:
-        return 0
+def _join(store: Store, keys: list[str]) -> bool:
+    changed = together([_record(store, key) for key in keys])
     with store.transaction():
-        _write(store, first, whole)
-        for place in used:
-            part = dict(read[parts[place]])
-            said = _SAID.format(place + 2, whole.get("url"))
-            others = [fault for fault in part.get("faults") or [] if fault.get("message") != said]
-            part |= {"kind": "other", "film": None, "rating": None}
-            _write(store, parts[place], part | {"faults": [*others, {"field": "kind", "message": said}]})
-    return 1
+        for place, record in changed.items():
+            _write(store, keys[place], record)
+    return bool(changed)
 
 
 def _record(store: Store, key: str) -> Record:

@@ -28,9 +28,9 @@ def dying(pieces: list[Piece], *, obey_rights: bool, partitions: int, mark: str)
         yield found
 
 
-def dying_writer(number: int, found: Any, *, place: Any, mark: str, members: bool = False) -> Any:
+def dying_writer(number: int, found: Any, *, mark: str, members: bool = False, **known: Any) -> Any:
     """Writes as usual; the first worker kills itself when its file is written and nobody has been told."""
-    for written in (_write_members if members else _write)(number, found, place=place):
+    for written in (_write_members if members else _write)(number, found, **known):
         if not Path(mark).exists():
             Path(mark).touch()
             os.kill(os.getpid(), signal.SIGKILL)

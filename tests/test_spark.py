@@ -21,6 +21,7 @@ from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.columns import record_columns
 from reviewcrawler.exporting.parquet import write_parquet
 from reviewcrawler.exporting.reading import rows, rows_of
+from reviewcrawler.joining import join_parts
 from reviewcrawler.review import Film, Review
 from reviewcrawler.rights import refusal
 from reviewcrawler.snapshots import settle
@@ -35,6 +36,17 @@ pytestmark = pytest.mark.spark
 
 BAD = 5
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("lan", "rit", "sk", "nde", "th", "mo")]
+
+
+SPREAD = ("salt?page=3", "salt", "tides/2/", "salt?page=2", "tides/", "rain?page=2", "rain?page=3")
+"""Texts over three and over two pages, and one whose first page is missing."""
+
+
+def part(path: str) -> bytes:
+    """A page of a text that is spread over several."""
+    title = path[:4].title()
+    said = f"Here, at {path}, the film is slow and its actors are superb; the director trusts every scene of it. " * 5
+    return f"<title>{title}, a review</title><article><h1>{title}, a review</h1><p>{said}</p></article>".encode()
 
 
 def archives(folder: Path) -> None:
@@ -53,7 +65,9 @@ def archives(folder: Path) -> None:
         )
         for n in range(9)
     ]
+    spread = [block("response", f"http://quay.example/seen/{path}", http(part(path))) for path in SPREAD]
     (folder / "first.warc.gz").write_bytes(packed(*first))
+    (folder / "spread.warc").write_bytes(b"".join(spread))
     (folder / "later.warc").write_bytes(b"".join(later))
     (folder / "cut.warc.gz").write_bytes(packed(*map(review, "abc"))[:-40])
     (folder / "empty.warc.gz").write_bytes(b"")
@@ -93,7 +107,8 @@ def generated(count: int) -> list[Review]:
             texts.append(text)
         text += "\n\nRead more reviews on our site every Friday." if number % 2 else ""
         url = f"https://outlet-{number % 30}.example/{number}"
-        found.append(Review(id=f"{number:020x}", url=url, kind="review", film=Film(f"Film {number % 100}"), body=text))
+        found.append(Review(id=f"{number:020x}", url=url, kind="review", film=Film(f"Film {number % 100}"), body=text,
+                            author=["Ada Moor"] * (number % 30 == 7)))  # fmt: skip
     return found
 
 
@@ -117,6 +132,7 @@ def expected(folder: Path, out: Path) -> None:
             write_parquet(rows(store, Choice()), file, record_columns())
         with Workers(0) as workers:
             assert sum(1 for _ in settle(store, workers)) > 10
+        assert join_parts(store) == 2
         with out.with_name("together.parquet").open("wb") as file:
             write_parquet(rows(store, Choice()), file, record_columns())
 
@@ -174,6 +190,16 @@ def test_what_the_pages_of_a_site_share_is_seen_as_a_crawl_sees_it(folder: Path)
     assert not any("+pages." in record["fetched"]["version"] for record in records(folder / "out").values())
 
 
+def test_texts_over_several_pages_are_joined_as_a_crawl_joins_them(folder: Path) -> None:
+    by_url = {record["url"]: record for record in records(folder / "together").values()}
+    whole = by_url["http://quay.example/seen/salt"]["body"]
+    assert [whole.count(f"at {path}, ") for path in ("salt", "salt?page=2", "salt?page=3")] == [5, 5, 5]
+    assert "tides/2/, " in by_url["http://quay.example/seen/tides/"]["body"]
+    kinds = {path: by_url[f"http://quay.example/seen/{path}"]["kind"] for path in SPREAD}
+    assert {path for path, kind in kinds.items() if kind == "other"} == {"salt?page=2", "salt?page=3", "tides/2/"}
+    assert "page=2" not in next(r["body"] for r in records(folder / "out").values() if r["url"].endswith("/salt"))
+
+
 def test_pieces_of_any_size_give_the_same(folder: Path) -> None:
     assert records(folder / "again") == records(folder / "out")
     assert told(folder)["again"] == told(folder)["extracted"]
@@ -220,8 +246,12 @@ def test_clusters_are_those_of_one_machine(folder: Path) -> None:
     assert len({row["cluster"] for row in rows}) == len(alone) > 50
     assert len({row["id"] for row in rows}) == len(rows)
     assert {tuple(row.values()) for row in rows} == {
-        (m.id, m.url, c.id, c.anchor, m.relation or "anchor", m.score, c.original) for c in alone for m in c.members
+        (m.id, m.url, c.id, c.anchor, m.relation or "anchor", m.score, c.original, dict(c.origin.lineage).get(m.id))
+        for c in alone
+        for m in c.members
     }
+    assert any(clue.kind == "archive" for c in alone if c.original for clue in c.origin.evidence)
+    assert {row["copied_from"] for row in rows if row["id"] != row["original"]} > {None}
     assert {row["relation"] for row in rows} == {"anchor", "exact", "near", "excerpt", "spun"}
 
 

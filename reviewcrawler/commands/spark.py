@@ -38,7 +38,8 @@ def command() -> None:
 @click.argument("out", metavar="OUT")
 @_CORES
 @click.option("--siblings", is_flag=True,
-              help="First see what the pages of each site share, as a crawl does: all is read twice.")  # fmt: skip
+              help="First see what the pages of each site share, and which are parts of one text, as a crawl does: all "
+                   "is read twice.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON, on stdout.")
 def extract(given: tuple[str, ...], out: str, cores: int | None, *, siblings: bool, as_json: bool) -> int:
     """The newest record of each page in WARC files, or in Parquet files with pages, as a folder of Parquet files.
@@ -65,7 +66,7 @@ def copies(given: tuple[str, ...], out: str, cores: int | None) -> int:
     """The clusters of copies among the records of Parquet files, such as `spark extract` and `export parquet` write.
 
     OUT is a folder with a table of Parquet: a row for each record of a cluster, with its relation to the cluster's
-    anchor, as `copies` tells it.
+    anchor, the original where it is known, and the record that it was copied from, as `copies` tells them.
     """
     with _spark(cores) as (spark, jobs):
         found = jobs.copies(spark, given, out)

@@ -48,10 +48,16 @@ def candidates(field: Field) -> Iterator[Numbers]:
     with Spilled(len(field)) as spilled:
         spilled.take(by_film(field)).take(by_place(field))
         posted = field.keys.posted(field.compared, 2)
-        for place, others in enumerate(spilled.parts()):
-            first, last = np.searchsorted(field.compared, [place * RANGE, (place + 1) * RANGE])
-            for start in range(first, last, BLOCK):
-                yield beside(field, posted, others, field.compared[start : min(start + BLOCK, last)])
+        for parts, others in zip(blocks(field), spilled.parts(), strict=True):
+            for start, stop in parts:
+                yield beside(field, posted, others, field.compared[start:stop])
+
+
+def blocks(field: Field) -> Iterator[list[tuple[int, int]]]:
+    """For each range of `RANGE` texts the blocks of those that are compared: where each begins and ends."""
+    for low in range(0, len(field), RANGE):
+        first, last = np.searchsorted(field.compared, [low, low + RANGE]).tolist()
+        yield [(start, min(start + BLOCK, last)) for start in range(first, last, BLOCK)]
 
 
 def beside(field: Field, posted: Pairs, others: Pairs, numbers: Numbers) -> Numbers:

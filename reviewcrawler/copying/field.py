@@ -114,7 +114,7 @@ class Field:
     """Lines that stand in texts which have nothing else in common, sorted."""
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.digests)
 
     def standing(self, numbers: Numbers) -> Floats:
         """Where some texts stand, to reckon with."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from reviewcrawler.copying.clusters import Decisions, Pair
+from reviewcrawler.copying.elsewhere import Elsewhere
 from reviewcrawler.copying.field import Numbers
 from reviewcrawler.copying.find import CopyCluster, clusters_of
 from reviewcrawler.copying.settle import Judged, Settled, clustered
@@ -21,8 +22,8 @@ from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.spark.comparing import RELATIONS, Record, reader_of
 from reviewcrawler.spark.sharing import Arrays, Shared, field_in
 
-MemberRow = tuple[str, str | None, str, str, str, float, str | None]
-"""A record of a cluster: id, url, cluster, anchor, relation to it, score and original."""
+MemberRow = tuple[str, str | None, str, str, str, float, str | None, str | None]
+"""A record of a cluster: id, url, cluster, anchor, relation to it, score, original, and what it was copied from."""
 
 
 class GatheredShelf(TemporaryShelf):
@@ -50,6 +51,8 @@ class Known(NamedTuple):
     """``part`` (sorted), ``pair`` (n, 2), ``relation``, ``score``; and ``same``: for each text the first that is the
     same."""
     background: Any
+    signed: Any
+    """How many texts each site holds by each author, where it holds several."""
 
 
 def clusters_in(found: Iterable[tuple[int, tuple[Any, ...]]], *, known: Known) -> Iterator[MemberRow]:
@@ -68,7 +71,8 @@ def _clusters(shelf: GatheredShelf, part: int, ids: dict[int, str], known: Known
     field = replace(field_in(known.field), ids=whole, twins=_twins(sorted(ids), arrays["same"]))
     pairs = pairs_of(part, arrays)
     found = clustered(field, pairs, Decisions(), lambda one, other: reader.judge(one, other).score)
-    return clusters_of(shelf, Settled(field, found, pairs, reader), evidence=False)
+    settled = Settled(field, found, pairs, reader)
+    return clusters_of(shelf, settled, evidence=False, elsewhere=Elsewhere(signed=known.signed.value))
 
 
 def _twins(numbers: list[int], same: Numbers) -> dict[int, list[int]]:
@@ -92,6 +96,8 @@ def pairs_of(part: int, arrays: Arrays) -> Judged:
 
 def members_of(cluster: CopyCluster) -> Iterator[MemberRow]:
     """The rows of a cluster."""
+    sources = dict(cluster.origin.lineage)
     for each in cluster.members:
         relation = each.relation or "anchor"
-        yield each.id, each.url, cluster.id, cluster.anchor, relation, each.score, cluster.original
+        told = cluster.id, cluster.anchor, relation, each.score, cluster.original
+        yield each.id, each.url, *told, sources.get(each.id)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import BLOCK, beside, by_film, in_place, probed
-from reviewcrawler.copying.field import Numbers, Pairs, Ragged
+from reviewcrawler.copying.field import HALF, Numbers, Pairs, Ragged
 from reviewcrawler.copying.settle import Reader, Shelf, worth_reading
 from reviewcrawler.copying.text import Background
 from reviewcrawler.copying.verdict import Relation, Verdict
@@ -83,10 +83,10 @@ def by_places(place: int, *, field: Shared, standing: Shared, places: Shared) ->
     return np.unique(np.concatenate([NOTHING, *in_place(field_in(field), told, found, place)]))
 
 
-def worth(start: int, *, field: Shared, found: Shared) -> Numbers:
+def worth(part: tuple[int, int], *, field: Shared, found: Shared) -> Numbers:
     """The pairs of a block of texts that are worth reading whole, in order; (n, 2)."""
     whole, arrays = field_in(field), found.opened()
-    block = beside(whole, arrays["posted"], arrays["others"], whole.compared[start : start + BLOCK])
+    block = beside(whole, arrays["posted"], arrays["others"], whole.compared[slice(*part)])
     return np.array(list(worth_reading(whole, [block])), np.int64).reshape(-1, 2)
 
 
@@ -120,13 +120,15 @@ class Told:
     """Verdicts that tasks have reached, asked for as if they were reached here."""
 
     def __init__(self, pairs: Numbers, found: Numbers) -> None:
-        relations, scores = found[:, 0].tolist(), found[:, 1].view(np.float64).tolist()
-        self._found = dict(zip(map(tuple, pairs.tolist()), zip(relations, scores, strict=True), strict=True))
+        keys = pairs[:, 0].astype(np.uint64) << HALF | pairs[:, 1].astype(np.uint64)
+        order = np.argsort(keys)
+        self._keys, self._relations = keys[order], found[order, 0].astype(np.int8)
+        self._scores = found[order, 1].view(np.float64)
         self.met: set[int] = set()
         """Texts that were asked for."""
 
     def judge(self, one: int, other: int) -> Verdict:
         """How two texts stand to each other."""
         self.met.update((one, other))
-        relation, score = self._found[one, other]
-        return Verdict(RELATIONS[relation], score)
+        place = int(np.searchsorted(self._keys, np.uint64(one << 32 | other)))
+        return Verdict(RELATIONS[self._relations[place]], float(self._scores[place]))

@@ -18,7 +18,10 @@ from reviewcrawler.spark.settling import members_among
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-MEMBERS: Final = "id string, url string, cluster string, anchor string, relation string, score double, original string"
+MEMBERS: Final = (
+    "id string, url string, cluster string, anchor string, relation string, score double, original string, "
+    "copied_from string"
+)
 _BATCH: Final = 200
 _KINDS: Final = {"text": "string", "integer": "int", "number": "double", "truth": "boolean", "moment": "timestamp"}
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from reviewcrawler.copying.elsewhere import site_of
 from reviewcrawler.copying.shelf import _NEEDED
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
@@ -24,11 +25,12 @@ COLUMNS: Final = _NEEDED
 
 
 class Sketched(NamedTuple):
-    """A record's id, its sketch, and what of it is needed for comparing, both packed."""
+    """A record's id, its sketch, what of it is needed for comparing, both packed, and where who has signed it."""
 
     id: str
     sketch: bytes
     record: bytes
+    signed: tuple[tuple[str, str], ...]
 
 
 def sketch_piece(piece: Piece) -> Iterator[Sketched]:
@@ -50,4 +52,5 @@ def sketched(told: Mapping[str, Any]) -> Sketched:
         raise UsageError(f"a record without an id ({review.url or review.headline or 'no url'}): give each its own")
     whole = review.to_dict()
     record = zlib.compress(json.dumps({key: whole[key] for key in _NEEDED}).encode(), 1)
-    return Sketched(review.id, sketch_of(review).pack(), record)
+    signed = tuple((site_of(review), author) for author in review.author)
+    return Sketched(review.id, sketch_of(review).pack(), record, signed)

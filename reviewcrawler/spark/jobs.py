@@ -20,10 +20,14 @@ from reviewcrawler.spark.clustering import MemberRow
 from reviewcrawler.spark.places import BAD, File, Place, landing, listed
 from reviewcrawler.spark.reading import ENDINGS, Bad, Found, Piece, Prepared, newest, pieces_of, read_piece
 from reviewcrawler.spark.settling import members_among
-from reviewcrawler.spark.siblings import shared_by_site, with_shared
+from reviewcrawler.spark.siblings import NONE, Siblings, joined_rows, siblings_of, with_shared
 
 PIECE: Final = 64 << 20
-"""Bytes of a file that a task reads; small files share one."""
+"""Bytes of a file that a task reads at most; small files share one."""
+LEAST_PIECE: Final = 1 << 20
+"""Bytes that are worth a task of their own."""
+TURNS: Final = 8
+"""Tasks that each core has at least, so that none waits long for the last one."""
 MOST: Final = 20_000
 """Partitions of a shuffle."""
 REASONS: Final = 20
@@ -50,20 +54,22 @@ def extract(
 ) -> Outcome:
     """The newest record of each page in archives and tables of pages, as Parquet files in a folder `out`.
 
-    With `siblings` the pages of each site are looked at together first, as a crawl does with those that it has stored.
+    With `siblings` the pages of each site are looked at together first, as a crawl does with those that it has stored,
+    and texts over several pages are joined.
     Raises UsageError where there is nothing to read, or `out` holds something else.
     """
     context = spark.sparkContext
     with landing(out) as place:
         files = listed(spark, given, ENDINGS)
-        tasks = _tasks(context, files, piece)
+        tasks = _tasks(context, files, _shares(context, files, piece))
         partitions = _partitions(context, files, piece)
-        read = partial(_read, obey_rights=obey_rights, partitions=partitions)
+        read, write = partial(_read, obey_rights=obey_rights, partitions=partitions), partial(_write, place=place)
         if siblings:
-            read = partial(read, shared=context.broadcast(shared_by_site(context, tasks, read, partitions)))
+            known = context.broadcast(siblings_of(context, tasks, read, partitions))
+            read, write = partial(read, known=known), partial(write, known=known)
         found = context.parallelize(tasks, len(tasks)).flatMap(read)
         shuffled = found.partitionBy(partitions, _itself)
-        written = shuffled.mapPartitionsWithIndex(partial(_write, place=place)).collect()
+        written = shuffled.mapPartitionsWithIndex(write).collect()
         reasons = sum((each.reasons for each in written), Counter[str]())
         ranked = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
         outcome = Outcome(sum(each.records for each in written), reasons.total(), ranked[:REASONS])
@@ -78,7 +84,8 @@ def copies(spark: Any, given: Sequence[str], out: str, *, piece: int = PIECE) ->
     """
     context = spark.sparkContext
     with landing(out) as place:
-        tasks = _tasks(context, listed(spark, given, gathering.ENDINGS), piece)
+        files = listed(spark, given, gathering.ENDINGS)
+        tasks = _tasks(context, files, _shares(context, files, piece))
         found = context.parallelize(tasks, len(tasks)).flatMap(_itself).flatMap(gathering.sketch_piece)
         with members_among(context, found) as members:
             step = partial(_write_members, place=place)
@@ -104,7 +111,7 @@ def _write_members(number: int, found: Iterable[MemberRow], *, place: Place) -> 
     pa = pyarrow()
     text = pa.string()
     schema = pa.schema([("id", text), ("url", text), ("cluster", text), ("anchor", text), ("relation", text),
-                        ("score", pa.float64()), ("original", text)])  # fmt: skip
+                        ("score", pa.float64()), ("original", text), ("copied_from", text)])  # fmt: skip
     table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
     attempt, file = place.begin("part.parquet")
     with file:
@@ -131,6 +138,12 @@ def _tasks(context: Any, files: Sequence[File], size: int) -> list[list[Piece]]:
     return tasks
 
 
+def _shares(context: Any, files: Sequence[File], most: int) -> int:
+    """Bytes for each task, so that all cores are busy to the end."""
+    share = sum(file.size for file in files) // (int(context.defaultParallelism) * TURNS)
+    return min(most, max(LEAST_PIECE, share))
+
+
 def _partitions(context: Any, files: Sequence[File], size: int) -> int:
     return int(min(MOST, max(context.defaultParallelism, sum(file.size for file in files) // size)))
 
@@ -140,16 +153,24 @@ def _itself(given: Any) -> Any:
 
 
 def _read(
-    pieces: list[Piece], *, obey_rights: bool, partitions: int, shared: Any = None
+    pieces: list[Piece], *, obey_rights: bool, partitions: int, known: Any = None
 ) -> Iterator[tuple[int, Found | Bad]]:
-    prepared: Prepared = partial(with_shared, shared=shared.value) if shared else iter
+    siblings: Siblings = known.value if known else NONE
+    prepared: Prepared = partial(with_shared, shared=siblings.shared)
     for piece in pieces:
         for found in read_piece(piece, obey_rights=obey_rights, prepared=prepared):
-            number = int(found.id[:8], 16) if isinstance(found, Found) else found.offset + piece.number
-            yield number % partitions, found
+            yield _partition_of(found, piece, siblings) % partitions, found
 
 
-def _write(number: int, found: Iterable[tuple[int, Found | Bad]], *, place: Place) -> Iterator[_Written]:
+def _partition_of(found: Found | Bad, piece: Piece, siblings: Siblings) -> int:
+    if isinstance(found, Bad):
+        return found.offset + piece.number
+    return int(siblings.leader(found.id)[:8], 16)
+
+
+def _write(
+    number: int, found: Iterable[tuple[int, Found | Bad]], *, place: Place, known: Any = None
+) -> Iterator[_Written]:
     """Write the records of a partition, sorted as an export is, and what could not be read."""
     by_id: dict[str, list[Found]] = defaultdict(list)
     bad: list[Bad] = []
@@ -158,7 +179,8 @@ def _write(number: int, found: Iterable[tuple[int, Found | Bad]], *, place: Plac
             bad.append(each)
         else:
             by_id[each.id].append(each)
-    rows = [row for fetches in by_id.values() if (row := newest(fetches))]
+    siblings: Siblings = known.value if known else NONE
+    rows = joined_rows((row for fetches in by_id.values() if (row := newest(fetches))), siblings.parts)
     files = []
     if rows or not number:
         attempt, file = place.begin("part.parquet")

@@ -10,11 +10,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
+from operator import add
 from typing import Any, Final
 
 import numpy as np
 
-from reviewcrawler.copying.candidates import BLOCK, likest, marked
+from reviewcrawler.copying.candidates import BLOCK, blocks, likest, marked
 from reviewcrawler.copying.field import Field, Numbers, Pairs, field_of
 from reviewcrawler.copying.settle import Judged, counted, judged, judged_again
 from reviewcrawler.copying.text import Background
@@ -24,7 +26,7 @@ from reviewcrawler.spark.clustering import Known, clusters_in
 from reviewcrawler.spark.comparing import RELATIONS, Record, Told
 from reviewcrawler.spark.components import connected
 from reviewcrawler.spark.gathering import Sketched
-from reviewcrawler.spark.sharing import Shared, arrays_of, share
+from reviewcrawler.spark.sharing import Shared, arrays_of, field_in, share
 
 CHUNK: Final = 500
 """Pairs that a task judges."""
@@ -54,23 +56,33 @@ class _Search:
         self.context = context
         self.parts = max(1, context.defaultParallelism) * _PARTS
         counts = kept.mapPartitions(_count).collect()
-        self.field, numbers = gathered(kept.map(_sketch_of).toLocalIterator())
-        self.shared = self.share(**arrays_of(self.field))
+        field, numbers = gathered(kept.map(_sketch_of).toLocalIterator())
+        self.same = same_as(field)
+        self.shared = self.share(**arrays_of(field))
+        self.field = field_in(self.shared)
+        del field
         order = self.share(numbers=numbers, starts=np.cumsum([0, *counts]))
-        self.records = kept.mapPartitionsWithIndex(partial(_numbered, order=order))
+        numbered = kept.mapPartitionsWithIndex(partial(_numbered, order=order))
+        self.signed = context.broadcast(self.signed_by(numbered))
+        self.records = numbered.map(_record_of)
 
     def share(self, **arrays: Any) -> Shared:
         return share(self.context, arrays)
 
-    def each(self, step: Any, over: Iterable[int]) -> list[Any]:
-        """What a step gives for each number, in order."""
+    def each(self, step: Any, over: Iterable[Any]) -> list[Any]:
+        """What a step gives for each of some, in order."""
         wanted = list(over)
         return self.context.parallelize(wanted, max(1, len(wanted))).map(step).collect() if wanted else []
+
+    def signed_by(self, numbered: Any) -> dict[tuple[str, str], int]:
+        """How many texts each site holds by each author, where there are several."""
+        counts = numbered.flatMap(_signed).reduceByKey(add, self.parts)
+        return dict(counts.filter(_several).collect())
 
     def members(self) -> Any:
         pairs = self.worth_reading()
         first = Told(pairs, self.verdicts(pairs))
-        found = judged(first.judge, map(tuple, pairs.tolist()))
+        found = judged(first.judge, _one_by_one(pairs))
         background = self.context.broadcast(self.background(counted(first.met, found))) if found else None
         doubted = np.array([key for key, pair in found.items() if pair.relation == "spun"], np.int64).reshape(-1, 2)
         judged_again(Told(doubted, self.verdicts(doubted, background)).judge, found)
@@ -78,10 +90,9 @@ class _Search:
 
     def worth_reading(self) -> Numbers:
         """Pairs (fuller, shorter) that are worth reading whole, in the order of one machine."""
-        posted, compared = self.field.keys.posted(self.field.compared), self.field.compared
-        found = self.share(posted=posted, others=self.others())
+        found = self.share(posted=self.field.keys.posted(self.field.compared, 2), others=self.others())
         step = partial(comparing.worth, field=self.shared, found=found)
-        return np.concatenate([np.zeros((0, 2), np.int64), *self.each(step, range(0, len(compared), BLOCK))])
+        return np.concatenate([np.zeros((0, 2), np.int64), *self.each(step, chain.from_iterable(blocks(self.field)))])
 
     def others(self) -> Pairs:
         """Candidates that name the same film, or stand close together."""
@@ -111,7 +122,7 @@ class _Search:
 
     def background(self, numbers: list[int]) -> Background:
         """What the texts with these numbers hold, counted."""
-        wanted = np.zeros(len(self.field), bool)
+        wanted = np.zeros(len(self.same), bool)
         wanted[numbers] = True
         some = self.records.filter(partial(_is_wanted, wanted=self.share(wanted=wanted)))
         counts = some.mapPartitions(partial(comparing.counted_over, field=self.shared))
@@ -120,7 +131,7 @@ class _Search:
 
     def clusters(self, pairs: Judged, background: Any) -> Any:
         """The rows of all clusters, part by part of what hangs together."""
-        same = same_as(self.field)
+        same = self.same
         ends, relations, scores = _laid_out(pairs)
         roots = connected(self.context, ends[relations != RELATIONS.index("partial")], len(same), self.parts)
         whose = roots[same]
@@ -131,7 +142,7 @@ class _Search:
                           same=same)  # fmt: skip
         parts = self.share(whose=np.where(sizes[whose] > 1, whose, -1))
         sent = self.records.flatMap(partial(_to_its_part, parts=parts)).partitionBy(self.parts, _itself)
-        return sent.mapPartitions(partial(clusters_in, known=Known(self.shared, told, background)))
+        return sent.mapPartitions(partial(clusters_in, known=Known(self.shared, told, background, self.signed)))
 
 
 def gathered(sketches: Iterable[tuple[str, bytes, bytes]]) -> tuple[Field, Numbers]:
@@ -154,6 +165,7 @@ def gathered(sketches: Iterable[tuple[str, bytes, bytes]]) -> tuple[Field, Numbe
                 yield record, sketch
 
     field = field_of(different())
+    marks.clear()
     number = {record: place for place, record in enumerate(field.ids)}
     return field, np.array([-1 if record is None else number[record] for record in ids], np.int64)
 
@@ -164,6 +176,12 @@ def same_as(field: Field) -> Numbers:
     for first, others in field.twins.items():
         same[others] = first
     return same
+
+
+def _one_by_one(pairs: Numbers) -> Iterator[tuple[int, int]]:
+    """The same as tuples, of which a few are held at a time."""
+    for start in range(0, len(pairs), BLOCK):
+        yield from map(tuple, pairs[start : start + BLOCK].tolist())
 
 
 def _laid_out(pairs: Judged) -> tuple[Numbers, Numbers, Any]:
@@ -182,12 +200,24 @@ def _sketch_of(row: tuple[Any, ...]) -> tuple[str, bytes, bytes]:
     return found.id, found.sketch, hashlib.blake2b(found.record, digest_size=16).digest()
 
 
-def _numbered(part: int, rows: Iterable[tuple[Any, ...]], *, order: Shared) -> Iterator[Record]:
+def _numbered(part: int, rows: Iterable[tuple[Any, ...]], *, order: Shared) -> Iterator[tuple[int, tuple[Any, ...]]]:
     arrays = order.opened()
     for place, row in enumerate(rows, int(arrays["starts"][part])):
-        found = Sketched(*row)
         if arrays["numbers"][place] >= 0:
-            yield Record(int(arrays["numbers"][place]), found.id, found.record)
+            yield int(arrays["numbers"][place]), row
+
+
+def _record_of(numbered: tuple[int, tuple[Any, ...]]) -> Record:
+    number, found = numbered[0], Sketched(*numbered[1])
+    return Record(number, found.id, found.record)
+
+
+def _signed(numbered: tuple[int, tuple[Any, ...]]) -> Iterator[tuple[tuple[str, str], int]]:
+    return ((key, 1) for key in Sketched(*numbered[1]).signed)
+
+
+def _several(told: tuple[tuple[str, str], int]) -> bool:
+    return told[1] > 1
 
 
 def _sent(record: Record, *, given: Shared) -> Iterator[tuple[int, tuple[Any, ...]]]:
