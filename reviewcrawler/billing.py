@@ -22,6 +22,9 @@ _BRACKET: Final = re.compile(
 )
 _LABEL: Final = re.compile(rf"^(?:{either(_TABLE['headlines']['labels'])})[\s:]\s?", re.I)
 """What may stand before the name in the brackets."""
+_MARKED: Final = [label for label in _TABLE["headlines"]["labels"] if label[-1] in ".:" and len(label) > 2]
+_LABELLED: Final = re.compile(rf"[,|)»”\"–—-]\s?(?:{either(_MARKED)})\s?(?=[^\W\d_])", re.I)
+"""The same behind a mark, without brackets: ``Tarn, dir. Ada Moor``."""
 _DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s?[(\[](?:19|20)\d\d[)\]]")
 _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
@@ -45,6 +48,10 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
         listed = split_names(_LABEL.sub("", found[1] or found[2]))
         if listed and all(map(_is_full, listed)) and fold(listed[0]) != fold(title):
             return listed
+    for found in _LABELLED.finditer(headline):
+        names, _ = name_at(headline, found.end())
+        if names and all(" " in name for name in names):
+            return list(names)
     for found in _ACT.finditer(headline):
         names, _ = name_at(headline, found.end())
         if names and all(" " in name for name in names):

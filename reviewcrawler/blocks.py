@@ -176,6 +176,8 @@ class Document:
     shapes: list[Shape] = field(default_factory=list)
     """The shapes of all places, each after the one of its parent."""
     images: list[Image] = field(default_factory=list)
+    spoken: list[Image] = field(default_factory=list)
+    """Elements with a number in what is read out for them (`alt`): stars are often drawn, not written."""
     anchors: list[Anchor] = field(default_factory=list)
     properties: list[Property] = field(default_factory=list)
     title: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from reviewcrawler import authors, dates, dating
@@ -26,6 +27,8 @@ _DIGITS: Final = re.compile(r"[\d.,:;|/()·-]+")
 _READING: Final = tuple(_TABLE["reading"]["phrases"])
 _BEFORE, _AFTER = 6, 14
 """Blocks before and after the headline among which by-lines stand."""
+_FARTHEST, _OVER = 60, 3
+"""Blocks among which the first paragraph stands, and how far above it a by-line does."""
 _PROSE: Final = 180
 """Characters of a paragraph that a sign-off may follow."""
 _LINKED: Final = 0.3
@@ -48,7 +51,7 @@ def mark(draft: Draft) -> None:
     prose = [len(b.text) >= _PROSE and b.link_share < _LINKED for b in draft.blocks]
     zone = _zone(draft)
     signed_by = False
-    for block in draft.blocks[zone.start : zone.stop]:
+    for block in map(draft.blocks.__getitem__, chain(zone, _over_prose(prose, zone))):
         if (len(block.text) <= _LINE or "\n" in block.text) and _is_article(draft, block):
             signed_by |= _mark_lines(draft, block)
     for index in _below_prose(draft, prose):
@@ -78,8 +81,17 @@ def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:
         if prose[index]:
             if index < near.stop and not _stands_beside(draft, prose, blocks[index], 1):
                 yield index
-        elif len(blocks[index].text) <= _SIGN_OFF and any(prose[max(near.start, index - 2) : index]):
-            yield index
+        elif len(blocks[index].text) <= _SIGN_OFF:
+            above = _above(draft, index)
+            if any(prose[max(near.start, above - 2) : above]):
+                yield index
+
+
+def _above(draft: Draft, index: int) -> int:
+    """The block behind which a sign-off stands: credits and a verdict below the prose part it from nothing."""
+    while index and draft.spans.label(index - 1) in (Label.CREDITS, Label.RATING):
+        index -= 1
+    return index
 
 
 def _mark_sign_off(draft: Draft, block: Block, prose: list[bool]) -> bool:
@@ -160,6 +172,12 @@ def _zone(draft: Draft) -> range:
     prose = [i for i in range((found or 0) + 1, last) if len(draft.blocks[i].text) >= _PROSE]
     heads = [i for i in range(prose[0] + 1, last) if draft.blocks[i].heading and draft.blocks[i].links] if prose else []
     return range(first, min([last, *prose[2:3], *heads[:1]]))
+
+
+def _over_prose(prose: list[bool], zone: range) -> range:
+    """Indices of the blocks right above the first paragraph, where a sheet of credits parts it from the zone."""
+    first = next((i for i in range(zone.start, min(len(prose), zone.start + _FARTHEST)) if prose[i]), 0)
+    return range(max(zone.stop, first - _OVER), first)
 
 
 def _lines(block: Block) -> Iterator[tuple[int, int]]:

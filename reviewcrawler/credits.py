@@ -17,11 +17,12 @@ from reviewcrawler import dates, stacked, unlabelled
 from reviewcrawler.billing import billed_director
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
-from reviewcrawler.folding import fold
+from reviewcrawler.folding import either, fold
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.standing import bound, called, convinces, is_another, is_on_stage, stands
 from reviewcrawler.subject import lists_film, may_hold_a_film, says_film
+from reviewcrawler.tables import load
 from reviewcrawler.values import Row, without_source
 
 MAX_SHEETS: Final = 60
@@ -37,6 +38,9 @@ _ON_SEVERAL: Final = frozenset(["news", "preview", "list", "interview", "index"]
 """Kinds of page whose prose speaks of many people's films."""
 _ON_ONE: Final = frozenset(["review", "film"])
 """Kinds of page that are about one film, be its title known or not."""
+_HEDGE: Final = re.compile(rf"(?<!\w)(?:{either(load('labels')['hedges']['words'])})(?!\w)", re.I)
+_HEDGED: Final = 300
+"""Characters of a row in which it says that it is not sure."""
 _APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
 _LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
 
@@ -144,9 +148,17 @@ def _against(draft: Draft, sheet: Sheet) -> str:
         return "its labels stand over other things, too"
     if not stands(draft, sheet):
         return "stands beside the article, or is one of a list"
+    if _is_rumour(draft, sheet):
+        return "told as a rumour"
     if is_on_stage(draft):
         return "of a play or a concert"
     return "a series' or another film's" if is_another(draft, sheet) else ""
+
+
+def _is_rumour(draft: Draft, sheet: Sheet) -> bool:
+    """True where a row says that it is not sure."""
+    rows = sheet.of("director", "cast", "synopsis")
+    return any(_HEDGE.search(piece[:_HEDGED]) for row in rows for piece in _pieces(draft, row))
 
 
 def _is_on_films(draft: Draft) -> bool:

@@ -22,10 +22,14 @@ _TABLE: Final = load("headlines")
 _CLASSES: Final = frozenset(_TABLE["classes"]["headline"])
 _ASIDE: Final = frozenset(_TABLE["classes"]["aside"])
 _SEPARATOR: Final = re.compile("|".join(re.escape(s) for s in sorted(_TABLE["separators"]["between"], key=len)[::-1]))
+_LEADING: Final = re.compile(rf":\s|{_SEPARATOR.pattern}")
+"""What parts a site's name from a headline behind it."""
 _WORD: Final = re.compile(r"\w+")
 _TEXT_LINES: Final = 6
 """Opening blocks of a page without headings that may hold its headline."""
 _LONGEST: Final = 250
+_TOP: Final = 12
+"""Blocks at the page's top among which a site's name stands."""
 _RANKS: Final = {"h1": 1.6, "h2": 0.8, "h3": 0.4}
 _ARTICLE: Final = frozenset(["article", "main"])
 _ENOUGH: Final = 1.5
@@ -122,19 +126,28 @@ def site_names(draft: Draft) -> frozenset[str]:
     """The site's names, folded: as told, and the host with and without its ending."""
     host = (draft.page.site or draft.linked.canonical_url.partition("//")[2].partition("/")[0]).lower()
     told = draft.document.meta("og:title") or draft.linked.headline
-    return _site_names(draft.document.title, told, draft.linked.site_name, host)
+    return _site_names(draft.document.title, told, draft.linked.site_name, host, _brand(draft))
+
+
+def _brand(draft: Draft) -> str:
+    """The heading at the page's top that leads home, where the page's title begins with it: ``Reel Attic: Tarn``."""
+    title = draft.document.title.casefold()
+    for block in draft.blocks[:_TOP]:
+        if block.heading and title.startswith(block.text.casefold()) and len(title) > len(block.text) > 1:
+            return block.text if any(_is_home(m.value) for m in block.links) else ""
+    return ""
 
 
 @lru_cache(maxsize=8)  # three steps ask for the same page
-def _site_names(title: str, told: str, site_name: str, host: str) -> frozenset[str]:
+def _site_names(title: str, told: str, site_name: str, host: str, brand: str = "") -> frozenset[str]:
     host = host.removeprefix("www.").partition(":")[0]
     labels = host.split(".")
     parts = [fold(part) for part in _SEPARATOR.split(title[:_LONGEST])]
     others = [part for part in parts if part != fold(told)] if fold(told) in parts else []
     if told and not others and told in title[:_LONGEST]:  # a headline that holds a separator itself
         others = [part for part in map(fold, title[:_LONGEST].split(told, 1)) if part]
-    names = {*others[-1:], fold(site_name), fold(host), fold(labels[0]), fold(labels[-2]) if len(labels) > 1 else ""}
-    return frozenset(names - {""})
+    hosts = (host, labels[0], labels[-2] if len(labels) > 1 else "")
+    return frozenset({*others[-1:], *map(fold, (brand, site_name, *hosts))} - {""})
 
 
 @lru_cache(maxsize=8)
@@ -158,7 +171,7 @@ def without_site(text: str, sites: frozenset[str]) -> str:
     for part in list(_SEPARATOR.finditer(text))[::-1]:
         if is_site(text[part.end() :], sites):
             text = text[: part.start()]
-    first = _SEPARATOR.search(text)
+    first = _LEADING.search(text)
     return text[first.end() :] if first and is_site(text[: first.start()], sites) else text
 
 
@@ -205,7 +218,9 @@ class _Judge:
 
 def _is_aside(tag: str, names: str, outer: bool) -> bool:
     """True for a place that its tag or class words, or those of what it stands in, set beside the article."""
-    return outer or tag in ("nav", "aside", "footer") or not _ASIDE.isdisjoint(names.split())
+    words = names.split()
+    said = _ASIDE.intersection(words)
+    return outer or tag in ("nav", "aside", "footer") or bool(said and not (said == {"widget"} and "blog" in words))
 
 
 def _is_home(href: str) -> bool:

@@ -23,6 +23,9 @@ _SMALL: Final = frozenset(_TABLE["affixes"]["small"])
 _ARTICLES: Final = frozenset(_TABLE["affixes"]["articles"])
 _SENTENCE_CASED: Final = frozenset(_TABLE["affixes"]["sentence_cased"])
 _GLUED: Final = tuple(sorted(_TABLE["affixes"]["glued"], key=len, reverse=True))
+_EDITIONS: Final = frozenset(_TABLE["affixes"]["editions"])
+_EDITION: Final = 5
+"""Words of a part of a headline that can tell which disc is reviewed."""
 _FESTIVALS: Final = frozenset(fold(name) for name in _TABLE["affixes"]["festivals"])
 _FESTIVAL: Final = re.compile(r"(.{3,30}?)\s'?(?:\d\d|20\d\d)")
 _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"])
@@ -47,11 +50,13 @@ _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
 BY: Final = re.compile(
     r",?\s+(?i:by|de|von|di|par|by director|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])|,?\s+d['’](?=[A-ZÀ-ÞА-Я])"
-    r"|,?\s+(?i:directed by|a film by|un film d[e'’]|ein film von|dirigida por|dirigido por|réalisé par|diretto da)\s+"
+    r"|,?\s+(?i:directed by|a film by|un film d[e'’]|ein film von|dirigida por|dirigido por|réalisé par|diretto da"
+    r"|reż\.|reżyseria:?|rež\.|režie:?|реж\.|regie:)\s+"
 )
 """Between a title and its director."""
 ACT: Final = re.compile(
-    r"(?i:directed by|a film by|un film d[e'’]|ein film von|dirigid[ao] por|réalisé par|diretto da)\s"
+    r"(?i:directed by|a film by|un film d[e'’]|ein film von|dirigid[ao] por|réalisé par|diretto da"
+    r"|reż\.|reżyseria:?|rež\.|režie:?|реж\.|regie:)\s"
 )
 """Those of them that no title holds."""
 _MAX_PARTS: Final = 5
@@ -85,9 +90,16 @@ def names_in(headline: str) -> Iterator[Named]:
         yield from (Named(found[0].strip(_EDGES), 2.6) for found in _SHOUTED.finditer(line) if is_name(found[0]))
     line = _LENTICULAR.sub("", line)
     parts = [part for part in _PARTS.split(line) if part and part.strip(_EDGES)]
+    parts = [part for part in parts if len(parts) == 1 or not _is_edition(part)]
     kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
     announced = len(kept) < len(parts) or any(was for _, was in kept)
     yield from _joined(line, [part for part, _ in kept], 1.0 if announced else 0.0)
+
+
+def _is_edition(part: str) -> bool:
+    """True for a part that tells which disc: ``Collector's Edition``."""
+    words = fold(part).split()
+    return len(words) <= _EDITION and not _EDITIONS.isdisjoint(words)
 
 
 def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:

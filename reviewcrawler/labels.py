@@ -29,6 +29,8 @@ MAX_LINES: Final = 300
 """Characters of a block whose later lines may hold labels without colons."""
 MAX_CARD: Final = 600
 """Characters of a card of credits written as sentences."""
+DENSE: Final = "\u2e80"
+"""Where the scripts begin that set no spaces between words."""
 ALONE: Final = 48
 """Characters of a block that can be nothing but a label."""
 _TABLE: Final = load("labels")
@@ -84,6 +86,11 @@ TOKEN: Final = r"[^\s.:：;,|·•()\[\]…*_\"“”/=–—-]+"
 _INNER: Final = frozenset(").|·;")
 _COLON: Final = re.compile("[:：]")
 BRACKET: Final = re.compile(r"\s*[(\[（][^()\[\]（）\n]{1,30}[)\]）]\s*$")
+_PLOTS: Final = [word for word, role in _LABELS.items() if role == "synopsis"]
+_PLOT_OF: Final = re.compile(
+    rf"(?:{either(w for w in _PLOTS if w < DENSE)})\s(?:{either(_TABLE['of']['words'])})\s[^\n]+"
+    rf"|[^\n]+[的の]\s?(?:{either(w for w in _PLOTS if w >= DENSE)})[\s·.…]*"
+)
 _PLURAL: Final = re.compile(
     r"\((?:\w{1,5})\)|/(?:in|innen|a|as|e|s|es|rice|trice)\b|[:*·•.](?:in|innen|rice|rices|trice|trices|e|es)\b"
 )
@@ -137,6 +144,15 @@ def role_of(label: str) -> Role | None:
     if len(parts) < 2 or None in roles or not any(r in ("director", "crew", "cast") for r in roles):
         return None
     return "director" if "director" in roles else "crew" if "crew" in roles else "cast"
+
+
+def plot_of(heading: str) -> Role | None:
+    """What a heading announces that says of which film: ``Sinopsis de Tarn``; None where it is no such heading.
+
+    >>> plot_of("Sinopsis de Tarn"), plot_of("长街的剧情简介 · · ·"), plot_of("A synopsis of sorts")
+    ('synopsis', 'synopsis', None)
+    """
+    return "synopsis" if len(heading) <= MAX_LABEL and _PLOT_OF.fullmatch(fold(heading)) else None
 
 
 def is_small(word: str) -> bool:

@@ -21,6 +21,7 @@ _KANA: Final = r"\u30a0-\u30ff"
 _AFTER: Final = re.compile(
     rf"(?P<name>[{_KANA}{_HAN}·]{{2,16}})(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
 )
+_CHINESE: Final = tuple(_TABLE["after"]["zh"])
 _BEFORE_JA: Final = re.compile(
     rf"(?:(?<![{_KANA}{_HAN}・])監督の|監督(?:は|：|:))(?P<name>[{_KANA}{_HAN}·・]{{2,16}})(?=[はがもと、。，．（(\s「『]|$)"
 )
@@ -63,11 +64,18 @@ def named_unspaced(text: str) -> Iterator[Named]:
         for found in pattern.finditer(text):
             name = _BEFORE_NAME.sub("", found["name"]).removesuffix("監督").strip("・")
             foreign = "\u30a0" <= name[:1] <= "\u30ff" or any(dot in name for dot in "·・‧•")
+            if pattern is _AFTER and not foreign and found[0].endswith(_CHINESE) and not _is_chinese(name):
+                continue
             if 2 <= len(name) <= 14 and name not in _NEVER and (foreign or len(name) <= 5):
                 yield Named((name,), found.start(), found.end(), 1.0)
     for found in _KOREAN.finditer(text):
         if name := _korean_name(found["name"]):
             yield Named((name,), found.start(), found.end(), 1.0)
+
+
+def _is_chinese(name: str) -> bool:
+    """True for a Chinese name in full: without a space, what stands before a director may be anything."""
+    return 2 <= len(name) <= 4 and name[0] in _SURNAMES
 
 
 def _korean_name(run: str) -> str:

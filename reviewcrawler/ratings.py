@@ -248,7 +248,8 @@ def _in_attributes(draft: Draft) -> Iterator[Candidate]:
     head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
     body = draft.body_range()
     last = (body[-1] if body else len(draft.blocks)) + _AFTER
-    texts = [(i.alt, i.names) for i in draft.document.images if i.alt and head - _BEFORE <= i.block <= last]
+    seen = (*draft.document.images, *draft.document.spoken)
+    texts = [(i.alt, i.names) for i in seen if i.alt and head - _BEFORE <= i.block <= last]
     for block in draft.blocks[max(0, head - _BEFORE) : last]:
         texts += [(m.value, m.names) for m in block.marks if m.value and m.tag not in ("a", "time")]
         texts += [(block.place.role, block.place.names)] if block.place.role else []

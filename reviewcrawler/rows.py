@@ -13,7 +13,7 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.by_whom import by_with
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.cues import find_cues
-from reviewcrawler.labels import ALONE, MAX_CARD, MAX_LOOK, Cue, bare_role, role_of
+from reviewcrawler.labels import ALONE, MAX_CARD, MAX_LOOK, Cue, bare_role, plot_of, role_of
 from reviewcrawler.names import read_names
 from reviewcrawler.values import MAX_FACT, SENTENCE, Row, read_value
 
@@ -21,6 +21,12 @@ _HEADS: Final = frozenset(["dt", "th", "td"])
 """Cells in which a small word like "with" is a label."""
 MIN_CAST: Final = 2
 """Actors behind a small word that make the line before it a director's."""
+CAPSULES: Final = ("D: ", "Dir: ", "D. ", "Dir. ")
+"""What a line opens with that names a director, then actors without a label."""
+MAX_CAPSULE: Final = 300
+"""Characters of such a line that are read."""
+MIN_CAPSULE: Final = 3
+"""Actors whom it takes for that."""
 _LINKED: Final = 0.6
 """Share of links from which on a link's text is no label: such blocks are menus."""
 
@@ -28,10 +34,14 @@ _LINKED: Final = 0.6
 def rows_of(block: Block) -> list[Row]:
     """The rows of one block; a last row without a value is open: its value stands in the next blocks."""
     text = block.text[:MAX_LOOK]
+    if block.heading and (told := plot_of(text)):
+        return [Row(block.index, 0, len(text), told, text.strip())]
     if len(text) <= ALONE and (role := bare_role(text) or (role_of(text) if block.tag in _HEADS else None)):
         return [Row(block.index, 0, len(block.text), role, text.strip(" :：*"))] if _stands_alone(block) else []
     if reversed_row := _labelled_behind(block):
         return [reversed_row]
+    if text.startswith(CAPSULES) and (capsule := _capsule(block)):
+        return capsule
     cues = find_cues(text, [(m.start, m.end) for m in block.marks if m.tag != "a" or block.link_share < _LINKED])
     cues = [cue for cue in cues if cue.firm or len(cues) > 1]
     if len(text) <= MAX_CARD and (is_set_apart(block) or any(c.role == "fact" and not c.phrase for c in cues)):
@@ -46,6 +56,22 @@ def rows_of(block: Block) -> list[Row]:
     found = [row for _, row in kept]
     _cut_glued_synopsis(text, found)
     return found if _is_no_prose(text, found) else []
+
+
+def _capsule(block: Block) -> list[Row]:
+    """The rows of a line that names director and actors in a row: ``D: Ada Moor. Joe Ray, Ann Lee, Bo Ek.``"""
+    text = block.text[:MAX_CAPSULE]
+    at = text.index(" ") + 1
+    by = read_names(text[at:])
+    cast = read_names(text[at + by.end :])
+    told = by.whole and cast.whole and len(cast.credits) >= MIN_CAPSULE
+    if not told or not all(" " in credit.name for credit in (*by.credits, *cast.credits)):
+        return []
+    over, end = at + by.end, at + by.end + cast.end
+    return [
+        Row(block.index, 0, over, "director", text[: at - 1], by.credits, ", ".join(by.names)),
+        Row(block.index, over, end, "cast", text[: at - 1], cast.credits, ", ".join(cast.names)),
+    ]
 
 
 def rows_of_two(block: Block, behind: Sequence[Block]) -> list[Row]:

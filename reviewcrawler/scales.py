@@ -49,7 +49,7 @@ _ASTERISKS_OF: Final = re.compile(
     rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}}|[3-6]|10|{_SPELT})(?=[\s).,]|$)", re.I
 )
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
-_BARE: Final = re.compile(rf"{_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
+_BARE: Final = re.compile(rf"(?<!\()(?<!\(\s){_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
 _LETTERS: Final = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]{0,3})+"
 """Letters, with the vowel signs of Devanagari."""
 _WORD: Final = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS})?")

@@ -6,6 +6,7 @@ director, a cast or a synopsis; rows that do not stand in a sheet are no credits
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,15 +16,16 @@ from reviewcrawler.by_whom import opens_by
 from reviewcrawler.colonless import loose_cues
 from reviewcrawler.filling import fill
 from reviewcrawler.folding import fold
-from reviewcrawler.labels import ALONE, Role, bare_role, is_small, opens
+from reviewcrawler.labels import ALONE, Role, bare_role, is_small, opens, plot_of
 from reviewcrawler.review import Credit
-from reviewcrawler.rows import is_set_apart, rows_of, rows_of_two
+from reviewcrawler.rows import CAPSULES, is_set_apart, rows_of, rows_of_two
 from reviewcrawler.tables import load
 from reviewcrawler.values import Row
 
 MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
 _SIGNS: Final = frozenset(fold(word) for word in load("bylines")["signs"]["sure"])
+_HOUR: Final = re.compile(r"\b\d{1,2}:\d\d\b")
 _LINKED: Final = 0.6
 """Share of links from which on a block's lines are a menu's."""
 _MENUS: Final = ("nav", "select", "button")
@@ -103,9 +105,9 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
 
 def _opens(block: Block) -> bool:
     """True where a block may hold a label; be it glued to its value and set apart from it by nothing but an element."""
-    if opens(block.text, styled=bool(block.marks), lined=block.link_share < _LINKED):
+    if block.text.startswith(CAPSULES) or opens(block.text, styled=bool(block.marks), lined=block.link_share < _LINKED):
         return True
-    if is_set_apart(block) and loose_cues(block.text):
+    if (is_set_apart(block) and loose_cues(block.text)) or (block.heading and plot_of(block.text)):
         return True
     first = block.marks[0] if block.marks else None
     if first is None or first.start or first.end > ALONE:
@@ -130,12 +132,19 @@ def _trimmed(run: list[Row]) -> list[Row]:
     kept = [i for i, row in enumerate(run) if row.role != "review"]
     while len(kept) > 1 and _signs(run[kept[0]], run[kept[1]]):
         del kept[0]
+    while len(kept) > 1 and _signs_below(run[kept[-1]]):
+        del kept[-1]
     return run[kept[0] : kept[-1] + 1] if kept else []
 
 
 def _signs(row: Row, following: Row) -> bool:
     """True for a row like ``Autor: Ada Moor`` that stands apart from all others: it is a by-line."""
     return row.role == "crew" and following.block - row.last > 1 and fold(row.word) in _SIGNS
+
+
+def _signs_below(row: Row) -> bool:
+    """True for a row that gives the hour at which somebody wrote: ``Autor: Ada Moor o 21:40``."""
+    return row.role == "crew" and fold(row.word) in _SIGNS and _HOUR.search(row.value) is not None
 
 
 def _parted(run: list[Row]) -> Iterator[Sheet]:

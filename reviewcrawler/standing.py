@@ -42,6 +42,8 @@ _SMALL: Final = frozenset(fold(w) for k in ("with", "by") for v in load("labels"
 _STAGE: Final = tuple(plain(word) for word in load("labels")["stage"]["words"])
 _SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_LINKED: Final = 0.9
+"""Share of links from which on a block is a link as a whole."""
 
 
 def stands(draft: Draft, sheet: Sheet) -> bool:
@@ -49,7 +51,7 @@ def stands(draft: Draft, sheet: Sheet) -> bool:
     telling = sheet.of("director", "cast", "synopsis")
     if not any(_keeps_label(draft, row) for row in telling):
         return False
-    if _is_one_of_many(draft, sheet):
+    if _is_one_of_many(draft, sheet) or _is_teaser(draft, sheet):
         return False
     body = draft.body_range()
     if any(_is_aside(place, body) for place in draft.blocks[sheet.first].place.up()):
@@ -73,6 +75,15 @@ def is_another(draft: Draft, sheet: Sheet) -> bool:
 def of_series(text: str) -> bool:
     """True for a line of credits that speaks of a series."""
     return _SERIES.search(text) is not None
+
+
+def _is_teaser(draft: Draft, sheet: Sheet) -> bool:
+    """True for a link that bills another film: ``Tarn, dir. Ada Moor``."""
+    row, block = sheet.rows[0], draft.blocks[sheet.first]
+    if len(sheet.rows) > 1 or block.link_share < _LINKED or not row.start:
+        return False
+    billed = plain(block.text[: row.start])
+    return not any(plain(name) in billed for name in _titles(draft))
 
 
 def _is_one_of_many(draft: Draft, sheet: Sheet) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
+from reviewcrawler.folding import either
 from reviewcrawler.headline import fold
 from reviewcrawler.tables import load
 
@@ -21,6 +22,8 @@ _INSTRUCTIONS: Final = frozenset(_TABLE["instructions"]["words"].split())
 _VERDICTS: Final = frozenset(_TABLE["headings"]["verdict"].split())
 _PARTS: Final = frozenset(_TABLE["headings"]["parts"].split()) | _VERDICTS
 _OTHERS: Final = tuple(_TABLE["headings"]["others"].split(" | "))
+_COUNTED: Final = re.compile(r"([^\W\d]{3,20})\s?[(（]\s?\d[\d\s.,]*[)）]")
+_COUNTED_OPINIONS: Final = frozenset(_TABLE["headings"]["counted"].split(" | "))
 _ROWS_OF_ELSE: Final = frozenset(_TABLE["headings"]["else"].split(" | "))
 _ROWS: Final = 60
 """Blocks below the headline that may be rows of facts."""
@@ -31,6 +34,11 @@ _DENSE: Final = "\u2e80"
 """Where the scripts begin whose letters say more than those of an alphabet."""
 _FILM_AND_YEAR: Final = re.compile(r"[\"”’»』》\w]\s?[(\[（](?:[^()\d]{0,30}[,\s])?(?:18[89]|19\d|20\d)\d[)\]）]")
 _NUMBERED: Final = re.compile(r"\s*(?:(?:#|no\.?\s|nº\s|n°\s)?\d{1,3}\s?[.):–-]|\d{1,3}위|第\d)", re.I)
+_BILLED: Final = re.compile(
+    rf"[^,(:]{{2,60}}[,(]\s?(?i:{either(_TABLE['headings']['billing'])})\s?(?:[^\W\d_a-zа-я][\w.’'-]*[\s,]?\s?){{1,4}}"
+    r"(?:\d{4}|[)\]]|$)"
+)
+"""A film and its director: ``Tarn, de Ada Moor``."""
 _YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
 _MINUTES: Final = re.compile(
     r"\b(?:[5-9]|[12]\d)\d\s?(?:min|мин|dak|perc|[分분])|\b[12]\s?(?:h|hr|std|u)\.?\s?[0-5]?\d\b"
@@ -115,6 +123,8 @@ def _tells_how_long(line: str) -> bool:
 def _tells_of_others(heading: Block) -> bool:
     """True for a heading above what others than the page's writer think of the film."""
     words = f" {fold(heading.text[:60])} "
+    if counted := _COUNTED.fullmatch(heading.text[:60]):
+        return fold(counted[1]) in _COUNTED_OPINIONS
     return any(f" {phrase} " in words for phrase in _OTHERS)
 
 
@@ -158,8 +168,12 @@ def _is_bold_line(block: Block) -> bool:
 
 
 def _is_numbered(line: str) -> bool:
-    """True for a line that opens with a number of its own, or ends in a film's year."""
-    return _NUMBERED.match(line) is not None or _YEAR_LAST.fullmatch(line.rstrip()[-6:]) is not None
+    """True for a line that opens with a number of its own, or ends in a film's year or with its director."""
+    return (
+        _NUMBERED.match(line) is not None
+        or _YEAR_LAST.fullmatch(line.rstrip()[-6:]) is not None
+        or _BILLED.match(line) is not None
+    )
 
 
 def _is_question(tail: str) -> bool:

@@ -37,7 +37,7 @@ _LONGEST_META: Final = 5000
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _VALUES: Final = ("datetime", "aria-label", "title", "data-rating", "content")
 _VALUED: Final = frozenset(_VALUES)
-_TELLING: Final = rdfa.ATTRIBUTES | {"style", "hidden", "itemprop", "itemscope", "role", "aria-label"}
+_TELLING: Final = rdfa.ATTRIBUTES | {"style", "hidden", "itemprop", "itemscope", "role", "aria-label", "title"}
 """Attributes of a block element that matter beside its names."""
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
 _NOTHING, _CONTENT, _MARK, _PLACE = range(4)
@@ -127,6 +127,8 @@ class Walk(Builder):
             if not (prop or rdfa.ATTRIBUTES.isdisjoint(given)):
                 self._rdfa(tag, given)
             role = given.get("role") or given.get("aria-label") or ""
+            if said := given.get("aria-label") or given.get("title"):
+                self.speak(said, _names(given))
             self.open_place(tag, _names(given), tag in UNSEEN or _is_hidden(given), prop, role)
         return _PLACE
 
@@ -141,6 +143,8 @@ class Walk(Builder):
         elif "property" in given or "typeof" in given:
             self._rdfa(tag, given)
         value = "" if _VALUED.isdisjoint(given) else next((said for v in _VALUES if (said := given.get(v))), "")
+        if value and "datetime" not in given:
+            self.speak(value, _names(given))
         self._open.append((self._length, tag, _names(given), value))
         return _MARK
 
