@@ -9,6 +9,7 @@ from reviewcrawler.archives.records import WHOLE
 from reviewcrawler.errors import PageError
 from reviewcrawler.exporting.reading import Row
 from reviewcrawler.page import Page
+from reviewcrawler.spark import places
 from reviewcrawler.spark.places import File, opened
 from reviewcrawler.spark.reading import Bad, Found, Piece, found_in, newest, page_of, pieces_of, read_piece
 from tests.archiving import block, http, packed, review
@@ -118,3 +119,20 @@ def test_a_page_with_nothing_to_read_is_told() -> None:
     assert isinstance(told, Bad)
     assert told.offset == 7
     assert "binary" in told.reason
+
+
+def test_results_elsewhere_are_put_together_with_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fs = pytest.importorskip("pyarrow.fs")
+    system = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
+    monkeypatch.setattr(places, "_local", lambda _: None)
+    monkeypatch.setattr(places, "_system", lambda _: (system, "out"))
+    system.create_dir("out/_temporary")
+    place = places.Place("hdfs://cluster/out")
+    begun = [place.begin(name) for name in ("part.parquet", "bad.jsonl", "part.parquet")]
+    for _, file in begun:
+        with file:
+            file.write(b"told")
+    place.keep([(begun[0][0], "part-00000.parquet"), (begun[1][0], "_bad/part-00000.jsonl")], {"records": 1})
+    kept = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    names = {"part-00000.parquet", "_bad/part-00000.jsonl", "_summary.json", "_SUCCESS"}
+    assert kept == {f"out/{name}" for name in names}

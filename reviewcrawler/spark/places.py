@@ -109,8 +109,8 @@ class Place(NamedTuple):
         path = _local(self.uri)
         told = (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()
         if path is not None:
-            (path / BAD).mkdir(exist_ok=True)
             for attempt, name in attempts:
+                (path / name).parent.mkdir(exist_ok=True)
                 (path / attempt).rename(path / name)
             shutil.rmtree(path / _UNDER_WAY, ignore_errors=True)
             (path / "_summary.json").write_bytes(told)
@@ -118,6 +118,8 @@ class Place(NamedTuple):
             return
         system, inside = _system(self.uri)
         for attempt, name in attempts:
+            if name.startswith(BAD):  # HDFS moves nothing into a folder that is not there
+                system.create_dir(f"{inside}/{BAD}")
             system.move(f"{inside}/{attempt}", f"{inside}/{name}")
         system.delete_dir(f"{inside}/{_UNDER_WAY}")
         for name, content in (("_summary.json", told), (_SUCCESS, b"")):

@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,10 @@ def session(cores: int | None = None) -> Iterator[Any]:
     for name, value in SETTINGS.items():
         if not given.contains(name):
             builder = builder.config(name, value)
-    spark = builder.getOrCreate()
+    with warnings.catch_warnings():
+        # pandas may be newer than Spark says that it knows; nothing here asks for it.
+        warnings.simplefilter("ignore", FutureWarning)
+        spark = builder.getOrCreate()
     try:
         yield spark
     finally:
