@@ -11,7 +11,7 @@ from typing import Final
 
 from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.names import split_names
-from reviewcrawler.person import is_name
+from reviewcrawler.person import PARTICLES, is_name
 from reviewcrawler.prose_names import name_at
 from reviewcrawler.tables import load
 
@@ -72,8 +72,14 @@ def _behind_title(headline: str, title: str, text: str) -> list[str]:
     whole = end == len(headline) or headline[end : end + 2].strip()[:1] in tuple(",.:;|–—-(")
     if found is None or not whole or not names or not all(" " in name for name in names):
         return []
-    marked = found["mark"].startswith(",") or not _CLOSING.isdisjoint(found["mark"])
+    marked = found["mark"].startswith(",") or not _CLOSING.isdisjoint(found["mark"]) or _opens_surname(names[0])
     return list(names) if marked or _is_spoken_of(names[0], headline[at:end], text) else []
+
+
+def _opens_surname(name: str) -> bool:
+    """True for a name whose first word belongs to a surname: ``Tarn de Del Moral``."""
+    first = name.partition(" ")[0]
+    return first[0].isupper() and first.lower() in PARTICLES
 
 
 def _is_spoken_of(name: str, phrase: str, text: str) -> bool:

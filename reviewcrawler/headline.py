@@ -22,8 +22,6 @@ _TABLE: Final = load("headlines")
 _CLASSES: Final = frozenset(_TABLE["classes"]["headline"])
 _ASIDE: Final = frozenset(_TABLE["classes"]["aside"])
 _SEPARATOR: Final = re.compile("|".join(re.escape(s) for s in sorted(_TABLE["separators"]["between"], key=len)[::-1]))
-_LEADING: Final = re.compile(rf":\s|{_SEPARATOR.pattern}")
-"""What parts a site's name from a headline behind it."""
 _WORD: Final = re.compile(r"\w+")
 _TEXT_LINES: Final = 6
 """Opening blocks of a page without headings that may hold its headline."""
@@ -123,7 +121,7 @@ def told_headlines(draft: Draft) -> dict[str, float]:
 
 
 def site_names(draft: Draft) -> frozenset[str]:
-    """The site's names, folded: as told, and the host with and without its ending."""
+    """The site's names, folded: as told, and the host with and without its ending; with a colon, what one may part."""
     host = (draft.page.site or draft.linked.canonical_url.partition("//")[2].partition("/")[0]).lower()
     told = draft.document.meta("og:title") or draft.linked.headline
     return _site_names(draft.document.title, told, draft.linked.site_name, host, _brand(draft))
@@ -147,18 +145,24 @@ def _site_names(title: str, told: str, site_name: str, host: str, brand: str = "
     if told and not others and told in title[:_LONGEST]:  # a headline that holds a separator itself
         others = [part for part in map(fold, title[:_LONGEST].split(told, 1)) if part]
     hosts = (host, labels[0], labels[-2] if len(labels) > 1 else "")
-    return frozenset({*others[-1:], *map(fold, (brand, site_name, *hosts))} - {""})
+    names = {*others[-1:], *map(fold, (brand, site_name, *hosts)), f"{fold(brand)}:" if brand else ""}
+    return frozenset(names - {""})
 
 
 @lru_cache(maxsize=8)
 def _spaceless(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(name.replace(" ", "") for name in names)
+    return frozenset(map(_tight, names))
+
+
+def _tight(name: str) -> str:
+    """A folded name as it stands in hosts and accounts: without spaces, and without its article."""
+    return name.replace(" ", "").removeprefix("the")
 
 
 def is_site(text: str, sites: frozenset[str]) -> bool:
     """True where a text is the site's name, however it is spaced."""
     said = fold(text)
-    return said in sites or said.replace(" ", "") in _spaceless(sites)
+    return said in sites or _tight(said) in _spaceless(sites)
 
 
 def without_site(text: str, sites: frozenset[str]) -> str:
@@ -171,7 +175,10 @@ def without_site(text: str, sites: frozenset[str]) -> str:
     for part in list(_SEPARATOR.finditer(text))[::-1]:
         if is_site(text[part.end() :], sites):
             text = text[: part.start()]
-    first = _LEADING.search(text)
+    brand, colon, rest = text.partition(": ")
+    if colon and f"{fold(brand)}:" in sites:
+        return rest
+    first = _SEPARATOR.search(text)
     return text[first.end() :] if first and is_site(text[: first.start()], sites) else text
 
 
