@@ -7,11 +7,13 @@ house signs only where a by-line says so and nobody else does, and nobody is inv
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Label, Mark
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, is_site, site_names
@@ -20,6 +22,8 @@ from reviewcrawler.signatures import is_agency, is_nobody, is_office, people, si
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")
+_BESIDE: Final = ("meta", "byline", "info")
+_STROKE: Final = re.compile(r"\s[|/·•–—-]\s")
 _PATHS: Final = tuple(_TABLE["signs"]["paths"])
 _AUTHOR_WORDS: Final = tuple(_TABLE["classes"]["author"])
 _NOT_AUTHOR: Final = tuple(_TABLE["classes"]["not_author"])
@@ -117,7 +121,7 @@ def names_of(block: Block, start: int, end: int) -> list[str]:
     names = [name for m in innermost for name in _marked_names(block.text[m.start : m.end])]
     if names and not any(m.tag == "time" for m in innermost):
         return list(dict.fromkeys(names))
-    words = signed(line) or _handle(line)
+    words = signed(line) or _handle(line) or _beside_date(line, block.place.names)
     if words:
         return words
     return _marked_names(line) if has_author_class(block.place.names) or block.place.prop == "author" else []
@@ -137,6 +141,15 @@ def _handle(line: str) -> list[str]:
     """The account name in a line that says nothing else than by whom."""
     words = line.split()
     return people(words[1], handles=True) if len(words) == 2 and words[0].casefold() in ("by", "by:") else []
+
+
+def _beside_date(line: str, names: str) -> list[str]:
+    """The name that stands beside a date, parted by a stroke, in a line that its class words call a by-line."""
+    if not any(word in names for word in _BESIDE) or not _STROKE.search(line) or (found := dates.find(line)) is None:
+        return []
+    rest = f"{line[: found.start]} {line[found.end :]}"
+    told = [part for part in _STROKE.split(f" {rest} ") if part.strip()]
+    return people(told[0]) if len(told) == 1 and len(told[0].split()) in (2, 3) else []
 
 
 def _holds(outer: Mark, inner: Mark) -> bool:

@@ -10,21 +10,25 @@ import re
 from typing import Final
 
 from reviewcrawler.folding import either, fold, plain
+from reviewcrawler.inflection import nominative
 from reviewcrawler.names import split_names
 from reviewcrawler.person import PARTICLES, is_name
 from reviewcrawler.prose_names import name_at
 from reviewcrawler.tables import load
+from reviewcrawler.unlabelled import is_fact
 
 _TABLE: Final = load("prose")
 _DASHING: Final = frozenset(_TABLE["headlines"]["dashed"])
-_BRACKET: Final = re.compile(
-    r"[(\[]([^()\[\]]{3,60}?),\s*(?:19|20)\d\d[)\]]|[(\[](?:19|20)\d\d,\s*([^()\[\]]{3,60}?)[)\]]"
-)
+_BRACKET: Final = re.compile(r"[(\[](?=(?:[^()\[\]]{3,80}[,/]\s*)?(?:19|20)\d\d\s*[,/)\]])([^()\[\]]{8,100})[)\]]")
+"""A bracket that holds a year between commas."""
 _LABEL: Final = re.compile(rf"^(?:{either(_TABLE['headlines']['labels'])})[\s:]\s?", re.I)
 """What may stand before the name in the brackets."""
 _MARKED: Final = [label for label in _TABLE["headlines"]["labels"] if label[-1] in ".:" and len(label) > 2]
 _LABELLED: Final = re.compile(rf"[,|)»”\"–—-]\s?(?:{either(_MARKED)})\s?(?=[^\W\d_])", re.I)
 """The same behind a mark, without brackets: ``Tarn, dir. Ada Moor``."""
+_OF_FILM: Final = re.compile(
+    rf"(?<!\w)(?:{either(w for words in _TABLE['headlines']['of_film'].values() for w in words)})\s(?=[^\W\d_])", re.I
+)
 _DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s?[(\[](?:19|20)\d\d[)\]]")
 _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
@@ -45,7 +49,7 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
     []
     """
     for found in _BRACKET.finditer(headline):
-        listed = split_names(_LABEL.sub("", found[1] or found[2]))
+        listed = _without_facts(found[1])
         if listed and all(map(_is_full, listed)) and fold(listed[0]) != fold(title):
             return listed
     for found in _LABELLED.finditer(headline):
@@ -56,12 +60,32 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
         names, _ = name_at(headline, found.end())
         if names and all(" " in name for name in names):
             return list(names)
-    return _behind_title(headline, title, text) or _behind_dash(headline, text, customary=language[:2] in _DASHING)
+    return (
+        _in_genitive(headline, title)
+        or _behind_title(headline, title, text)
+        or _behind_dash(headline, text, customary=language[:2] in _DASHING)
+    )
+
+
+def _without_facts(bracket: str) -> list[str]:
+    """The names of a bracket in a headline, beside country, year and running time."""
+    told = ", ".join(part for part in re.split(r",\s*", bracket) if not is_fact(part))
+    return split_names(_LABEL.sub("", told))
 
 
 def _is_full(name: str) -> bool:
     """True for a name of two words, or in a script that sets no space between them."""
     return " " in name or name[0] > "\u2e7f"
+
+
+def _in_genitive(headline: str, title: str) -> list[str]:
+    """The name behind a word for the film, in a case that no title has: ``«Тарн»: рецензия на фильм Ады Мур``."""
+    for found in _OF_FILM.finditer(headline):
+        names, _ = name_at(headline, found.end())
+        if len(names) == 1 and " " in names[0] and fold(names[0]) != fold(title):
+            told = nominative(names[0])
+            return [told] if told != names[0] else []
+    return []
 
 
 def _behind_title(headline: str, title: str, text: str) -> list[str]:

@@ -32,6 +32,8 @@ _BY_WHOM: Final = rf"(?P<by>(?:{either(_BY)})\s|{_ELIDING}['’])"
 _LEAD: Final = rf"(?:(?:{either(_TABLE['works']['words'])})\s(?:[^\W\d_][\w-]*\s){{0,3}})"
 _BY_WITH: Final = re.compile(rf"{_LEAD}?{_BY_WHOM}{_BETWEEN}", re.I)
 _TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
+_MARKED: Final = re.compile(rf"[^\n:]{{1,60}}?[,»”\"]\s{_BY_WHOM}{_BETWEEN}", re.I)
+"""The same where a mark ends the title, which may hold such a word itself."""
 _TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
 _WITHIN: Final = re.compile(rf"[\s,.|·](?:{either(_WITH)})\s?:?\s", re.I)
 _FIRST: Final = re.compile(r"[^\W\d_]+")
@@ -55,7 +57,8 @@ def by_with(line: str) -> re.Match[str] | None:
     if (not opens and len(line) > MAX_TITLED) or not _WITHIN.search(head):
         return None
     told = len(line) <= MAX_TITLED and "\n" not in head and _TIMED.search(head)
-    return (_BY_WITH.match(head) if opens else None) or (_TITLED.match(head) if told else None)
+    titled = (_MARKED.match(head) or _TITLED.match(head)) if told else None
+    return (_BY_WITH.match(head) if opens else None) or titled
 
 
 def opens_by(text: str) -> bool:

@@ -36,6 +36,9 @@ _FACT_LINE: Final = re.compile(
 UNBOUND: Final = "one of several films, and none of them is told to be the page's own"
 _ON_SEVERAL: Final = frozenset(["news", "preview", "list", "interview", "index"])
 """Kinds of page whose prose speaks of many people's films."""
+_LISTING: Final = frozenset(["list", "index"])
+_BILLED_TWICE: Final = 2
+"""Rows with a director that the page of one film may have."""
 _ON_ONE: Final = frozenset(["review", "film"])
 """Kinds of page that are about one film, be its title known or not."""
 _HEDGE: Final = re.compile(rf"(?<!\w)(?:{either(load('labels')['hedges']['words'])})(?!\w)", re.I)
@@ -124,12 +127,24 @@ def read(draft: Draft) -> None:
 
 
 def settle(draft: Draft) -> None:
-    """Take back a director whom only the prose names, where the page turns out to be on no one film."""
-    proof = draft.review.evidence.get("director")
-    alone = draft.review.film is not None or draft.review.kind in _ON_ONE
-    if proof is not None and proof.by == "prose" and (draft.review.kind in _ON_SEVERAL or not alone):
-        draft.review.director = []
-        del draft.review.evidence["director"]
+    """Take back what the page says of several films, once it turns out to be about no one film.
+
+    Prose and headlines of such pages name many people; rows that give a director again and again are a list's.
+    """
+    review = draft.review
+    proof = review.evidence.get("director")
+    homeless = review.film is None and review.kind not in _ON_ONE
+    taken = {"prose": homeless or review.kind in _ON_SEVERAL, "headline": review.kind in _ON_SEVERAL}
+    if proof is not None and taken.get(proof.by):
+        _withdraw(draft, "director")
+    if review.kind in _LISTING and sum(len(sheet.of("director")) for sheet in draft.sheets) > _BILLED_TWICE:
+        for name in ("director", "cast", "synopsis"):
+            _withdraw(draft, name)
+
+
+def _withdraw(draft: Draft, field: str) -> None:
+    setattr(draft.review, field, None if field == "synopsis" else [])
+    draft.review.evidence.pop(field, None)
 
 
 def judged(draft: Draft) -> list[tuple[Sheet, str]]:

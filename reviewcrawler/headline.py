@@ -128,12 +128,12 @@ def site_names(draft: Draft) -> frozenset[str]:
 
 
 def _brand(draft: Draft) -> str:
-    """The heading at the page's top that leads home, where the page's title begins with it: ``Reel Attic: Tarn``."""
-    title = draft.document.title.casefold()
-    for block in draft.blocks[:_TOP]:
-        if block.heading and title.startswith(block.text.casefold()) and len(title) > len(block.text) > 1:
-            return block.text if any(_is_home(m.value) for m in block.links) else ""
-    return ""
+    """What stands before a colon in the page's title, where a link at the top that leads home says the same."""
+    first, colon, _ = draft.document.title.partition(": ")
+    told = _tight(fold(first)) if colon else ""
+    links = ((block, mark) for block in draft.blocks[:_TOP] for mark in block.links[:2] if told)
+    homes = (block.text[mark.start : mark.end] for block, mark in links if _is_home(mark.value))
+    return first if any(_tight(fold(said)) == told for said in homes) else ""
 
 
 @lru_cache(maxsize=8)  # three steps ask for the same page

@@ -42,14 +42,16 @@ class Text:
             self._counts[key] = self._folded.count(key if _is_spaceless(key) else f" {key} ") if key else 0
         return self._counts[key]
 
+    def opens_with(self, title: str) -> bool:
+        """True where the first paragraphs mention the title."""
+        key = fold(title)
+        return (key if _is_spaceless(key) else f" {key} ") in self._opening
+
     def score(self, title: str) -> float:
         """How strongly the text speaks for a title, 0 to 4.5."""
         key = fold(title)
-        opening = key if _is_spaceless(key) else f" {key} "
         score = 0.5 * min(self.count(title), 4) + (1.2 if key in self._apart else 0.0)
-        return (
-            score + (0.8 if opening in self._opening else 0.0) + (0.5 if self._folded.startswith(f" {key} ") else 0.0)
-        )
+        return score + (0.8 if self.opens_with(title) else 0.0) + (0.5 if self._folded.startswith(f" {key} ") else 0.0)
 
 
 def fold_long(text: str) -> str:

@@ -30,6 +30,8 @@ _LINKED: Final = {
     word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
 }
 _VERB: Final = re.compile(rf"\s(?:{either(_words('verbs'))})(?![\w-])")
+_OWNED: Final = re.compile(rf"['’]s?\s(?:{either(_words('owned'))})(?![\w-])")
+"""What an actor has, too: it tells a director only where the text says elsewhere that the bearer directs."""
 _OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
 _KIND: Final = re.compile(
     rf"(?<![\w-])(?i:{either(_LINKED)}){_OF}[a-zà-ÿ-]{{3,20}}(?:\s[a-zà-ÿ-]{{3,20}})?{_OF}(?=[^\W\d_])"
@@ -41,6 +43,7 @@ _DEBUT: Final = re.compile(
 """What only a director has, before the name: ``In her directorial debut, Ada Moor``."""
 _TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
 _BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
+_MAKES: Final = either(fold(word) for word in _words("makes"))
 _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 _OFTEN: Final = 3
@@ -66,6 +69,10 @@ class Speech:
     def directs(self, name: str) -> bool:
         """True where the surname stands near a word for the trade."""
         return self._is_near(name, _TRADE)
+
+    def makes(self, name: str) -> bool:
+        """True where right behind the surname stands what only a director does."""
+        return re.search(rf"(?<!\w){re.escape(fold(name).split()[-1])}\s?(?:{_MAKES})", self._folded) is not None
 
     def writes(self, name: str) -> bool:
         """True where the surname stands near a word for books, and never near one for the trade."""
@@ -93,6 +100,10 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
             yield from _beside_title(text, title, speech)
     for found in _VERB.finditer(text):
         if " " in (name := name_before(text, found.start())):
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+    for found in _OWNED.finditer(text):
+        name = name_before(text, found.start())
+        if " " in name and speech.makes(name):
             yield Named((name,), found.start() - len(name), found.end(), 0.5)
     for pattern, often in ((_KIND, _OFTEN), (_DEBUT, 1)):
         for found in pattern.finditer(text):

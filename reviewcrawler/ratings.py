@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from reviewcrawler.blocks import Block, Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
+from reviewcrawler.kinds.structure import tells_of_others
 from reviewcrawler.review import By, Rating
 from reviewcrawler.scales import Verdict, label_strength, read_grade, read_verdict
 from reviewcrawler.subject import may_hold_a_film
@@ -118,9 +119,16 @@ def _near(draft: Draft) -> Iterator[Block]:
     blocks = draft.blocks
     head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
     prose = [b.index for b in blocks[head:] if len(b.text) >= _PROSE and b.link_share < 0.3]
-    for block in blocks[max(0, head - _BEFORE) : (prose[-1] if prose else len(blocks)) + _AFTER]:
+    for block in blocks[
+        max(0, head - _BEFORE) : min(_others(blocks, head), (prose[-1] if prose else len(blocks)) + _AFTER)
+    ]:
         if not block.place.hidden and _may_hold(block.text) and _TAGS.isdisjoint(draft.tags.of(block.place)):
             yield block
+
+
+def _others(blocks: list[Block], head: int) -> int:
+    """Index of the first heading below the headline over what others judge: their verdicts are not the page's."""
+    return next((b.index for b in blocks[head + 1 :] if b.heading and tells_of_others(b)), len(blocks))
 
 
 def _may_hold(text: str) -> bool:
@@ -215,7 +223,9 @@ def _in_headline(draft: Draft) -> Iterator[Candidate]:
 
 def _in_prose(draft: Draft) -> Iterator[Candidate]:
     """Verdicts in the first and the last sentences of the body."""
-    blocks = draft.body_blocks()
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
+    others = _others(draft.blocks, head)
+    blocks = [block for block in draft.body_blocks() if block.index < others]
     for block in [*blocks[-4:], *blocks[:2]]:
         tail = block.text[-160:]
         for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:

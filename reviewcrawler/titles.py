@@ -37,6 +37,8 @@ _LOOKED_AT: Final = 8_000
 """Characters of a paragraph in which the words for a director are looked for."""
 _TELLING: Final = 600
 """Characters of a text that would mention its film's title."""
+_OFTEN: Final = 3
+"""Mentions of a title that is set apart by which a text tells its film."""
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
 
 
@@ -76,10 +78,18 @@ def scored(draft: Draft, text: Text) -> list[tuple[float, Proposal]]:
     named = {title for title in by if ACT.search(title) or _names(title, directors)}
     shorter = {title[: found.start()].strip(_EDGES) for title in by - named if (found := BY.search(title))}
     cut = {title for title in shorter if not text.count(title)}
+    cut |= _unheard(proposals, text)
     return [
         (p.weight + witness[fold(p.title)] + _in_head(p.title, head) - 2.0 * (p.title in named or p.title in cut), p)
         for p in proposals
     ]
+
+
+def _unheard(proposals: list[Proposal], text: Text) -> set[str]:
+    """Headlines that a text never repeats, where it sets another title apart again and again from its opening on."""
+    if not any(p.by == "prose" and text.count(p.title) >= _OFTEN and text.opens_with(p.title) for p in proposals):
+        return set()
+    return {p.title for p in proposals if p.by == "headline" and not p.closed and not text.count(p.title)}
 
 
 def witness_of(draft: Draft) -> Text:

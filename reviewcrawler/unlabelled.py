@@ -95,7 +95,7 @@ def _in_bracket(found: re.Match[str], head: str, text: str) -> tuple[list[str], 
     if title and plain(title) not in head and not (title[:1].isupper() and plain(title) in plain(text[:3000])):
         return [], ""
     parts = [part for part in _PARTS.split(found["inner"]) if part.strip()]
-    told = [part for part in parts if not _is_fact(part) and plain(part) not in head]
+    told = [part for part in parts if not is_fact(part) and plain(part) not in head]
     labelled = [_LABEL.sub("", part, count=1) for part in told if _LABEL.match(part)]
     if labelled:
         return people(labelled[:1]), title
@@ -110,7 +110,7 @@ def _in_line(line: str, head: str) -> list[str]:
     parts = [part for part in _PARTS.split(line) if part and part.strip(_QUOTES)]
     if len(parts) > 9:
         return []
-    told = [part for part in parts if not _is_fact(part) and plain(part) not in head]
+    told = [part for part in parts if not is_fact(part) and plain(part) not in head]
     kinds = {kind for part in parts for kind in _kinds(part)}
     if "country" not in kinds or not kinds & {"year", "time"}:
         return []
@@ -127,7 +127,12 @@ def people(told: list[str]) -> list[str]:
     return names if full and not any(name.isupper() and len(name) < 12 for name in names) else []
 
 
-def _is_fact(part: str) -> bool:
+def is_fact(part: str) -> bool:
+    """True for what tells a country, a year, a running time or a genre, and nothing else.
+
+    >>> is_fact("UK/France"), is_fact("98 min"), is_fact("Ada Moor")
+    (True, True, False)
+    """
     return next(_kinds(part), None) is not None and not _left(part)
 
 

@@ -87,7 +87,7 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
         "titled passages": math.log1p(max(0, _titled_passages(body) - 2)),
         "rows of another work": float(any(_is_row_of_else(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
         "running time": float(any(_tells_how_long(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
-        "opinions of others": float(any(_tells_of_others(b) for b in heads)),
+        "opinions of others": float(any(tells_of_others(b) for b in heads)),
         "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
     }
 
@@ -120,7 +120,7 @@ def _tells_how_long(line: str) -> bool:
     return len(line) < _LINE and _DIGIT.search(line) is not None and _MINUTES.search(line) is not None
 
 
-def _tells_of_others(heading: Block) -> bool:
+def tells_of_others(heading: Block) -> bool:
     """True for a heading above what others than the page's writer think of the film."""
     words = f" {fold(heading.text[:60])} "
     if counted := _COUNTED.fullmatch(heading.text[:60]):
