@@ -54,6 +54,14 @@ class Ragged:
         places, whose = self.places(numbers)
         return self.values[places], numbers[whose]
 
+    def laid_out(self, numbers: Numbers, width: int) -> Small:
+        """The values of some numbers, (n, width), with zeros behind them."""
+        places, whose = self.places(numbers)
+        counts = self.counts[numbers]
+        found = np.zeros((len(numbers), width), np.uint32)
+        found[whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)] = self.values[places]
+        return found
+
     def posted(self, numbers: Numbers, least: int = 1) -> Pairs:
         """The values of some numbers as (value, number), sorted; only those that at least so many numbers have.
 

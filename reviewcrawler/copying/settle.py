@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import candidates
 from reviewcrawler.copying.clusters import Clusters, Decisions, Pair, cluster
@@ -23,10 +24,14 @@ from reviewcrawler.review import Review
 
 KEPT: Final = 100_000
 """Words of texts that are held in memory while pairs are compared, some three hundred bytes each."""
-COUNTED: Final = 100_000
+COUNTED: Final = 25_000
 """Texts, the fullest first, that shingles are counted over."""
 READ: Final = 8
 """Candidates of one text, the most alike first, that are read whole."""
+DOUBTED: Final = -0.5
+"""Resemblance below which most candidates are none: those are not read where the two texts name different films."""
+DOUBTFUL: Final = 2
+"""Of all others below it, how many of one text are read."""
 CERTAIN: Final = 0.98
 SUPPORT: Final = 2
 """Copies of one text that another copy is laid beside."""
@@ -151,14 +156,26 @@ def worth_reading(field: Field, blocks: Iterable[Numbers]) -> Iterator[tuple[int
     """Candidates (fuller, shorter) that resemble each other, by the shorter one, the most alike first."""
     for block in blocks:
         alike = resemblances(field, block)
-        pairs, alike = block[alike > WORTH], alike[alike > WORTH]
+        worth = alike > DOUBTED
+        doubted = np.flatnonzero((alike > WORTH) & ~worth)
+        worth[doubted[~_of_different_films(field, block[doubted])]] = True
+        pairs, alike = block[worth], alike[worth]
         order = np.lexsort((pairs[:, 0], -alike, pairs[:, 1]))
-        read, last = 0, -1
-        for one, other in pairs[order].tolist():
-            read = read + 1 if other == last else 1
-            last = other
-            if read <= READ:
+        read, doubtful, last = 0, 0, -1
+        for (one, other), likeness in zip(pairs[order].tolist(), alike[order].tolist(), strict=True):
+            if other != last:
+                read, doubtful, last = 0, 0, other
+            read, doubtful = read + 1, doubtful + (likeness < DOUBTED)
+            if read <= READ and doubtful <= DOUBTFUL:
                 yield one, other
+
+
+def _of_different_films(field: Field, pairs: Numbers) -> npt.NDArray[np.bool_]:
+    """For each pair whether both texts name a film or its makers, and nothing of that is the same."""
+    widest = int(np.max(field.films.counts[pairs], initial=1))
+    one, other = (field.films.laid_out(pairs[:, side], widest) for side in (0, 1))
+    same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] > 0)
+    return np.asarray(~same.any(axis=(1, 2)) & (one[:, 0] > 0) & (other[:, 0] > 0), np.bool_)
 
 
 def _parted(field: Field, decided: Decisions) -> Iterator[Pair]:
