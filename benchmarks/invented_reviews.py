@@ -32,21 +32,26 @@ class Invented(NamedTuple):
     making: str = ""
 
 
+def _plain_words() -> list[str]:
+    return [word for word in lexicon()._table.rows if word.isascii() and word.isalpha() and len(word) > 1]
+
+
 class Writer:
     """Writes reviews; the same ones for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.numbers = np.random.default_rng(seed)
-        table = lexicon()._table
-        told = [(word, row) for word, row in table.rows.items() if word.isascii() and word.isalpha() and len(word) > 1]
-        self.words = np.array([word for word, _ in told], dtype=object)
-        self.rarity = table.rarity[[row for _, row in told]]
+        known = lexicon()
+        told = _plain_words()
+        entries = [known[word] for word in told]
+        self.words = np.array(told, dtype=object)
+        self.rarity = known.rarity[entries]
         share = np.exp(-self.rarity.astype(np.float64))
         self.sums = np.cumsum(share / share.sum())
         self.rare = np.flatnonzero((self.rarity > 9) & (self.rarity < 13))
         self.phrases = [list(self.words[self._some(3)]) for _ in range(_PHRASES)]
-        self.near = _synonyms(table.vectors[[row for _, row in told]], self.rare)
+        self.near = _synonyms(known.vectors[entries], self.rare)
 
     def begin_anew(self, seed: int) -> None:
         """Write other reviews of the same films, with the same phrases."""
@@ -128,8 +133,7 @@ def _sentences(words: list[str], chance: random.Random) -> str:
 
 def _synonyms(vectors: Floats, rare: npt.NDArray[np.int64]) -> dict[str, str]:
     """For each of the rarer words the one that stands nearest to it among them."""
-    table = lexicon()._table
-    told = [word for word in table.rows if word.isascii() and word.isalpha() and len(word) > 1]
+    told = _plain_words()
     own = vectors[rare] / np.maximum(np.linalg.norm(vectors[rare], axis=1, keepdims=True), 1e-9)
     found = {}
     for start in range(0, len(rare), 1024):
