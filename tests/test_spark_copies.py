@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewcrawler.copying.clusters import Decisions, Pair, cluster
+from reviewcrawler.copying.settle import judged
 from reviewcrawler.copying.sketch import sketch_of
+from reviewcrawler.copying.verdict import Verdict
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
+from reviewcrawler.spark import comparing
 from reviewcrawler.spark.components import connected
+from reviewcrawler.spark.needed import judged_by_need
 from reviewcrawler.spark.settling import gathered
 
 
@@ -99,6 +103,52 @@ def test_parts_are_clustered_by_themselves_as_all_are(judged: Any, luck: int) ->
         ).members
     ]
     assert sorted(alone) == cluster(pairs, Decisions(), score).members
+
+
+def asked_of(judge: Any, asked: list[int]) -> Any:
+    """Has pairs judged as tasks do."""
+
+    def ask(pairs: Any) -> Any:
+        asked.append(len(pairs))
+        told = [judge(one, other) for one, other in pairs.tolist()]
+        scores = np.array([each.score for each in told], np.float64).view(np.int64)
+        return np.stack(
+            [np.array([comparing.RELATIONS.index(each.relation) for each in told], np.int64), scores], axis=1
+        )
+
+    return ask
+
+
+WORTH = st.sets(st.tuples(st.integers(0, 20), st.integers(0, 20)).filter(lambda pair: pair[0] < pair[1]), max_size=120)
+
+
+@given(WORTH, st.integers(0, 5), st.integers(1, 30))
+def test_tasks_judge_what_one_machine_judges(worth: set[tuple[int, int]], luck: int, among: int) -> None:
+    def judge(one: int, other: int) -> Verdict:
+        chance = (one * 31 + other * 17 + luck * 7) % among
+        relation: Any = ("near", "exact", "near", "excerpt", "spun", "partial", None)[min(chance, 6)]
+        return Verdict(relation, 0.99 if chance < 3 else 0.6 if relation else 0.0)
+
+    order = sorted(worth, key=lambda pair: (pair[1], (pair[0] * 7 + luck) % 11, pair[0]))
+    met: set[int] = set()
+
+    def judge_alone(one: int, other: int) -> Verdict:
+        met.update((one, other))
+        return judge(one, other)
+
+    asked: list[int] = []
+    found = judged_by_need(np.array(order, np.int64).reshape(-1, 2), asked_of(judge, asked))
+    assert (list(found[0].items()), found[1]) == (list(judged(judge_alone, order).items()), met)
+    assert len(asked) <= 4
+    assert sum(asked) <= len(order)
+
+
+def test_copies_of_one_text_are_laid_beside_few_others() -> None:
+    """Thirty texts that are copies of one, each with eight candidates."""
+    pairs = [(one, other) for other in range(30) for one in range(max(0, other - 8), other)]
+    asked: list[int] = []
+    judged_by_need(np.array(pairs, np.int64), asked_of(lambda *_: Verdict("near", 0.99), asked))
+    assert asked == [2 * 28 + 1]
 
 
 def sketch(name: str, body: str) -> tuple[str, bytes, bytes]:

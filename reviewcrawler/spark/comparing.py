@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import BLOCK, beside, by_film, in_place, probed
-from reviewcrawler.copying.field import HALF, Numbers, Pairs, Ragged
+from reviewcrawler.copying.field import Numbers, Pairs, Ragged
 from reviewcrawler.copying.settle import Reader, Shelf, worth_reading
 from reviewcrawler.copying.text import Background
-from reviewcrawler.copying.verdict import Relation, Verdict
+from reviewcrawler.copying.verdict import Relation
 from reviewcrawler.review import Review
 from reviewcrawler.spark.sharing import Shared, field_in
 
@@ -114,21 +114,3 @@ def counted_over(records: Iterable[Record], *, field: Shared) -> Iterator[Backgr
         background.add(reader_of(Held([record]), {record.number: record.id}, field, None).text(record.number))
     if background.texts:
         yield background
-
-
-class Told:
-    """Verdicts that tasks have reached, asked for as if they were reached here."""
-
-    def __init__(self, pairs: Numbers, found: Numbers) -> None:
-        keys = pairs[:, 0].astype(np.uint64) << HALF | pairs[:, 1].astype(np.uint64)
-        order = np.argsort(keys)
-        self._keys, self._relations = keys[order], found[order, 0].astype(np.int8)
-        self._scores = found[order, 1].view(np.float64)
-        self.met: set[int] = set()
-        """Texts that were asked for."""
-
-    def judge(self, one: int, other: int) -> Verdict:
-        """How two texts stand to each other."""
-        self.met.update((one, other))
-        place = int(np.searchsorted(self._keys, np.uint64(one << 32 | other)))
-        return Verdict(RELATIONS[self._relations[place]], float(self._scores[place]))

@@ -6,10 +6,13 @@ hash of an id, so no page, host or text can make one task large.
 
 from __future__ import annotations
 
+import pickle
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple, TypeVar
 
 from reviewcrawler.exporting.arrow import pyarrow
 from reviewcrawler.exporting.columns import record_columns
@@ -28,9 +31,10 @@ LEAST_PIECE: Final = 1 << 20
 """Bytes that are worth a task of their own."""
 TURNS: Final = 8
 """Tasks that each core has at least, so that none waits long for the last one."""
-MOST: Final = 20_000
+MOST = 20_000
 """Partitions of a shuffle."""
 REASONS: Final = 20
+_Each = TypeVar("_Each")
 
 
 class Outcome(NamedTuple):
@@ -62,8 +66,8 @@ def extract(
     with landing(out) as place:
         files = listed(spark, given, ENDINGS)
         tasks = _tasks(context, files, _shares(context, files, piece))
-        partitions = _partitions(context, files, piece)
-        read, write = partial(_read, obey_rights=obey_rights, partitions=partitions), partial(_write, place=place)
+        partitions, rooms = _partitions(context, files, piece)
+        read, write = partial(_read, obey_rights=obey_rights), partial(_write, place=place, rooms=rooms)
         if siblings:
             known = context.broadcast(siblings_of(context, tasks, read, partitions))
             read, write = partial(read, known=known), partial(write, known=known)
@@ -144,55 +148,86 @@ def _shares(context: Any, files: Sequence[File], most: int) -> int:
     return min(most, max(LEAST_PIECE, share))
 
 
-def _partitions(context: Any, files: Sequence[File], size: int) -> int:
-    return int(min(MOST, max(context.defaultParallelism, sum(file.size for file in files) // size)))
+def _partitions(context: Any, files: Sequence[File], size: int) -> tuple[int, int]:
+    """How many partitions a shuffle has, and in how many rooms each is written, so that none holds much at once."""
+    wanted = max(int(context.defaultParallelism), sum(file.size for file in files) // size)
+    return min(MOST, wanted), -(-wanted // MOST)
 
 
 def _itself(given: Any) -> Any:
     return given
 
 
-def _read(
-    pieces: list[Piece], *, obey_rights: bool, partitions: int, known: Any = None
-) -> Iterator[tuple[int, Found | Bad]]:
+def _read(pieces: list[Piece], *, obey_rights: bool, known: Any = None) -> Iterator[tuple[int, Found | Bad]]:
     siblings: Siblings = known.value if known else NONE
     prepared: Prepared = partial(with_shared, shared=siblings.shared)
     for piece in pieces:
         for found in read_piece(piece, obey_rights=obey_rights, prepared=prepared):
-            yield _partition_of(found, piece, siblings) % partitions, found
+            yield _number_of(found, piece, siblings), found
 
 
-def _partition_of(found: Found | Bad, piece: Piece, siblings: Siblings) -> int:
+def _number_of(found: Found | Bad, piece: Piece, siblings: Siblings) -> int:
+    """What decides the partition and the room that something comes to."""
     if isinstance(found, Bad):
         return found.offset + piece.number
     return int(siblings.leader(found.id)[:8], 16)
 
 
 def _write(
-    number: int, found: Iterable[tuple[int, Found | Bad]], *, place: Place, known: Any = None
+    number: int, found: Iterable[tuple[int, Found | Bad]], *, place: Place, rooms: int, known: Any = None
 ) -> Iterator[_Written]:
-    """Write the records of a partition, sorted as an export is, and what could not be read."""
+    """Write the records of a partition, room by room, sorted as an export is, and what could not be read."""
+    siblings: Siblings = known.value if known else NONE
+    for room, some in enumerate(in_rooms(found, rooms)):
+        name = f"{number:05}-{room:03}" if rooms > 1 else f"{number:05}"
+        yield _written(name, some, place, siblings, needed=not number and not room)
+
+
+def in_rooms(found: Iterable[tuple[int, _Each]], rooms: int) -> Iterator[Iterator[_Each]]:
+    """The same room by room; what is not the first room's waits on disk.
+
+    >>> [list(room) for room in in_rooms([(3, "a"), (MOST + 1, "b"), (9, "c")], 2)]
+    [['a', 'c'], ['b']]
+    """
+    if rooms == 1:
+        yield (each for _, each in found)
+        return
+    with ExitStack() as opened:
+        files = [opened.enter_context(tempfile.TemporaryFile()) for _ in range(rooms)]
+        for number, each in found:
+            pickle.dump(each, files[number // MOST % rooms])
+        for file in files:
+            end = file.tell()
+            file.seek(0)
+            yield _unpickled(file, end)
+
+
+def _unpickled(file: IO[bytes], end: int) -> Iterator[Any]:
+    while file.tell() < end:
+        yield pickle.load(file)
+
+
+def _written(name: str, found: Iterable[Found | Bad], place: Place, siblings: Siblings, *, needed: bool) -> _Written:
     by_id: dict[str, list[Found]] = defaultdict(list)
     bad: list[Bad] = []
-    for _, each in found:
+    for each in found:
         if isinstance(each, Bad):
             bad.append(each)
         else:
             by_id[each.id].append(each)
-    siblings: Siblings = known.value if known else NONE
     rows = joined_rows((row for fetches in by_id.values() if (row := newest(fetches))), siblings.parts)
     files = []
-    if rows or not number:
+    if rows or needed:
         attempt, file = place.begin("part.parquet")
         with file:
             write_parquet(sorted(rows, key=_order), file, record_columns())
-        files.append((attempt, f"part-{number:05}.parquet"))
+        files.append((attempt, f"part-{name}.parquet"))
     if bad:
         attempt, file = place.begin("bad.jsonl")
         with file:
             file.writelines(each.line() for each in sorted(bad))
-        files.append((attempt, f"{BAD}/part-{number:05}.jsonl"))
-    yield _Written(files, len(rows), Counter(map(_sort_of, bad)))
+        files.append((attempt, f"{BAD}/part-{name}.jsonl"))
+    return _Written(files, len(rows), Counter(map(_sort_of, bad)))
 
 
 def _sort_of(bad: Bad) -> str:

@@ -18,14 +18,15 @@ import numpy as np
 
 from reviewcrawler.copying.candidates import BLOCK, blocks, likest, marked
 from reviewcrawler.copying.field import Field, Numbers, Pairs, field_of
-from reviewcrawler.copying.settle import Judged, counted, judged, judged_again
+from reviewcrawler.copying.settle import Judged, counted, judged_again
 from reviewcrawler.copying.text import Background
 from reviewcrawler.errors import UsageError
 from reviewcrawler.spark import comparing
 from reviewcrawler.spark.clustering import Known, clusters_in
-from reviewcrawler.spark.comparing import RELATIONS, Record, Told
+from reviewcrawler.spark.comparing import RELATIONS, Record
 from reviewcrawler.spark.components import connected
 from reviewcrawler.spark.gathering import Sketched
+from reviewcrawler.spark.needed import Told, judged_by_need
 from reviewcrawler.spark.sharing import Shared, arrays_of, field_in, share
 
 CHUNK: Final = 500
@@ -80,12 +81,12 @@ class _Search:
         return dict(counts.filter(_several).collect())
 
     def members(self) -> Any:
-        pairs = self.worth_reading()
-        first = Told(pairs, self.verdicts(pairs))
-        found = judged(first.judge, _one_by_one(pairs))
-        background = self.context.broadcast(self.background(counted(first.met, found))) if found else None
+        found, met = judged_by_need(self.worth_reading(), self.verdicts)
+        background = self.context.broadcast(self.background(counted(met, found))) if found else None
         doubted = np.array([key for key, pair in found.items() if pair.relation == "spun"], np.int64).reshape(-1, 2)
-        judged_again(Told(doubted, self.verdicts(doubted, background)).judge, found)
+        again = Told(doubted)
+        again.learn(np.arange(len(doubted)), self.verdicts(doubted, background))
+        judged_again(again.judge, found)
         return self.clusters(found, background)
 
     def worth_reading(self) -> Numbers:
@@ -176,12 +177,6 @@ def same_as(field: Field) -> Numbers:
     for first, others in field.twins.items():
         same[others] = first
     return same
-
-
-def _one_by_one(pairs: Numbers) -> Iterator[tuple[int, int]]:
-    """The same as tuples, of which a few are held at a time."""
-    for start in range(0, len(pairs), BLOCK):
-        yield from map(tuple, pairs[start : start + BLOCK].tolist())
 
 
 def _laid_out(pairs: Judged) -> tuple[Numbers, Numbers, Any]:
