@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from reviewcrawler import authors, dates, dating
@@ -51,7 +50,8 @@ def mark(draft: Draft) -> None:
     prose = [len(b.text) >= _PROSE and b.link_share < _LINKED for b in draft.blocks]
     zone = _zone(draft)
     signed_by = False
-    for block in map(draft.blocks.__getitem__, chain(zone, _over_prose(prose, zone))):
+    over = _over_prose(prose, zone)
+    for block in (*draft.blocks[zone.start : zone.stop], *draft.blocks[over.start : over.stop]):
         if (len(block.text) <= _LINE or "\n" in block.text) and _is_article(draft, block):
             signed_by |= _mark_lines(draft, block)
     for index in _below_prose(draft, prose):
@@ -82,7 +82,7 @@ def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:
             if index < near.stop and not _stands_beside(draft, prose, blocks[index], 1):
                 yield index
         elif len(blocks[index].text) <= _SIGN_OFF:
-            above = _above(draft, index)
+            above = _above(draft, index) if draft.sheets else index
             if any(prose[max(near.start, above - 2) : above]):
                 yield index
 
@@ -176,7 +176,10 @@ def _zone(draft: Draft) -> range:
 
 def _over_prose(prose: list[bool], zone: range) -> range:
     """Indices of the blocks right above the first paragraph, where a sheet of credits parts it from the zone."""
-    first = next((i for i in range(zone.start, min(len(prose), zone.start + _FARTHEST)) if prose[i]), 0)
+    near = prose[zone.stop : zone.start + _FARTHEST]
+    if True not in near or True in prose[zone.start : zone.stop]:
+        return range(0)
+    first = zone.stop + near.index(True)
     return range(max(zone.stop, first - _OVER), first)
 
 

@@ -30,6 +30,8 @@ _IN_ROW: Final = re.compile(
 _SET_OFF: Final = re.compile(rf"[|·•(/（／｜]\s?{_DIGITS}[年년]?\s?(?=[|·•)/）／｜]|$)")
 _SHORT: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
 """Two digits, between the country and the running time."""
+_MINUTES: Final = re.compile(r"\b\d{2,3}\s?min", re.I)
+"""A running time: a date beside it is the disc's, and the year the film's."""
 _LINE: Final = 90
 _OPENING: Final = 1500
 """Characters of the text in which a review tells its film's year."""
@@ -62,7 +64,8 @@ def _around_headline(draft: Draft) -> int | None:
     if head is not None:
         near = draft.blocks[max(0, head - 2) : head + 3]
         lines += [b.text for b in near if b.index != head and len(b.text) <= _LINE and not b.links]
-    years = [found for line in lines if not dates.find(line) and (found := _SET_OFF.search(line))]
+    told = (line for line in lines if _MINUTES.search(line) or not dates.find(line))
+    years = [found for line in told if (found := _SET_OFF.search(line))]
     return int(years[0][1]) if years else None
 
 

@@ -26,6 +26,8 @@ _WORD: Final = re.compile(r"\w+")
 _TEXT_LINES: Final = 6
 """Opening blocks of a page without headings that may hold its headline."""
 _LONGEST: Final = 250
+_BRAND, _BRANDS = 40, 2
+"""Letters of a site's name, and elements of a block that may hold it."""
 _TOP: Final = 12
 """Blocks at the page's top among which a site's name stands."""
 _RANKS: Final = {"h1": 1.6, "h2": 0.8, "h3": 0.4}
@@ -130,10 +132,15 @@ def site_names(draft: Draft) -> frozenset[str]:
 def _brand(draft: Draft) -> str:
     """What stands before a colon in the page's title, where a link at the top that leads home says the same."""
     first, colon, _ = draft.document.title.partition(": ")
-    told = _tight(fold(first)) if colon else ""
-    links = ((block, mark) for block in draft.blocks[:_TOP] for mark in block.links[:2] if told)
-    homes = (block.text[mark.start : mark.end] for block, mark in links if _is_home(mark.value))
-    return first if any(_tight(fold(said)) == told for said in homes) else ""
+    if not colon or len(first) > _BRAND:
+        return ""
+    told = _tight(fold(first))
+    for block in draft.blocks[:_TOP]:
+        for mark in block.marks[:_BRANDS]:
+            said = block.text[mark.start : mark.end] if mark.tag == "a" and mark.end - mark.start < _BRAND else ""
+            if said and _tight(fold(said)) == told and _is_home(mark.value):
+                return first
+    return ""
 
 
 @lru_cache(maxsize=8)  # three steps ask for the same page

@@ -91,6 +91,7 @@ _PLOT_OF: Final = re.compile(
     rf"(?:{either(w for w in _PLOTS if w < DENSE)})\s(?:{either(_TABLE['of']['words'])})\s[^\n]+"
     rf"|[^\n]+[的の]\s?(?:{either(w for w in _PLOTS if w >= DENSE)})[\s·.…]*"
 )
+_PLOT_LEADS: Final = frozenset(w.split(" ", 1)[0].casefold() for w in words_of(_TABLE["labels"]["synopsis"]))
 _PLURAL: Final = re.compile(
     r"\((?:\w{1,5})\)|/(?:in|innen|a|as|e|s|es|rice|trice)\b|[:*·•.](?:in|innen|rice|rices|trice|trices|e|es)\b"
 )
@@ -152,7 +153,9 @@ def plot_of(heading: str) -> Role | None:
     >>> plot_of("Sinopsis de Tarn"), plot_of("长街的剧情简介 · · ·"), plot_of("A synopsis of sorts")
     ('synopsis', 'synopsis', None)
     """
-    return "synopsis" if len(heading) <= MAX_LABEL and _PLOT_OF.fullmatch(fold(heading)) else None
+    if len(heading) > MAX_LABEL or (heading < DENSE and heading.split(" ", 1)[0].casefold() not in _PLOT_LEADS):
+        return None
+    return "synopsis" if _PLOT_OF.fullmatch(fold(heading)) else None
 
 
 def is_small(word: str) -> bool:

@@ -18,7 +18,7 @@ _TABLE: Final = load("names")
 PARTICLES: Final = frozenset(_TABLE["particles"])
 _OPENING: Final = frozenset(_TABLE["openings"]) | frozenset(_TABLE["collectives"])
 _BEHIND: Final = tuple(_TABLE["behind"])
-_NOTES: Final = frozenset(fold(t) for t in _TABLE["notes"])
+_NOTES: Final = frozenset(fold(t) for t in (*_TABLE["notes"], *_TABLE["tails"]))
 _COUNTRIES: Final = [name for names in load("facts")["countries"].values() for name in names if len(name) > 1]
 _NOBODY: Final = frozenset(fold(t) for t in (*_TABLE["nobody"], *_COUNTRIES) if not t.isupper())
 

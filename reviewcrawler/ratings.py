@@ -119,10 +119,14 @@ def _near(draft: Draft) -> Iterator[Block]:
     blocks = draft.blocks
     head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
     prose = [b.index for b in blocks[head:] if len(b.text) >= _PROSE and b.link_share < 0.3]
-    for block in blocks[
-        max(0, head - _BEFORE) : min(_others(blocks, head), (prose[-1] if prose else len(blocks)) + _AFTER)
-    ]:
-        if not block.place.hidden and _may_hold(block.text) and _TAGS.isdisjoint(draft.tags.of(block.place)):
+    last = (prose[-1] if prose else len(blocks)) + _AFTER
+    asked = False
+    for block in blocks[max(0, head - _BEFORE) : last]:
+        if block.place.hidden or not _may_hold(block.text) or not _TAGS.isdisjoint(draft.tags.of(block.place)):
+            continue
+        if not asked and block.index > head:
+            asked, last = True, min(last, _others(blocks, head))
+        if block.index < last:
             yield block
 
 
@@ -223,9 +227,9 @@ def _in_headline(draft: Draft) -> Iterator[Candidate]:
 
 def _in_prose(draft: Draft) -> Iterator[Candidate]:
     """Verdicts in the first and the last sentences of the body."""
-    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
-    others = _others(draft.blocks, head)
-    blocks = [block for block in draft.body_blocks() if block.index < others]
+    blocks = draft.body_blocks()
+    heads = [block.index for block in blocks if block.heading and tells_of_others(block)]
+    blocks = [block for block in blocks if block.index < heads[0]] if heads else blocks
     for block in [*blocks[-4:], *blocks[:2]]:
         tail = block.text[-160:]
         for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:

@@ -32,6 +32,7 @@ _CAPITALISING: Final = frozenset(["en", "de", ""])
 """Languages whose headlines, or whose nouns, are set in capitals."""
 _MAX_WORDS: Final = 9
 _SUBTITLE: Final = re.compile(r"\s?[:–—-]\s")
+_OPENERS: Final = frozenset(load("titles")["affixes"]["openers"])
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _LOOKED_AT: Final = 8_000
 """Characters of a paragraph in which the words for a director are looked for."""
@@ -156,6 +157,7 @@ def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
                 Proposal(n.title, n.weight + less, "headline", line, n.year, n.closed, n.subtitled)
                 for n in names_in(bare)
             )
+    yield from _behind_opener(draft.review.headline or "", text)
     if not _is_capitalised(draft.review.headline or "", draft.review.language or ""):
         yield from _in_words(draft.review.headline or "", text)
     for title, raw, year in text.apart[:40]:
@@ -189,6 +191,13 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
                 yield from (Proposal(n.title, n.weight + 2.0, "credits", line, int(opened[2]), True) for n in named)
         elif span.reason == "title over credits" and not dates.find(line) and len(line) < 120:
             yield from (Proposal(n.title, n.weight + 2.0, "credits", line, n.year) for n in names_in(line.strip("* ")))
+
+
+def _behind_opener(headline: str, text: Text) -> Iterator[Proposal]:
+    """The title in a headline like ``On Tarn``, where the text knows it without the word before it."""
+    opener, _, title = headline.partition(" ")
+    if opener.casefold() in _OPENERS and text.count(title) and not text.count(headline):
+        yield Proposal(title, 3.4, "headline", headline)
 
 
 def _is_capitalised(headline: str, language: str) -> bool:
