@@ -305,3 +305,28 @@ def test_a_spun_copy_is_one_with_its_originals_opening_and_previews_of_one_templ
         (cluster,) = find_copies([spun, held, *previews])
         assert {m.id for m in cluster.members} == {spun.id, held.id}
         assert "spun" in {m.relation for m in cluster.members}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"film": "The Quay", "director": "Ada Moor", "cast": ["Bo Lind", {"name": 5}, 7], "author": "Mo Lind"},
+        {"film": {"title": 7}, "cast": "Bo Lind", "evidence": [1], "director": [None, 3], "author": {}},
+        {"film": ["The Quay"], "truncated": "no", "rating": 5, "id": None},
+    ],
+)
+def test_records_of_others_are_read_whatever_their_form(
+    tmp_path: Path, odd: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = [{"id": i, "url": f"https://{i}.example/r", "body": prose(1)} for i in (1, 2)]
+    path = tmp_path / "records.jsonl"
+    path.write_text("\n".join(json.dumps(each | odd) for each in told), "utf-8")
+    assert run(["copies", str(path)]) == 0
+    assert "2 records in 1 clusters" in capsys.readouterr().err
+
+
+def test_a_body_that_is_no_text_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_text('{"id": "a", "body": "One."}\n{"id": "b", "body": 5}', "utf-8")
+    assert run(["copies", str(path)]) == 2
+    assert "record 2: its body is no text" in capsys.readouterr().err

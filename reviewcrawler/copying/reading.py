@@ -18,13 +18,14 @@ from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
 
 _LONGEST_FIELD: Final = 1 << 27
+_TEXTS: Final = ("url", "canonical_url", "site", "headline", "synopsis", "body", "date_published")
 _ENDINGS: Final = (".jsonl", ".ndjson", ".csv", ".parquet")
 
 
 def read_records(path: Path) -> Iterator[Review]:
     """The records of a file, by its ending; packed by gzip or not.
 
-    Raises UsageError where the ending is not known or a line is no record.
+    Raises UsageError where the ending is not known, a line is no record, or what should be text is none.
     """
     ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if ending not in _READERS:
@@ -33,8 +34,30 @@ def read_records(path: Path) -> Iterator[Review]:
         if not isinstance(record, Mapping):
             raise UsageError(f"{path}, record {number}: no record")
         told = {key: value for key, value in record.items() if value not in ("", None)}
-        told.setdefault("id", told.get("url") or f"{path.name}:{number}")
-        yield Review.from_dict(told)
+        for name in _TEXTS:
+            if not isinstance(told.get(name, ""), str):
+                raise UsageError(f"{path}, record {number}: its {name} is no text")
+        told["id"] = str(told.get("id") or told.get("url") or f"{path.name}:{number}")
+        yield Review.from_dict(told | _named(told))
+
+
+def _named(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What names film and persons, in the form of a record: others write one name without a list, or names alone."""
+    film, evidence = record.get("film"), record.get("evidence")
+    film = {"title": film} if isinstance(film, str) else film
+    told = {name: _listed(record.get(name)) for name in ("director", "author", "cast")}
+    cast = [{"name": each} if isinstance(each, str) else each for each in told["cast"]]
+    return {
+        "film": film if isinstance(film, Mapping) and isinstance(film.get("title", ""), str | None) else None,
+        "director": [each for each in told["director"] if isinstance(each, str)],
+        "author": [each for each in told["author"] if isinstance(each, str)],
+        "cast": [each for each in cast if isinstance(each, Mapping) and isinstance(each.get("name"), str)],
+        "evidence": evidence if isinstance(evidence, Mapping) else {},
+    }
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _lines(path: Path) -> Iterator[str]:
