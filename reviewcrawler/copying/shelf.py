@@ -11,11 +11,12 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, Self
 
 from reviewcrawler.copying.elsewhere import site_of
-from reviewcrawler.copying.sketch import sketch_of
+from reviewcrawler.copying.sketch import compared, sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
 
@@ -24,6 +25,8 @@ _NEEDED: Final = (
     "author",
     "date_published", "language", "truncated", "evidence",
 )  # fmt: skip
+_REMEMBERED: Final = 4096
+"""Sketches that are kept for records that say the same."""
 
 
 class TemporaryShelf:
@@ -32,6 +35,7 @@ class TemporaryShelf:
     def __init__(self, reviews: Iterable[Review]) -> None:
         self.signed: Counter[tuple[str, str]] = Counter()
         """How many texts each site holds by each author."""
+        self._made: dict[bytes, bytes] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="reviewcrawler-copies-")
         self._sql = sqlite3.connect(Path(self._folder.name) / "shelf.db", isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
@@ -66,8 +70,19 @@ class TemporaryShelf:
         if known and known[0] != record:
             raise UsageError(f"two different records have the id {review.id}: give each its own, or only the newest")
         if not known:
-            self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (review.id, sketch_of(review).pack(), record))
+            self._sql.execute("INSERT INTO shelf VALUES (?, ?, ?)", (review.id, self._sketch(review), record))
             self.signed.update((site_of(review), author) for author in review.author)
+
+    def _sketch(self, review: Review) -> bytes:
+        """A record's sketch, packed; of a text that comes again and again it is made once."""
+        names = [review.film.title or "" if review.film else "", *review.director, "", *(c.name for c in review.cast)]
+        told = "\n".join([*names, review.synopsis or "", compared(review)])
+        mark = blake2b(told.encode("utf-8", "replace"), digest_size=16).digest()
+        if mark not in self._made:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            self._made[mark] = sketch_of(review).pack()
+        return self._made[mark]
 
     def sketches(self) -> Iterator[tuple[str, bytes]]:
         """All ids with their packed sketches."""
