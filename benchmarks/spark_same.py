@@ -2,7 +2,7 @@
 
 ``records`` clusters generated records both ways and compares every row: relations, scores, originals, who copied from
 whom. ``pages`` reads web archives, folders of pages and gold files (JSON Lines with ``url`` and ``html``) both ways, as
-`spark extract --siblings` and as a store does, and compares the records byte by byte.
+`spark extract --siblings` and as a store does, and compares the records in every column.
 
 Rule of this room: it ends with 1 where anything differs, and shows what.
 """
@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.spark import records
+from benchmarks.spark import measured, records
 from reviewcrawler.archives.pages import pages_of
 from reviewcrawler.archives.records import Damage
 from reviewcrawler.copying.elsewhere import Elsewhere
@@ -119,7 +118,8 @@ def _pages(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _spark(*call: str) -> None:
-    subprocess.run([sys.executable, "-m", "reviewcrawler", "spark", *call], check=True)
+    cost = measured([sys.executable, "-m", "reviewcrawler", "spark", *call])
+    print(f"spark {call[0]}: {cost.wall:.0f} s, {cost.cpu:.0f} s of CPU, {cost.memory >> 20} MB", flush=True)
 
 
 def _table(path: Path) -> list[dict[str, Any]]:
