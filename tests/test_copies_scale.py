@@ -10,7 +10,7 @@ import pytest
 from reviewcrawler import Review, find_copies
 from reviewcrawler.copying.candidates import BY_FILM, BY_PLACE, BY_SHINGLES, candidates
 from reviewcrawler.copying.clusters import Decisions, Pair, cluster
-from reviewcrawler.copying.field import field_of
+from reviewcrawler.copying.field import Ragged, field_of
 from reviewcrawler.copying.packing import Sketch
 from reviewcrawler.copying.settle import SUPPORT, settle
 from reviewcrawler.copying.sketch import sketch_of
@@ -111,3 +111,14 @@ def test_bodies_of_ten_megabytes() -> None:
     (found,) = find_copies(reviews)
     assert {m.id for m in found.members} == {"a", "b", "c"}
     assert {m.relation for m in found.members} <= {None, "exact", "near"}
+
+
+def test_values_are_posted_whatever_range_they_lie_in() -> None:
+    luck = np.random.default_rng(1)
+    values = luck.choice(np.array([0, 1, 7, 2**31, *range(2**32 - 900, 2**32)], np.uint32), 30_000)
+    counts = np.full(6000, 5)
+    ragged = Ragged(values, np.cumsum(counts) - counts, counts)
+    pairs = sorted((int(value), place // 5) for place, value in enumerate(values))
+    assert [(pair >> 32, pair & 0xFFFFFFFF) for pair in ragged.posted(np.arange(6000)).tolist()] == pairs
+    often = [pair for pair in pairs if np.count_nonzero(values == pair[0]) >= 40]
+    assert len(ragged.posted(np.arange(6000), 40)) == len(often)

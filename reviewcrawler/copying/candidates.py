@@ -39,6 +39,8 @@ _NEAR: Final = 0.5
 """Cosine of two texts' centres from which on they may be one: where they name the same film, share a shingle that
 some others hold, too, or have nothing else in common."""
 BLOCK: Final = 4096
+_SHINGLED: Final = 512
+"""Texts whose shingles are looked up at once: each has up to forty-eight, and each of those up to a crowd."""
 
 Weights = npt.NDArray[np.float64]
 
@@ -63,7 +65,9 @@ def blocks(field: Field) -> Iterator[list[tuple[int, int]]]:
 def beside(field: Field, posted: Pairs, others: Pairs, numbers: Numbers) -> Numbers:
     """The pairs of one block: by what is `posted` of all, and of the pairs found in `others` ways, sorted."""
     span = np.searchsorted(others, [np.uint64(numbers[0]) << HALF, np.uint64(numbers[-1] + 1) << HALF])
-    found = np.unique(np.concatenate([_by_shingles(field, posted, numbers), others[span[0] : span[1]]]))
+    parts = [numbers[start : start + _SHINGLED] for start in range(0, len(numbers), _SHINGLED)]
+    shared = [_by_shingles(field, posted, part) for part in parts]
+    found = np.unique(np.concatenate([*shared, others[span[0] : span[1]]]))
     return np.stack([found & LOWER, found >> HALF], axis=1).astype(np.int64)
 
 

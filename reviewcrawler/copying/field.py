@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,8 @@ _CHUNK: Final = 1 << 12
 """Texts whose sentences are unpacked at once."""
 _RANGES: Final = 16
 """Ranges of values that are put in order one after the other."""
+_SAMPLED: Final = 20_000
+"""Values by which the ranges are chosen."""
 
 Numbers = npt.NDArray[np.int64]
 Halves = npt.NDArray[np.float16]
@@ -67,15 +70,19 @@ class Ragged:
 
         They are gathered range by range, for most values are one number's and need not all be held at once.
         """
-        parts = 1 if len(numbers) < _CHUNK else _RANGES
         found = bytearray()
-        for part in range(parts):
-            found += _often(self._within(numbers, part, parts), least).tobytes()
+        for low, high in pairwise(self._edges(1 if len(numbers) < _CHUNK else _RANGES)):
+            found += _often(self._within(numbers, low, high), least).tobytes()
         return np.frombuffer(found, np.uint64)
 
-    def _within(self, numbers: Numbers, part: int, parts: int) -> Pairs:
-        """The same for one of some equal ranges of values."""
-        low, high = (part << 32) // parts, ((part + 1) << 32) // parts
+    def _edges(self, parts: int) -> list[int]:
+        """Where to part the values so that about as many lie between each two edges."""
+        some = np.sort(self.values[:: max(1, len(self.values) // _SAMPLED)])
+        inner = some[np.arange(1, parts) * len(some) // parts] if len(some) else some
+        return [0, *np.unique(inner[inner > 0]).tolist(), 1 << 32]
+
+    def _within(self, numbers: Numbers, low: int, high: int) -> Pairs:
+        """The same for the values from `low` on and below `high`."""
         found = [np.zeros(0, np.uint64)]
         for start in range(0, len(numbers), _CHUNK):
             values, whose = self.of(numbers[start : start + _CHUNK])
