@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import tomllib
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from reviewcrawler.review import KINDS
+from training import labelled
 from training.kinds import Example, Matrix, examples, held_out, priors, table
+from training.labelled import Label, digest, invented, labels, looked_up
 
 REVIEW, OTHER = frozenset(["review"]), frozenset(["other"])
 PAGES = [
@@ -60,3 +64,31 @@ def test_every_told_feature_of_a_kind_is_one_that_pages_have() -> None:
     told = {name for weights in priors().values() for name in weights}
     assert set(priors()) <= set(KINDS)
     assert {"bias", "rival leads", "review of a film", "address listing"} <= told
+
+
+def test_labels_of_pages_that_are_not_here_are_told_by_digest() -> None:
+    known = labels()
+    assert len(known) > 1000
+    assert all(len(name) == 16 and int(name, 16) >= 0 for name in known)
+    assert all(label.kinds <= set(KINDS) and 0 < label.loudness <= 1 for label in known.values())
+
+
+def test_pages_are_looked_up_in_folders_and_compressed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    salt, other = b"<h1>The Salt Road review</h1>", b"<h1>Another page</h1>"
+    label = Label("a", REVIEW, 1.0)
+    monkeypatch.setattr(labelled, "labels", lambda: {digest(salt): label})
+    (tmp_path / "salt").mkdir()
+    (tmp_path / "salt" / "index.html").write_bytes(salt)
+    (tmp_path / "other.html").write_bytes(other)
+    with gzip.open(tmp_path / "pages.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps({"html": salt.decode(), "url": "https://post.example/salt"}) + "\n")
+    (of_folder,) = looked_up(f"{tmp_path}=https://reel.example/")
+    (of_file,) = looked_up(str(tmp_path / "pages.jsonl.gz"))
+    assert (of_folder.label, of_folder.url) == (label, "https://reel.example/salt/")
+    assert (of_file.body, of_file.url) == (salt, "https://post.example/salt")
+
+
+def test_the_repositorys_own_pages_tell_their_kind() -> None:
+    pages = list(invented())
+    assert len(pages) > 300
+    assert {kind for page in pages for kind in page.label.kinds} == set(KINDS)

@@ -1,4 +1,7 @@
-"""Train the weights of kinds: ``python -m training.kinds GOLD.jsonl ...`` writes ``tables/kind_weights.toml``.
+"""Train the weights of kinds: ``python -m training.kinds SOURCE ...`` writes ``tables/kind_weights.toml``.
+
+A source is a gold file, or a folder (``FOLDER=ADDRESS``) or ``.jsonl.gz`` of pages whose kinds ``labelled.py`` looks
+up; with ``--invented`` the fixtures and the made pages of the tests are learned from, too.
 
 A line of a gold file is a page: ``{"kind", "site", "url", "html"}``, or ``"file"`` in place of ``"html"``, a path
 from the gold file's folder; ``kind`` may be a list of kinds that would all be right, ``loudness`` (1 where it is not
@@ -30,6 +33,7 @@ from reviewcrawler.extract import READING, label
 from reviewcrawler.kinds.features import features
 from reviewcrawler.page import Page
 from reviewcrawler.review import KINDS
+from training.labelled import Labelled, invented, looked_up
 
 Array = NDArray[np.float64]
 Weights = dict[str, dict[str, float]]
@@ -82,6 +86,23 @@ def examples(path: Path) -> Iterator[Example]:
                 continue
             right = frozenset([told] if isinstance(told, str) else told)
             yield Example(gold["site"], right, found, gold.get("loudness", 1.0))
+
+
+def sourced(source: str) -> Iterator[Example]:
+    """The pages of a gold file; of a folder or a compressed file those whose label is known."""
+    if source.endswith(".jsonl"):
+        yield from examples(Path(source))
+    else:
+        yield from _learnable(looked_up(source))
+
+
+def _learnable(pages: Iterable[Labelled]) -> Iterator[Example]:
+    for page in pages:
+        try:
+            found = measured(Page(page.body, page.url, page.type))
+        except PageError:
+            continue
+        yield Example(page.label.site, page.label.kinds, found, page.label.loudness)
 
 
 def priors() -> Weights:
@@ -167,10 +188,13 @@ def _key(name: str) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Learn from gold files, or score on sites held out."""
     parser = argparse.ArgumentParser(prog="python -m training.kinds", description=__doc__.partition("\n")[0])
-    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("sources", nargs="+", metavar="SOURCE")
+    parser.add_argument("--invented", action="store_true", help="learn from the repository's own pages, too")
     parser.add_argument("--held-out", action="store_true", help="score sites that were not learned from")
     given = parser.parse_args(arguments)
-    files = [list(examples(path)) for path in given.gold]
+    files = [list(sourced(source)) for source in given.sources]
+    if given.invented:
+        files.append(list(_learnable(invented())))
     pages = [page for file in files for page in file]
     if given.held_out:
         _report(held_out(pages, sorted({page.site for page in files[0]})), set(files[0]))
