@@ -39,7 +39,8 @@ def read(draft: Draft) -> None:
     sites = site_names(draft)
     told = [n for said in draft.linked.author for n in people(said, handles=True) if not _is_house(n, sites)]
     makers = {_key(name) for sheet in draft.sheets for name in sheet.director}
-    signing = [line for line in lines(draft) if line[0] and not makers.issuperset(map(_key, line[0]))]
+    makers.update(map(_key, (*draft.review.director, *draft.linked.director)))
+    signing = [line for line in lines(draft) if line[0] and makers.isdisjoint(map(_key, line[0]))]
     if told:
         keys = {_key(name) for name in told}
         signing = [line for line in signing if keys & {_key(name) for name in line[0]}]

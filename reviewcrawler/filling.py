@@ -91,11 +91,17 @@ def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
             break
         row.credits += found
         row.more.append((block.index, 0, len(block.text)))
-        if not cell and ((block.tag not in _CELLS and not home.heading) or home.tag in ("th", "td")):
+        if not cell and ((not _is_cell(block) and not home.heading) or home.tag in ("th", "td")):
             break
     row.credits = [*{credit.name: credit for credit in swapped(row.credits)}.values()]
     row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
     return bool(row.credits) and _is_credible(row, home)
+
+
+def _is_cell(block: Block) -> bool:
+    """True for an item of a list or a cell, be it of elements of its own."""
+    parent = block.place.parent
+    return block.tag in _CELLS or (parent is not None and parent.tag == "li" and block.place.within("dd"))
 
 
 def _cell(blocks: Sequence[Block], index: int) -> Place | None:

@@ -24,7 +24,7 @@ _RELEASED: Final = frozenset(load("titles")["context"]["released"])
 _DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
 _YEAR: Final = re.compile(rf"(?<!\d){_DIGITS}(?!\d)")
 _IN_ROW: Final = re.compile(
-    rf"(?:^|[A-Za-zÀ-ÿ)][,.]?\s|[,;(|/·•–（／｜、：:]\s?|[\u3040-\u9fff\uac00-\ud7a3][\s\u3000]){_DIGITS}"
+    rf"(?:^|[A-Za-zÀ-ÿ)][,.]?\s|[,;(|/·•–（／｜、：:\n]\s?|[\u3040-\u9fff\uac00-\ud7a3][\s\u3000]){_DIGITS}"
     r"(?=[\s.,;)|/·•–）／｜、年년]|$)"
 )
 _SET_OFF: Final = re.compile(rf"[|·•(/（／｜]\s?{_DIGITS}[年년]?\s?(?=[|·•)/）／｜]|$)")

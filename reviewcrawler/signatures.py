@@ -36,6 +36,8 @@ _BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND
 _BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3,}")
 _CREDENTIAL: Final = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,4}\.?\Z|[JS]r\.?\Z|I{2,3}\Z")
 _ADDRESS: Final = re.compile(r"(?i:https?:|www\.|@\w+\.|\.(?:com|org|net|de|fr|html?)\b)|\b[a-z0-9-]{3,}\.[a-z]{2,4}\Z")
+_WIDE: Final = {ord("："): ": ", ord("＝"): ": ", ord("｜"): ": ", ord("／"): "/"}
+"""Marks of full width, as they stand in Latin lines."""
 _EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
 _CASELESS: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -50,7 +52,7 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     >>> signed("作者：王小明"), signed("by · Published 26 January"), signed("Directed by Ada Moor")
     (['王小明'], [], [])
     """
-    tokens = (line if line.isascii() else line.replace("：", ": ").replace("／", "/"))[:400].replace(":", ": ").split()
+    tokens = (line if line.isascii() else line.translate(_WIDE))[:400].replace(":", ": ").split()
     folded = [token.rstrip(":,") for token in " ".join(tokens[:_TOKENS]).casefold().split()]
     if _OPENINGS.isdisjoint(folded):
         return [] if line.isascii() else _signed_after(line)
@@ -63,9 +65,17 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
                 return []
             if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), may_be_soft):
                 names = people(_until_end(tokens[at + length :], folded[at + length :]))
-                if names:
+                if names or (names := _account(phrase, tokens[at + length :], folded[at + length :])):
                     return names
     return [] if line.isascii() else _signed_after(line)
+
+
+def _account(phrase: str, tokens: list[str], folded: list[str]) -> list[str]:
+    """The account with digits in its name behind a phrase that signs anywhere, where a closing word follows it."""
+    if phrase not in _ANYWHERE or len(tokens) < 2 or (folded[1] not in _ENDS and not folded[1][0].isdigit()):
+        return []
+    named = sum(map(str.isalpha, tokens[0])) > 2 and not dates.find(tokens[0])
+    return people(tokens[0], handles=True) if named else []
 
 
 def _goes_on(following: list[str]) -> bool:

@@ -117,14 +117,22 @@ def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
     few = len(directors) <= MAX_OTHERS
     named = [s for s in sheets if (few or _is_in_headline(draft)) and _names_film(draft, s)]
     if len({tuple(s.director) for s in named}) == 1:
-        return named
+        return _with_plots(named, sheets)
     body = draft.body_range()
     inside = [s for s in sheets if s.director and body.start - 4 <= s.last and s.first < body.stop + 4]
     first = [s for s in inside if few and called(draft) and _stands_under_headline(draft, s)]
     for chosen in (inside, first):
         if len({tuple(s.director) for s in chosen}) == 1:
-            return chosen
+            return _with_plots(chosen, sheets)
     return []
+
+
+def _with_plots(chosen: list[Sheet], sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets of one film, and those without a director that stand before them, with no other film's between."""
+    first = min(s.first for s in chosen)
+    others = [s.first for s in sheets if s.director and s not in chosen and s.first < first]
+    plots = [s for s in sheets if not s.director and s not in chosen and max(others, default=-1) < s.first < first]
+    return [*plots, *chosen]
 
 
 def _stands_under_headline(draft: Draft, sheet: Sheet) -> bool:

@@ -38,6 +38,8 @@ _LOOKED_AT: Final = 8_000
 """Characters of a paragraph in which the words for a director are looked for."""
 _TELLING: Final = 600
 """Characters of a text that would mention its film's title."""
+_SHEETS, _TITLE = 3, 60
+"""Sheets over which a heading may tell the title, and its characters."""
 _OFTEN: Final = 3
 """Mentions of a title that is set apart by which a text tells its film."""
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
@@ -146,6 +148,7 @@ def _proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
             named.title, named.weight + 2.0, "linked-data", linked.film_title, named.year or linked.film_year
         )
     yield from _in_credits(draft)
+    yield from _over_sheets(draft, text)
     sites = site_names(draft)
     told = [(draft.review.headline or "", 0.0), (linked.headline, -0.6), (draft.document.title, -0.8)]
     seen: set[str] = set()
@@ -198,6 +201,18 @@ def _behind_opener(headline: str, text: Text) -> Iterator[Proposal]:
     opener, _, title = headline.partition(" ")
     if opener.casefold() in _OPENERS and text.count(title) and not text.count(headline):
         yield Proposal(title, 3.4, "headline", headline)
+
+
+def _over_sheets(draft: Draft, text: Text) -> Iterator[Proposal]:
+    """The heading over a sheet of credits, where the text mentions it: the title that the headline need not tell."""
+    for sheet in draft.sheets[:_SHEETS]:
+        first = next((row.block for row in sheet.of("director", "cast", "crew")), sheet.first)
+        for block in draft.blocks[max(0, first - 2) : first]:
+            told = block.heading and len(block.text) <= _TITLE and draft.spans.label(block.index) is not Label.HEADLINE
+            if told and text.count(block.text):
+                yield from (
+                    Proposal(n.title, n.weight + 1.0, "credits", block.text, n.year) for n in names_in(block.text)
+                )
 
 
 def _is_capitalised(headline: str, language: str) -> bool:
