@@ -32,8 +32,6 @@ def read(draft: Draft) -> None:
         _withdraw(draft, "film")
     if review.kind not in _JUDGING:
         _withdraw(draft, "rating")
-    if review.kind == "index":
-        _unsign(draft)
 
 
 def scores(found: dict[str, float]) -> dict[Kind, float]:
@@ -67,15 +65,6 @@ def _has_credits(draft: Draft) -> bool:
     proof = draft.review.evidence.get("film")
     told = proof is not None and proof.by in ("credits", "linked-data")
     return draft.review.kind in ("news", "interview") and (told or bool(draft.review.director and draft.review.cast))
-
-
-def _unsign(draft: Draft) -> None:
-    """Take back author and date that only the teasers of an index tell."""
-    for field, nothing in (("author", []), ("date_published", None)):
-        proof = draft.review.evidence.get(field)
-        if proof is not None and proof.by == "prose":
-            setattr(draft.review, field, nothing)
-            del draft.review.evidence[field]
 
 
 def _withdraw(draft: Draft, field: str) -> None:
