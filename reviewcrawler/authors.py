@@ -146,11 +146,17 @@ def _handle(line: str) -> list[str]:
 
 def _beside_date(line: str, names: str) -> list[str]:
     """The name that stands beside a date, parted by a stroke, in a line that its class words call a by-line."""
-    if not any(word in names for word in _BESIDE) or not _STROKE.search(line) or (found := dates.find(line)) is None:
+    if not _is_info(names) or not _STROKE.search(line) or (found := dates.find(line)) is None:
         return []
     rest = f"{line[: found.start]} {line[found.end :]}"
     told = [part for part in _STROKE.split(f" {rest} ") if part.strip()]
     return people(told[0]) if len(told) == 1 and len(told[0].split()) in (2, 3) else []
+
+
+@lru_cache(maxsize=4096)
+def _is_info(names: str) -> bool:
+    """True for class words of a line that tells who wrote a text and when."""
+    return any(word in names for word in _BESIDE)
 
 
 def _holds(outer: Mark, inner: Mark) -> bool:

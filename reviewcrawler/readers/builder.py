@@ -21,8 +21,6 @@ _MOST_LINKS: Final = 500
 """Links of a menu beyond which it is not joined to others."""
 _LINE: Final = 100
 """Characters from which even a link alone may be a paragraph, no line of a menu."""
-_SPOKEN: Final = 60
-"""Characters of what is read out for a drawing; more is no number of stars."""
 _new = tuple.__new__
 """Makes a named tuple of a tuple in a third of the time that its own constructor takes."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -156,8 +154,7 @@ class Builder:
 
     def speak(self, said: str, names: str) -> None:
         """Keep what is read out for an element that shows a number."""
-        if len(said) <= _SPOKEN and any(map(str.isdigit, said)):
-            self.document.spoken.append(_new(Image, (len(self._blocks), "", said, names)))
+        self.document.spoken.append(_new(Image, (len(self._blocks), "", said, names)))
 
     def anchor(self, href: str, rel: str) -> None:
         self.document.anchors.append(_new(Anchor, (len(self._blocks), href, rel)))

@@ -37,8 +37,11 @@ _LONGEST_META: Final = 5000
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _VALUES: Final = ("datetime", "aria-label", "title", "data-rating", "content")
 _VALUED: Final = frozenset(_VALUES)
-_TELLING: Final = rdfa.ATTRIBUTES | {"style", "hidden", "itemprop", "itemscope", "role", "aria-label", "title"}
+_TELLING: Final = rdfa.ATTRIBUTES | {"style", "hidden", "itemprop", "itemscope", "role", "aria-label"}
 """Attributes of a block element that matter beside its names."""
+_SPOKEN: Final = 60
+"""Characters of what is read out for a drawing in which a number of stars stands."""
+_SCORE: Final = re.compile(r"\d")
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
 _NOTHING, _CONTENT, _MARK, _PLACE = range(4)
 
@@ -127,8 +130,8 @@ class Walk(Builder):
             if not (prop or rdfa.ATTRIBUTES.isdisjoint(given)):
                 self._rdfa(tag, given)
             role = given.get("role") or given.get("aria-label") or ""
-            if said := given.get("aria-label") or given.get("title"):
-                self.speak(said, _names(given))
+            if "aria-label" in given and _SCORE.search(role[:_SPOKEN]):
+                self.speak(role, _names(given))
             self.open_place(tag, _names(given), tag in UNSEEN or _is_hidden(given), prop, role)
         return _PLACE
 
@@ -143,7 +146,7 @@ class Walk(Builder):
         elif "property" in given or "typeof" in given:
             self._rdfa(tag, given)
         value = "" if _VALUED.isdisjoint(given) else next((said for v in _VALUES if (said := given.get(v))), "")
-        if value and "datetime" not in given:
+        if value and _SCORE.search(value[:_SPOKEN]) and "datetime" not in given:
             self.speak(value, _names(given))
         self._open.append((self._length, tag, _names(given), value))
         return _MARK
