@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlite3 import complete_statement
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Kept in the file as ``PRAGMA user_version``."""
 
 TABLES: Final = """
@@ -296,6 +296,12 @@ CREATE TABLE copy_postings (
     place   INTEGER PRIMARY KEY,
     packed  BLOB NOT NULL
 );
+""",
+    4: """
+-- As above.
+DELETE FROM copy_sketches;
+DELETE FROM copy_segments;
+DELETE FROM copy_postings;
 """,
 }
 """The step from each older version to the next, in SQL."""

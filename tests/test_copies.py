@@ -53,12 +53,12 @@ def found(kind: str, *, held_out: bool) -> list[bool]:
 @pytest.mark.parametrize(
     ("kind", "held_out", "least"),
     [
-        ("sentences", False, 0.94),
-        ("ideas", False, 0.92),
+        ("sentences", False, 0.85),
+        ("ideas", False, 0.93),
         ("round-trip", False, 1.0),
         ("wire", False, 1.0),
-        ("sentences", True, 0.7),
-        ("ideas", True, 0.65),
+        ("sentences", True, 0.85),
+        ("ideas", True, 0.75),
         ("round-trip", True, 1.0),
         ("wire", True, 1.0),
     ],
@@ -75,7 +75,7 @@ def test_other_reviews_of_a_film_are_no_copies() -> None:
         for heading, review in told.reviews.items()
         if making(heading) == "another" and mates(review.id)
     ]
-    assert len(wrong) <= 1
+    assert len(wrong) <= 2  # those are joined with each other
 
 
 def test_no_cluster_holds_two_originals() -> None:

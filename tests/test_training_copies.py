@@ -6,7 +6,9 @@ from itertools import chain, islice
 import numpy as np
 import pytest
 
-from training.copies import LINE, OUT, Matrix, samples, table, told
+from reviewcrawler.copying.resemblance import ORDER, WORTH
+from training import resemblance
+from training.copies import OUT, Matrix, samples, table, told
 from training.rewrites import families
 
 
@@ -28,7 +30,7 @@ def test_nothing_is_learned_from_what_is_held_out(matrix: Matrix) -> None:
 
 
 def test_weights_part_copies_from_others(matrix: Matrix) -> None:
-    weighed = matrix.weighed(matrix.learn(matrix.learnable)) + LINE
+    weighed = matrix.weighed(matrix.learn(matrix.learnable)) + matrix.line
     right = (weighed > 0) == (matrix.y > 0)
     assert right[matrix.learnable].mean() > 0.9
     assert np.isfinite(matrix.out_of_fold()[matrix.learnable]).all()
@@ -38,3 +40,16 @@ def test_weights_part_copies_from_others(matrix: Matrix) -> None:
 def test_the_table_holds_what_is_weighed(matrix: Matrix) -> None:
     written = tomllib.loads(table(matrix.names, matrix.learn(matrix.learnable)))
     assert written.keys() == tomllib.loads(OUT.read_text("utf-8")).keys() == {*matrix.names, "constant"}
+
+
+def test_sketches_tell_what_is_worth_reading() -> None:
+    rows = [row for family in islice((f for f in families() if not f.held_out), 8) for row in family.rows()]
+    found = resemblance.candidates_of("fixtures", rows)
+    assert 0 < found.is_copy.sum() < len(found.is_copy)
+    weights = resemblance.learned([found])
+    worth = found.columns @ weights[:-1] + weights[-1]
+    assert (worth[found.is_copy] > WORTH).mean() > 0.9
+    assert worth[found.is_copy].mean() > worth[~found.is_copy].mean() + 1
+    written = tomllib.loads(resemblance.table(weights))
+    assert written.keys() == tomllib.loads(resemblance.OUT.read_text("utf-8")).keys() == {*ORDER, "constant"}
+    assert written["shared"] == 1

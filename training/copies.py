@@ -38,8 +38,10 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "tables" / "copy_weights.toml"
-LINE: Final = 1.2
+LINE: Final = 1.0
 """Logarithm of odds from which on two texts are one: chosen out of fold, for few false pairs."""
+UNNAMED: Final = 0.8
+"""By how much it lies higher where it is not known what film the texts are about: subjects then pass for likeness."""
 FOLDS: Final = 5
 RIDGE: Final = 3.0
 MADE: Final = 150
@@ -130,6 +132,7 @@ class Matrix:
         self.samples = found
         self.names = list(found[0].measures.columns())
         self.x = np.array([[1.0, *s.measures.columns().values()] for s in found])
+        self.line = LINE + UNNAMED * np.array([not s.measures.named for s in found])
         self.y = np.array([s.is_copy for s in found], float)
         self.by_words = np.array([s.by_words for s in found])
         self.held_out = np.array([s.held_out for s in found])
@@ -151,7 +154,7 @@ class Matrix:
         x = self.x[rows]
         spread = np.append(1.0, x[:, 1:].std(axis=0) + 1e-9)
         middle = np.append(0.0, x[:, 1:].mean(axis=0))
-        weights: Floats = _fitted((x - middle) / spread, self.y[rows], self.loud[rows]) / spread
+        weights: Floats = fitted((x - middle) / spread, self.y[rows], self.loud[rows]) / spread
         weights[0] -= middle @ weights
         return weights
 
@@ -161,19 +164,19 @@ class Matrix:
         for fold in range(FOLDS):
             rows = self.learnable & (self.folds == fold)
             found[rows] = self.x[rows] @ self.learn(self.learnable & (self.folds != fold))
-        return found - LINE
+        return found - self.line
 
     def weighed(self, weights: Floats) -> Floats:
         """What each sample weighs; without bound where words tell it."""
-        return np.where(self.by_words, np.inf, self.x @ weights - LINE)
+        return np.where(self.by_words, np.inf, self.x @ weights - self.line)
 
 
-def _fitted(x: Floats, y: Floats, loud: Floats) -> Floats:
-    """Logistic regression by Newton's method."""
+def fitted(x: Floats, y: Floats, loud: Floats, given: Floats | float = 0.0) -> Floats:
+    """Logistic regression by Newton's method, on top of what is `given`."""
     weights = np.zeros(x.shape[1])
     ridge = np.append(0.0, np.full(x.shape[1] - 1, RIDGE))
     for _ in range(25):
-        said = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        said = 1 / (1 + np.exp(-np.clip(x @ weights + given, -30, 30)))
         slope = x.T @ (loud * (y - said)) - ridge * weights
         bend = (x * (loud * said * (1 - said) + 1e-6)[:, None]).T @ x + np.diag(ridge)
         weights += np.linalg.solve(bend, slope)
@@ -200,8 +203,9 @@ def told(matrix: Matrix, weighed: Floats, rows: Flags) -> Iterator[str]:
 
 def table(names: list[str], weights: Floats) -> str:
     """The weights as TOML."""
-    lines = [f"{name} = {weight:.4f}" for name, weight in zip(names, weights[1:], strict=True)]
-    return "\n".join([_HEADER + lines[0], *lines[1:], f"constant = {weights[0] - LINE:.4f}", ""])
+    told = dict(zip(names, weights[1:], strict=True)) | {"constant": weights[0] - LINE - UNNAMED}
+    told["named"] += UNNAMED
+    return _HEADER + "".join(f"{name} = {weight:.4f}\n" for name, weight in told.items())
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,8 @@ CLEAR: Final = 0.1
 """Margin, squared, from which on a match is beyond doubt: more counts no more, so that a few sentences which two texts
 share do not stand for all of them."""
 
+_TWO: Final = 2
+
 Indices = npt.NDArray[np.intp]
 
 
@@ -72,6 +74,15 @@ def best(one: Floats, other: Floats) -> float:
     """Margin of the best match, wherever it stands; a mean over the shorter text's rows."""
     weights = _laid(one, other)
     return float(np.sqrt(weights.max(axis=1)).mean()) if len(weights) else 0.0
+
+
+def gap(one: Floats, other: Floats) -> float:
+    """How far the best match of a row stands out from the second best; a mean over the shorter text's rows."""
+    weights = _laid(one, other)[:MAX_ROWS, :MAX_COLUMNS]
+    if weights.shape[1] <= _TWO:
+        return 0.0
+    ranked = np.sqrt(np.partition(weights, -_TWO, axis=1)[:, -_TWO:])
+    return float((ranked[:, 1] - ranked[:, 0]).mean())
 
 
 def _laid(one: Floats, other: Floats) -> Floats:

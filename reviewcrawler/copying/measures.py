@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.alignment import above_shuffled, best, clear
+from reviewcrawler.copying.alignment import above_shuffled, best, clear, gap
 from reviewcrawler.copying.text import Content, Text
 from reviewcrawler.copying.vectors import Floats, Hashes, mixed
 from reviewcrawler.tables import load
@@ -61,6 +61,8 @@ class Measures:
     shared: float
     clear: float
     """Share of the shorter text's sentences along the heaviest chain that keeps the order of both; see alignment."""
+    gap: float
+    """How far the best match of a sentence stands out from the second best."""
     above_shuffled: float
     """How much heavier the chain of short runs of words is than with the runs shuffled."""
     best: float
@@ -80,6 +82,8 @@ class Measures:
     """Words of the shorter text over those of the longer."""
     same: float
     """Share of the shorter text that stands in the other word for word."""
+    named: bool
+    """Title, directors or cast are known of both; else what both are about is among the words that are compared."""
     covered: bool
     """The table of vectors covers the language of both; else little but the words that both hold is compared."""
 
@@ -93,6 +97,7 @@ class Measures:
         return {
             "shared": min(math.log1p(self.shared) / 10, 1.0),
             "clear": math.sqrt(self.clear),
+            "gap": self.gap,
             "above_shuffled": self.above_shuffled,
             "best": self.best,
             "answered": self.content.answered,
@@ -103,6 +108,8 @@ class Measures:
             "rare": math.log1p(self.rare),
             "spread": math.sqrt(self.spread),
             "words": min(math.log1p(self.words), 6.0),
+            "ratio": self.ratio,
+            "named": float(self.named),
         }
 
 
@@ -113,12 +120,13 @@ def measure(one: Text, other: Text) -> Measures:
     shared = _shared_weight(shorter, longer)
     return Measures(
         shared / max(math.sqrt(shorter.mass * longer.mass), 1.0), shared,
-        clear(shorter.vectors, longer.vectors),
+        clear(shorter.vectors, longer.vectors), gap(shorter.vectors, longer.vectors),
         above_shuffled(shorter.windows, longer.windows), best(shorter.wide_windows, longer.wide_windows),
         content_of(shorter, longer, credit), skeleton(shorter, longer),
         int(np.isin(_rare(shorter), _rare(longer), kind="sort").sum()), _spread(shorter, longer, credit),
         min(len(shorter.vectors), len(longer.vectors)), shorter.words, shorter.words / longer.words,
-        float(same_words(shorter.hashes, longer.hashes).mean()), min(shorter.covered, longer.covered) >= KNOWN,
+        float(same_words(shorter.hashes, longer.hashes).mean()),
+        len(shorter.credit) > 0 < len(longer.credit), min(shorter.covered, longer.covered) >= KNOWN,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """How far two sketches resemble each other: told for many pairs at once, in some twenty microseconds each.
 
 Rule of this room: a function of two sketches. It says which texts are worth reading, and in which order; what they are
-to each other is the verdict's affair. The weights stand in ``tables/copies.toml``.
+to each other is the verdict's affair. The weights stand in ``tables/copy_resemblance.toml``, which
+`python -m training.resemblance` writes.
 """
 
 from __future__ import annotations
@@ -23,21 +24,28 @@ WORTH_AT_ONCE: Final = -0.5
 """The same where a crawl waits for it."""
 _AT_ONCE: Final = 256
 _MOST_SHARED: Final = 12
-_WEIGHTS: Final[dict[str, float]] = load("copies")["resemblance"]
-_ORDER: Final = ("shared", "chain", "backwards", "matches", "sentences")
-_COLUMNS: Final = np.array([_WEIGHTS[name] for name in _ORDER], np.float32)
+_WEIGHTS: Final[dict[str, float]] = load("copy_resemblance")
+ORDER: Final = ("shared", "chain", "backwards", "matches", "sentences")
+_COLUMNS: Final = np.array([_WEIGHTS[name] for name in ORDER], np.float32)
 
 
 def resemblances(field: Field, pairs: Numbers) -> Floats:
     """For each pair of numbers, (n, 2), how far their texts resemble each other, in logarithms of odds."""
-    found = np.empty(len(pairs), np.float32)
+    return _told(columns_of(field, pairs))
+
+
+def columns_of(field: Field, pairs: Numbers) -> Floats:
+    """What is weighed of each pair of numbers, (5, n), in the order of the table."""
+    found = np.empty((len(ORDER), len(pairs)), np.float32)
     longest = field.lines.counts[pairs].max(axis=1) if len(pairs) else np.zeros(0, np.int64)
     order = np.argsort(longest, kind="stable")  # texts of like length lie side by side without waste
     for start in range(0, len(pairs), _AT_ONCE):
         part = order[start : start + _AT_ONCE]
         numbers, whose = np.unique(pairs[part], return_inverse=True)
         texts, counts = _laid_out(field, numbers)
-        found[part] = _told(texts, counts, _keys(field, numbers), whose.reshape(-1, 2).astype(np.int64))
+        found[:, part] = measured(
+            texts, counts, field.keys.laid_out(numbers, KEYS), whose.reshape(-1, 2).astype(np.int64)
+        )
     return found
 
 
@@ -64,7 +72,7 @@ def resemblances_with(one: Sketch, others: Sequence[Sketch]) -> Floats:
         texts[place, : len(sketch.vectors)] = unit(sketch.vectors.astype(np.float32))
         keys[place, : len(sketch.keys)] = sketch.keys
     pairs = np.stack([np.zeros(len(others), np.int64), np.arange(1, len(sketches))], axis=1)
-    return _told(texts, counts, keys, pairs)
+    return _told(measured(texts, counts, keys, pairs))
 
 
 def _laid_out(field: Field, numbers: Numbers) -> tuple[Floats, Numbers]:
@@ -79,17 +87,7 @@ def _laid_out(field: Field, numbers: Numbers) -> tuple[Floats, Numbers]:
     return texts, counts
 
 
-def _keys(field: Field, numbers: Numbers) -> Small:
-    """The keys of texts, (n, 48), with zeros behind them."""
-    places, whose = field.keys.places(numbers)
-    counts = field.keys.counts[numbers]
-    keys = np.zeros((len(numbers), KEYS), np.uint32)
-    keys[whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)] = field.keys.values[places]
-    return keys
-
-
-def _told(texts: Floats, counts: Numbers, keys: Small, pairs: Numbers) -> Floats:
-    columns = measured(texts, counts, keys, pairs)
+def _told(columns: Floats) -> Floats:
     found: Floats = (_COLUMNS @ columns + _WEIGHTS["constant"]).astype(np.float32)
     return found
 

@@ -6,12 +6,15 @@ different times can be compared. The table is made by ``python -m training.vecto
 
 from __future__ import annotations
 
+import math
 import zlib
 from importlib import resources
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from reviewcrawler.tables import load
 
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
@@ -26,6 +29,10 @@ _LONGEST_PIECE: Final = 16
 _LONGEST_WORD: Final = 60
 _UNSPACED: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 """Thai and Lao, Burmese, Khmer, Japanese and Chinese."""
+_LEAST_STEM: Final = 4
+_STEM: Final = 0.6
+"""Share of a word, in letters, from which on what it begins with tells what it means: endings are bent."""
+_ELIDED: Final = frozenset(load("copies")["elided"]["words"])
 _FIRST_ROOM: Final = 1 << 14
 _FULL: Final = 200_000
 """Entries at which the words met so far are forgotten, so that memory stays bounded."""
@@ -49,18 +56,18 @@ def hash_of(text: str) -> int:
 
 
 class _Table:
-    """The table as it was shipped."""
+    """The table as it was shipped: each number of a vector is one of sixteen levels, two of them in a byte."""
 
     def __init__(self) -> None:
         file = resources.files("reviewcrawler").joinpath("copying", "vectors.npz")
         with file.open("rb") as opened, np.load(opened) as kept:
             words = kept["words"].tobytes().decode().split("\n")
-            rounded = kept["vectors"]
-            self.rarity: Floats = kept["rarity"].astype(np.float32) / _RARITY_STEPS
+            self._packed = kept["vectors"]
+            levels: Floats = kept["levels"]
+            self._rarity = kept["rarity"]
+        pairs = np.arange(256)
+        self._pairs: Floats = np.stack([levels[pairs & 15], levels[pairs >> 4]], axis=1)
         self.rows = {word: row for row, word in enumerate(words)}
-        share = np.exp(-self.rarity)
-        length = float(np.sqrt((rounded[:4000].astype(np.float32) ** 2).sum(axis=1)).mean())
-        self.vectors: Floats = rounded.astype(np.float32) * (_COMMON / (_COMMON + share) / length)[:, None]
 
     def row(self, word: str) -> int | None:
         """The row of a word; without spaces between words, also that of a piece, for words are cut into those."""
@@ -68,7 +75,27 @@ class _Table:
         unspaced = found is None and bool(word) and any(low <= word[0] <= high for low, high in _UNSPACED)
         return self.rows.get(f"##{word}") if unspaced else found
 
-    def pieces(self, word: str) -> list[int]:
+    def rarity(self, row: int) -> float:
+        """How rare a word is: the negative logarithm of its share of all words."""
+        return float(self._rarity[row]) / _RARITY_STEPS
+
+    def vector(self, row: int) -> Floats:
+        """Where a word stands among others; most are about as long as one."""
+        found: Floats = self._pairs[self._packed[row]].ravel()
+        return found
+
+    def composed(self, word: str) -> Floats | None:
+        """Where a word that is not held is taken to stand: by what it begins with, or else by its pieces."""
+        for end in range(len(word) - 1, max(_LEAST_STEM, math.ceil(_STEM * len(word))) - 1, -1):
+            if (row := self.rows.get(word[:end])) is not None:
+                return self.vector(row)
+        pieces = self._pieces(word)
+        if not pieces:
+            return None
+        total: Floats = self._pairs[self._packed[pieces]].sum(axis=0).ravel() / np.float32(len(pieces) ** 0.5)
+        return total
+
+    def _pieces(self, word: str) -> list[int]:
         """Rows of the longest pieces, from left to right, that a word is made of."""
         found, at, word = [], 0, word[:_LONGEST_WORD]
         while at < len(word):
@@ -81,6 +108,17 @@ class _Table:
                 end = at + 1
             at = end
         return found
+
+
+def folded(word: str) -> str:
+    """A word as it is looked for: of what is run together with an article or the like, what stands behind it.
+
+    >>> folded("L\u2019eau"), folded("Hall's"), folded("don't")
+    ('eau', 'hall', "don't")
+    """
+    word = word.casefold().replace("\u2019", "'").removesuffix("'s")
+    head, _, rest = word.partition("'")
+    return rest if len(rest) > 1 and head in _ELIDED else word
 
 
 class Lexicon(dict[str, int]):
@@ -116,18 +154,18 @@ class Lexicon(dict[str, int]):
         if entry == len(self.rarity):
             self._grow()
         self[word] = entry
-        folded = word.casefold().replace("’", "'").removesuffix("'s")
-        self.folded[entry] = hash_of(folded)
-        row = self._table.row(folded)
+        told = folded(word)
+        self.folded[entry] = hash_of(told)
+        row = self._table.row(told)
         self.known[entry] = row is not None
         if row is None:
             self.rarity[entry] = UNKNOWN
-            pieces = self._table.pieces(folded)
-            if pieces:
-                self.vectors[entry] = self._table.vectors[pieces].sum(axis=0) / len(pieces) ** 0.5
+            if (vector := self._table.composed(told)) is not None:
+                self.vectors[entry] = vector
         else:
-            self.rarity[entry] = min(float(self._table.rarity[row]), UNKNOWN)
-            self.vectors[entry] = self._table.vectors[row]
+            rarity = self._table.rarity(row)
+            self.rarity[entry] = min(rarity, UNKNOWN)
+            self.vectors[entry] = self._table.vector(row) * (_COMMON / (_COMMON + math.exp(-rarity)))
         self.capital[entry] = word[0].isupper() or word[0].isdigit()
         return entry
 
@@ -140,7 +178,7 @@ class Lexicon(dict[str, int]):
         """A text without spaces, cut into the longest words and pieces that the table holds.
 
         >>> Lexicon().run("映画の監督")
-        ['映画', 'の', '監督']
+        ['映画の', '監督']
         """
         found, at, rows = [], 0, self._table.rows
         while at < len(text):
