@@ -103,7 +103,7 @@ def _sampled(hashes: Hashes, weights: Floats) -> Small:
         once, places = np.unique(hashes, return_index=True)
         order = order[places]
     chosen = np.argpartition(order, KEYS)[:KEYS] if len(order) > KEYS else np.arange(len(order))
-    return np.unique((once[chosen] >> np.uint64(32)).astype(np.uint32))
+    return np.unique((once[chosen] & np.uint64(0xFFFFFFFF)).astype(np.uint32))  # the upper halves chose, and are alike
 
 
 def sentence_vectors(reading: Reading, words: Lexicon, most: int | None = None) -> Floats:
