@@ -48,7 +48,7 @@ _SCRIPTS: Final = ("LATIN", "CYRILLIC", "ARABIC", "CJK", "HIRAGANA", "KATAKANA",
 
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI")
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating]
 
 
 class Words(NamedTuple):

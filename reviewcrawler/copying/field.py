@@ -245,7 +245,7 @@ def standing_somewhere(centres: Halves) -> npt.NDArray[np.bool_]:
 def _centred(centres: Halves) -> Halves:
     """The same, seen from the middle of those that stand anywhere; in place, for there are many."""
     told = standing_somewhere(centres)
-    middle = centres.sum(axis=0, dtype=np.float64) / max(1, told.sum())
+    middle = centres.sum(axis=0, dtype=np.float64) / max(1, int(told.sum()))
     for start in range(0, len(centres), _CHUNK):
         part = slice(start, start + _CHUNK)
         seen = centres[part].astype(np.float32) - middle.astype(np.float32)
