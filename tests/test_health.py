@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -157,15 +159,22 @@ def test_a_redesign_is_told_before_all_of_a_site_is_fetched(tmp_path: Path) -> N
         assert first.ended
 
 
+def _resumed(folder: Path) -> int:
+    """How often the run was taken up, as a crawl under way has noted it; -1 where it has noted nothing."""
+    with closing(sqlite3.connect(f"file:{folder / 'reviews.db'}?mode=ro", uri=True)) as store:
+        (resumed,) = store.execute("SELECT max(resumed) FROM runs").fetchone()
+    return -1 if resumed is None else int(resumed)
+
+
 def test_an_interrupted_run_is_one_run_and_its_kills_are_not_measured(tmp_path: Path) -> None:
     with Site() as site:
         _routes(site, director=True)
         for answer in site.routes.values():
             answer.wait = 0.1  # type: ignore[union-attr]
-        for _ in range(2):
+        for begun in range(2):
             goal = len(site.asked) + 5
             first = started("crawl", site.url, "--allow-private", "--jobs", "0", cwd=tmp_path)
-            until(lambda goal=goal: len(site.asked) >= goal)  # type: ignore[misc]
+            until(lambda goal=goal, begun=begun: len(site.asked) >= goal and _resumed(tmp_path) == begun)  # type: ignore[misc]
             os.killpg(first.pid, signal.SIGKILL)
             first.wait()
         with Store(tmp_path / "reviews.db") as store:
