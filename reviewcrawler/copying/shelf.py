@@ -20,7 +20,7 @@ from reviewcrawler.copying.sketch import compared, sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
 
-_NEEDED: Final = (
+NEEDED: Final = (
     "id", "url", "canonical_url", "site", "source", "kind", "headline", "film", "director", "cast", "synopsis", "body",
     "author",
     "date_published", "language", "truncated", "evidence",
@@ -65,7 +65,7 @@ class TemporaryShelf:
         if not review.id:
             raise UsageError(f"a record without an id ({review.url or review.headline or 'no url'}): give each its own")
         told = review.to_dict()
-        record = zlib.compress(json.dumps({k: told[k] for k in _NEEDED}).encode(), 1)
+        record = zlib.compress(json.dumps({k: told[k] for k in NEEDED}).encode(), 1)
         known = self._sql.execute("SELECT record FROM shelf WHERE id = ?", (review.id,)).fetchone()
         if known and known[0] != record:
             raise UsageError(f"two different records have the id {review.id}: give each its own, or only the newest")

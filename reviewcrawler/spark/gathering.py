@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from reviewcrawler.copying.elsewhere import site_of
-from reviewcrawler.copying.shelf import _NEEDED
+from reviewcrawler.copying.shelf import NEEDED
 from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
@@ -20,7 +20,7 @@ from reviewcrawler.spark.reading import Piece
 
 ENDINGS: Final = (".parquet",)
 _ROWS: Final = 500
-COLUMNS: Final = _NEEDED
+COLUMNS: Final = NEEDED
 """Of a record, what is needed for comparing."""
 
 
@@ -51,6 +51,6 @@ def sketched(told: Mapping[str, Any]) -> Sketched:
     if not review.id:
         raise UsageError(f"a record without an id ({review.url or review.headline or 'no url'}): give each its own")
     whole = review.to_dict()
-    record = zlib.compress(json.dumps({key: whole[key] for key in _NEEDED}).encode(), 1)
+    record = zlib.compress(json.dumps({key: whole[key] for key in NEEDED}).encode(), 1)
     signed = tuple((site_of(review), author) for author in review.author)
     return Sketched(review.id, sketch_of(review).pack(), record, signed)
