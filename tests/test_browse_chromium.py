@@ -48,6 +48,11 @@ class Seen:
         if not request.url.startswith((self.address, "data:")):
             self.elsewhere.append(request.url)
 
+    def follow(self, link: Any) -> None:
+        """Click what leads to another page, and wait until that is there in full."""
+        with self.page.expect_navigation():
+            link.click()
+
     def titles(self) -> list[str]:
         return [
             text for text in self.page.locator("a.title").all_inner_texts() if not text.startswith(("<", "On the quay"))
@@ -66,13 +71,13 @@ def test_search_narrow_down_and_open_a_record(seen: Seen, address: str) -> None:
     page = seen.page
     page.goto(address)
     page.get_by_role("searchbox").fill("harbour")
-    page.get_by_role("button", name="Search").click()
+    seen.follow(page.get_by_role("button", name="Search"))
     assert sorted(seen.titles()) == ["The Quay", "The Salt Road"]
-    page.get_by_role("link", name="Ada Moor 1").click()
+    seen.follow(page.get_by_role("link", name="Ada Moor 1"))
     assert seen.titles() == ["The Quay"]
-    page.get_by_role("link", name="Take away the filter director: Ada Moor").click()
+    seen.follow(page.get_by_role("link", name="Take away the filter director: Ada Moor"))
     assert len(seen.titles()) == 2
-    page.get_by_role("link", name="The Quay", exact=True).click()
+    seen.follow(page.get_by_role("link", name="The Quay", exact=True))
     assert page.locator("dl.credits dd").all_inner_texts()[2] == "Bo Lind (the pilot), Cy Tran"
     assert "The harbour sleeps" in page.locator(".body").inner_text()
 
@@ -95,17 +100,17 @@ def test_what_was_removed_unfolds(seen: Seen, address: str) -> None:
     page = seen.page
     page.goto(f"{address}record/quay")
     assert "All rights reserved" not in page.content()
-    page.get_by_role("link", name="Show what was removed").click()
+    seen.follow(page.get_by_role("link", name="Show what was removed"))
     assert "All rights reserved" in page.locator("ul.debris").inner_text()
-    page.get_by_role("link", name="Fold this away").click()
+    seen.follow(page.get_by_role("link", name="Fold this away"))
     assert page.locator("ul.debris").count() == 0
 
 
 def test_open_a_cluster_and_compare_its_texts(seen: Seen, address: str) -> None:
     page = seen.page
     page.goto(address)
-    page.get_by_role("link", name="Copies").click()
-    page.locator("a.title").first.click()
+    seen.follow(page.get_by_role("link", name="Copies"))
+    seen.follow(page.locator("a.title").first)
     page.get_by_role("radio", name="left: second.example").focus()
     page.keyboard.press("Space")
     page.get_by_role("radio", name="right: third.example").check()
