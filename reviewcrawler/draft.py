@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from reviewcrawler.blocks import Block, Document, Label, Spans
 from reviewcrawler.inheritance import Inherited, tags_around
-from reviewcrawler.linked_data import LinkedData
 from reviewcrawler.page import Page
 from reviewcrawler.review import By, Evidence, Fault, Review
 from reviewcrawler.sheets import Sheet
-from reviewcrawler.siterules.reading import Ruled
+from reviewcrawler.siterules.finding import Ruled
+from reviewcrawler.stated.linked import LinkedData
 from reviewcrawler.templates import Snapshot
 
 

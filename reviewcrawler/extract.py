@@ -21,6 +21,7 @@ from reviewcrawler import (
     languages,
     linked_data,
     ratings,
+    ruled,
     titles,
 )
 from reviewcrawler.blocks import Spans
@@ -29,7 +30,7 @@ from reviewcrawler.memory import uncollected
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
-from reviewcrawler.siterules import reading as site_rules
+from reviewcrawler.siterules.finding import prepare
 from reviewcrawler.templates import Snapshot, read_back
 
 Step = Callable[[Draft], None]
@@ -44,7 +45,7 @@ LABELLING: Final[tuple[Step, ...]] = (
     bylines.mark,
     body.mark,
     debris.mark,
-    site_rules.mark,
+    ruled.mark,
 )
 """Steps that cut blocks into spans and label them."""
 
@@ -57,10 +58,10 @@ READING: Final[tuple[Step, ...]] = (
     credits.read,
     ratings.read,
     bylines.read,
-    site_rules.read,
+    ruled.read,
     kinds.read,
     credits.settle,
-    site_rules.judge,
+    ruled.judge,
     film_pages.read,
     disagreeing.read,
     debris.read,
@@ -90,11 +91,11 @@ def label(page: Page, shared: Snapshot | None = None) -> Draft:
 
     What a page of a crawl carries of that itself holds where nothing else is given.
     """
-    ruled = site_rules.prepare(page)
-    document = read(ruled.page if ruled else page)
+    by_rules = prepare(page)
+    document = read(by_rules.page if by_rules else page)
     review = Review(id=page.id, url=page.url, site=page.site, source=page.source)
     known = shared or read_back(page.shared)
-    draft = Draft(page, document, Spans(document.blocks), review, ruled=ruled, shared=known)
+    draft = Draft(page, document, Spans(document.blocks), review, ruled=by_rules, shared=known)
     for step in LABELLING:
         step(draft)
     return draft

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import html
 import json
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reviewcrawler.blocks import Document
 from reviewcrawler.nodes import MAX_SCRIPT
 from reviewcrawler.review import Evidence
+from reviewcrawler.stated.linked import LinkedData
 from reviewcrawler.tables import load
-
-if TYPE_CHECKING:
-    from reviewcrawler.linked_data import LinkedData
 
 _TABLE: Final = load("linked_data")["metas"]
 _NAMES: Final[dict[str, list[str]]] = {field: names for field, names in _TABLE.items() if isinstance(names, list)}

@@ -24,7 +24,7 @@ from reviewcrawler.anew import COLUMNS, Version, derive_anew, put_anew
 from reviewcrawler.derive import code_version
 from reviewcrawler.memory import uncollected
 from reviewcrawler.readers import read
-from reviewcrawler.siterules import reading as site_rules
+from reviewcrawler.siterules.finding import prepare
 from reviewcrawler.store import Store
 from reviewcrawler.templates import MAX_PAGES, Sketch, Snapshot, sketch, snapshot_of
 from reviewcrawler.workers import Workers
@@ -89,7 +89,7 @@ def sketched(version: Version) -> Sketch | None:
     """What a worker does: the sketch of a page as it reads without its siblings; None where it cannot be read."""
     try:
         page = version.page()
-        ruled = site_rules.prepare(page)
+        ruled = prepare(page)
         with uncollected():
             document = read(ruled.page if ruled else page)
             return sketch(document, body.likelihoods(document)) if document.blocks else None

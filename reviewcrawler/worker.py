@@ -16,12 +16,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from reviewcrawler.errors import PageError
-
-if TYPE_CHECKING:
-    from reviewcrawler.workers import Answer
 
 TIME_LIMIT: Final = 60
 """Seconds that a job may take."""
@@ -31,12 +28,21 @@ _PATIENCE: Final = 5
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
 
-class Worker:
+class Awaited(Protocol):
+    """What is to come of a job, while that is not done: it holds the job."""
+
+    call: bytes
+
+
+A = TypeVar("A", bound=Awaited)
+
+
+class Worker(Generic[A]):
     """A worker as its parent knows it; end it. ``answers`` are those that are to come, in order."""
 
     def __init__(self) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self.answers: deque[Answer[Any]] = deque()
+        self.answers: deque[A] = deque()
         self.is_beginning = True
         """It has not said anything yet."""
         self._process = _SPAWN.Process(target=work, args=(theirs,), daemon=True)
@@ -57,7 +63,7 @@ class Worker:
         """True where a job can be given without waiting: at once, or ahead of time if it fits into the pipe."""
         return not self.is_beginning and (not self.answers or (self.load < ahead and len(call) <= small))
 
-    def give(self, answer: Answer[Any]) -> None:
+    def give(self, answer: A) -> None:
         """Have it do a job."""
         self.answers.append(answer)
         with suppress(OSError):  # it has ended, which is heard where it is listened to

@@ -79,7 +79,7 @@ class Workers:
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self._workers: list[Worker] = []
+        self._workers: list[Worker[Answer[Any]]] = []
         self._waiting: deque[Answer[Any]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._have_begun = False
@@ -146,7 +146,7 @@ class Workers:
                 return
             worker.give(self._waiting.popleft())
 
-    def _free(self, answer: Answer[Any]) -> Worker | None:
+    def _free(self, answer: Answer[Any]) -> Worker[Answer[Any]] | None:
         able = (worker for worker in self._workers if worker.may_take(answer.call, AHEAD, SMALL))
         return min(able, key=lambda worker: worker.load, default=None)
 
@@ -156,12 +156,12 @@ class Workers:
         return len(self._workers) < self.jobs and beginning < len(self._waiting)
 
     def _begin(self) -> None:
-        worker = Worker()
+        worker: Worker[Answer[Any]] = Worker()
         self._workers.append(worker)
         if self._loop is not None and not self._loop.is_closed():
             self._loop.add_reader(worker.pipe.fileno(), self._hear, worker)
 
-    def _hear(self, worker: Worker) -> None:
+    def _hear(self, worker: Worker[Answer[Any]]) -> None:
         try:
             said = worker.pipe.recv_bytes()
         except (EOFError, OSError):
@@ -173,7 +173,7 @@ class Workers:
                 worker.answers.popleft().put(*_read(said))
         self._hand_out()
 
-    def _lose(self, worker: Worker) -> None:
+    def _lose(self, worker: Worker[Answer[Any]]) -> None:
         """A worker has ended by itself: the job it was at is lost, what it had beside that is not."""
         lost = list(worker.answers)
         self._dismiss(worker)
@@ -188,7 +188,7 @@ class Workers:
         for each in lost[:1]:
             each.put(None, PageError("the page killed its worker"))
 
-    def _dismiss(self, worker: Worker) -> None:
+    def _dismiss(self, worker: Worker[Answer[Any]]) -> None:
         self._workers.remove(worker)
         if self._loop is not None and not self._loop.is_closed():
             self._loop.remove_reader(worker.pipe.fileno())

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from reviewcrawler import nodes
 from reviewcrawler.extract import extract, label
-from reviewcrawler.linked_data import LinkedData, rating
 from reviewcrawler.page import Page
 from reviewcrawler.review import Credit, Rating
+from reviewcrawler.stated.linked import LinkedData
+from reviewcrawler.stated.values import rating
 
 FILM = {
     "@type": "Movie",

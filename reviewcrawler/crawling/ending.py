@@ -6,31 +6,32 @@ one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from reviewcrawler.crawling.turns import Turns
 from reviewcrawler.errors import CrawlFailed, ReviewCrawlerError
-
-if TYPE_CHECKING:
-    from reviewcrawler.crawling.run import Run
 
 BROKEN: Final = 3
 """The exit status where a health gate is broken."""
 INTERRUPTED: Final = 130
 
 
-def status(run: Run) -> tuple[int, str]:
-    """The exit status of a run that is over and whose store is open, and what is to be said of it."""
+def status(run: Turns, *, is_interrupted: bool, is_broken: bool) -> tuple[int, str]:
+    """The exit status of a run that is over and whose store is open, and what is to be said of it.
+
+    `is_broken` where a site broke a gate of health.
+    """
     if run.error is not None:
         return run.error.exit_status, str(run.error)
-    if run.is_interrupted:
+    if is_interrupted:
         return INTERRUPTED, "interrupted: run again to go on"
     try:
-        return max(outcome(run), BROKEN if run.verdicts else 0), ""
+        return max(outcome(run), BROKEN if is_broken else 0), ""
     except ReviewCrawlerError as error:
         return error.exit_status, str(error)
 
 
-def outcome(run: Run) -> int:
+def outcome(run: Turns) -> int:
     """The exit status of a run that came to its end: 1 where a local file gave nothing.
 
     Raises CrawlFailed where a site gave no page at all, or stopped to answer.
@@ -46,11 +47,11 @@ def outcome(run: Run) -> int:
     return 1 if any(tally.failures for tally in local) else 0
 
 
-def _is_dead(run: Run, site: str) -> bool:
+def _is_dead(run: Turns, site: str) -> bool:
     tally = run.tallies[site]
     answered = tally.pages or tally.unchanged
     return run.frontier.is_dead(site) or (site in run.given_up and not answered)
 
 
-def _why(run: Run, site: str) -> str:
+def _why(run: Turns, site: str) -> str:
     return run.given_up.get(site) or run.frontier.reasons(site)[0][0]

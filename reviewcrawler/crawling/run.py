@@ -119,7 +119,7 @@ class Run(Turns):
                 self.share()
             for verdict in self.judge():
                 logger.warning("gate broken on %s", verdict)
-            self.status, said = ending.status(self)
+            self.status, said = ending.status(self, is_interrupted=self.is_interrupted, is_broken=bool(self.verdicts))
             if said and said != str(self.error):
                 logger.error("%s", said)
         except StoreError as error:
@@ -131,7 +131,7 @@ class Run(Turns):
     def judge(self) -> list[Verdict]:
         """Judge the sites of this run, which is over; once."""
         if self.verdicts is None:
-            self.verdicts = judging.end(self)
+            self.verdicts = judging.end(self, self.gates)
         return self.verdicts
 
     def share(self, tell: Callable[[int], None] = lambda _done: None) -> None:

@@ -1,80 +1,26 @@
 """A page read by its site's rules: what the selectors found goes before what the generic reader found.
 
-Rule of this room: a selector that finds nothing changes nothing. The markup is only marked, never cut, so that what was
-visible on the page stays in the record's body or debris.
+Rule of this room: a selector that finds nothing changes nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
-
-from lxml import etree, html
+from dataclasses import replace
+from typing import Final
 
 from reviewcrawler import dates, scales
 from reviewcrawler.blocks import Label
+from reviewcrawler.draft import Draft
 from reviewcrawler.names import read_names
-from reviewcrawler.page import Page
-from reviewcrawler.review import Film
-from reviewcrawler.siterules import rules_of
-from reviewcrawler.siterules.parsing import Layout, SiteRules
+from reviewcrawler.review import Film, Review
+from reviewcrawler.siterules.finding import BODY, DEBRIS, path_of
 
-if TYPE_CHECKING:
-    from reviewcrawler.draft import Draft
-    from reviewcrawler.review import Review
-
-_BODY: Final = "reviewcrawler-rule-body"
-_DEBRIS: Final = "reviewcrawler-rule-debris"
-"""Class words that stand in the marked page for what the selectors found."""
 _YEAR: Final = re.compile(r"\b(?:18[89]|19\d|20\d)\d\b")
 _KEPT: Final = frozenset(
     [Label.BODY, Label.CREDITS, Label.SYNOPSIS, Label.RATING, Label.HEADLINE, Label.BYLINE, Label.CAPTION, Label.HIDDEN]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A page with what its site's rules found on it: texts by field, and the page with these places marked."""
-
-    rules: SiteRules
-    page: Page
-    texts: dict[str, list[str]]
-
-
-def prepare(page: Page) -> Ruled | None:
-    """The page by its site's rules; None where it has none, or is no HTML."""
-    rules = rules_of(page.site)
-    if rules is None or page.media != "html":
-        return None
-    try:
-        tree = html.document_fromstring(page.utf8, html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError):
-        return None
-    path = _path(page.url)
-    layout = next((each for each in rules.layouts if each.fits(path, tree)), None)
-    if layout is None:
-        return Ruled(rules, page, {})
-    texts = _found(layout, tree)
-    for name, word in (("body", _BODY), ("debris", _DEBRIS)):
-        for place in layout.places.get(name, ()):
-            for element in place.elements(tree):
-                element.set("class", f"{element.get('class', '')} {word}".strip())
-    return Ruled(rules, replace(page, body=html.tostring(tree, encoding="unicode"), content_type="text/html"), texts)
-
-
-def _found(layout: Layout, tree: html.HtmlElement) -> dict[str, list[str]]:
-    """For each field the texts of the first of its places that holds any."""
-    found = {}
-    for name, places in layout.places.items():
-        for place in places:
-            said = [e.get(place.attribute, "") if place.attribute else e.text_content() for e in place.elements(tree)]
-            if texts := [" ".join(text.split()) for text in said if text.strip()]:
-                found[name] = texts
-                break
-    return found
 
 
 def mark(draft: Draft) -> None:
@@ -85,11 +31,11 @@ def mark(draft: Draft) -> None:
     for block in draft.blocks:
         words = {word for place in block.place.up() for word in place.names.split()}
         label = draft.spans.label(block.index)
-        if _DEBRIS in words:
+        if DEBRIS in words:
             draft.spans.mark(block.index, Label.OTHER, "site rule: debris")
-        elif whole and _BODY in words and label not in _KEPT:
+        elif whole and BODY in words and label not in _KEPT:
             draft.spans.mark(block.index, Label.BODY, "site rule: body")
-        elif whole and _BODY not in words and label is Label.BODY:
+        elif whole and BODY not in words and label is Label.BODY:
             draft.spans.mark(block.index, Label.OTHER, "site rule: outside the body")
 
 
@@ -107,18 +53,11 @@ def judge(draft: Draft) -> None:
     """Set the kind that the page's address says, and what the generic reader took back for another kind."""
     if draft.ruled is None:
         return
-    path = _path(draft.page.url)
+    path = path_of(draft.page.url)
     if kind := draft.ruled.rules.kind_of(path):
         draft.review.kind = kind
         draft.prove("kind", "site-rule", path[:300])
     read(draft)
-
-
-def _path(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").path
-    except ValueError:
-        return ""
 
 
 def _headline(review: Review, texts: list[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What a page states for machines: nodes, metas, where its text comes from, what it reserves."""
