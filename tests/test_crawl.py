@@ -21,6 +21,8 @@ from reviewcrawler.cli import run
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page, started, until
 
+pytestmark = pytest.mark.long
+
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("lan", "rit", "sk", "nde", "th", "mo")]
 PLAIN = page("A page in gzip, without a charset: naïve").encode()
 

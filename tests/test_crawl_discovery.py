@@ -10,6 +10,8 @@ import pytest
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page
 
+pytestmark = pytest.mark.long
+
 FILMS = 60
 
 

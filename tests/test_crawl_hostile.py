@@ -21,6 +21,8 @@ from reviewcrawler.crawling.visit import FIRST_REST, of_response
 from reviewcrawler.sites import MAX_REST
 from tests.serving import ROOT, Answer, Site, command, environment, page
 
+pytestmark = pytest.mark.long
+
 Behaviour = Callable[[socket.socket, str], None]
 MB = 1024 * 1024
 

@@ -12,6 +12,8 @@ import pytest
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page, started, until
 
+pytestmark = pytest.mark.long
+
 
 def gaps(site: Site, since: int = 0) -> list[float]:
     return [later - earlier for earlier, later in pairwise(site.times[since:])]

@@ -16,6 +16,8 @@ from reviewcrawler.health.gates import Gates, judge
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page, started, until
 
+pytestmark = pytest.mark.long
+
 
 def was(reviews: int = 40, **given: object) -> Figures:
     usual: dict[str, object] = {

@@ -26,6 +26,8 @@ from reviewcrawler.page import Page
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page, started, until
 
+pytestmark = pytest.mark.long
+
 LATIN = page("Crane", text="Une grue, très lente, filmée depuis un café. " * 9).encode("latin-1")
 
 

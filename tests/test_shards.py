@@ -17,6 +17,8 @@ from reviewcrawler.errors import UsageError
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page, started, until
 
+pytestmark = pytest.mark.long
+
 MANNERS = ("--allow-private", "--contact", "ada@example.org")
 
 

@@ -24,6 +24,8 @@ from reviewcrawler.workers import Workers
 from tests.archiving import block, http, packed
 from tests.serving import Answer, Site, command, started, until
 
+pytestmark = pytest.mark.long
+
 SHARED = (
     "Our critics have watched every film of the year so that nobody else has to, and they have not forgiven us yet."
 )

@@ -12,6 +12,8 @@ import pytest
 from tests.serving import ROOT, environment
 from tests.tools import tool
 
+pytestmark = pytest.mark.long
+
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.M | re.S)
 TEXT = (ROOT / "docs" / "tutorial-researcher.md").read_text("utf-8")
 TOOLS = ("pandas", "polars", "duckdb", "datasets")

@@ -11,6 +11,8 @@ import pytest
 
 from tests.serving import ROOT, Answer, Site, environment, page
 
+pytestmark = pytest.mark.long
+
 TUTORIALS = sorted((ROOT / "docs").glob("tutorial-*.md"))
 OURS = ("tutorial-operator.md", "tutorial-archivist.md")
 BLOCK = re.compile(r"^```(console|toml)\n(.*?)^```", re.M | re.S)

@@ -11,6 +11,8 @@ from reviewcrawler.derive import derive
 from reviewcrawler.twins import twin_of
 from tests.serving import Answer, Site, command, page
 
+pytestmark = pytest.mark.long
+
 TEXT = "The keeper counts the ships, and one of them never comes back. " * 6
 
 
