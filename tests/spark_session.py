@@ -83,6 +83,8 @@ def main(folder: Path) -> None:
             warnings.simplefilter("ignore", FutureWarning)
             from reviewcrawler.spark import frames  # noqa: PLC0415
 
+            # More partitions than the search has tasks, and fewer than Spark's two hundred, which take half a minute.
+            spark.conf.set("spark.sql.shuffle.partitions", 20)
             pages = spark.read.parquet(str(folder / "pages.parquet"))
             records = frames.extract_pages(pages).cache()
             records.write.parquet(str(folder / "framed"))

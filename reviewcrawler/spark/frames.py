@@ -12,6 +12,7 @@ from reviewcrawler.errors import PageError
 from reviewcrawler.exporting.arrow import Tables, pyarrow
 from reviewcrawler.exporting.columns import Column, record_columns
 from reviewcrawler.spark import gathering
+from reviewcrawler.spark.jobs import TURNS
 from reviewcrawler.spark.reading import Found, found_in, page_of
 from reviewcrawler.spark.settling import members_among
 
@@ -54,8 +55,12 @@ def extract_pages(pages: DataFrame, *, obey_rights: bool = True) -> DataFrame:
 def find_copies(records: DataFrame) -> DataFrame:
     """The clusters of copies among records: a row for each record of a cluster."""
     names = [name for name in gathering.COLUMNS if name in records.columns]
-    told = records.select(names).rdd.map(lambda row: gathering.sketched(row.asDict(recursive=True)))
-    with members_among(records.sparkSession.sparkContext, told) as members:
+    context = records.sparkSession.sparkContext
+    given = records.select(names).rdd
+    # A small DataFrame may have hundreds of partitions, and every step of the search would begin a task for each.
+    few = given.coalesce(min(given.getNumPartitions(), context.defaultParallelism * TURNS))
+    told = few.map(lambda row: gathering.sketched(row.asDict(recursive=True)))
+    with members_among(context, told) as members:
         rows = sorted(members.collect(), key=lambda row: (row[2], row[0]))
     return records.sparkSession.createDataFrame(rows, MEMBERS)
 
