@@ -32,8 +32,8 @@ from benchmarks.invented_reviews import Invented, Writer
 from reviewcrawler.copying.index import Index
 from reviewcrawler.copying.kept import settle_store
 from reviewcrawler.copying.segments import segments_of
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.review import Review
+from reviewcrawler.sketching.sketch import sketch_of
 from reviewcrawler.store import Store
 
 QUERIES: Final = 500

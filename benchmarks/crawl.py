@@ -29,12 +29,12 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from benchmarks.folder_server import Server
+from reviewcrawler.addresses.links import grouped, link
 from reviewcrawler.copying.onlooker import Seen
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.run import Run, default_jobs
 from reviewcrawler.derive import Derived
 from reviewcrawler.frontier import Frontier
-from reviewcrawler.links import grouped, link
 from reviewcrawler.page import Page
 from reviewcrawler.store import Store
 

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.vectors import Floats, lexicon
 from reviewcrawler.review import Credit, Film, Review
+from reviewcrawler.sketching.vectors import Floats, lexicon
 
 MAKINGS: Final = ("exact", "near", "excerpt", "spun")
 SHARE: Final = 0.06

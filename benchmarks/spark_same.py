@@ -31,9 +31,9 @@ from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.columns import record_columns
 from reviewcrawler.exporting.parquet import write_parquet
 from reviewcrawler.exporting.reading import rows, rows_of
-from reviewcrawler.rights import refusal
-from reviewcrawler.snapshots import settle as look_at_sites
+from reviewcrawler.keeping.snapshots import settle as look_at_sites
 from reviewcrawler.spark.clustering import members_of
+from reviewcrawler.stated.rights import refusal
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers
 

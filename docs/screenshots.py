@@ -20,7 +20,7 @@ from typing import Any, Final
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from reviewcrawler.demo import demo_sites
+from reviewcrawler.showing.demo import demo_sites
 
 IMAGES: Final = Path(__file__).resolve().parent / "images"
 COMMAND: Final = [sys.executable, "-m", "reviewcrawler"]

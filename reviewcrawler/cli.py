@@ -21,7 +21,7 @@ from typing import Final, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from reviewcrawler import common, configuration, saying
+from reviewcrawler.console import common, configuration, saying
 from reviewcrawler.errors import ReviewCrawlerError
 
 COMMANDS: Final = {
@@ -86,7 +86,7 @@ class Commands(click.Group):
 
 def _version(context: click.Context, _option: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
-        click.echo(import_module("reviewcrawler.versions").told())
+        click.echo(import_module("reviewcrawler.console.versions").told())
         context.exit()
 
 

@@ -16,15 +16,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, TypeVar
 
-from reviewcrawler.copying.sketch import sketch_of
+from reviewcrawler.addresses.links import Link, grouped, of_document
 from reviewcrawler.discovery import guesses, listings
 from reviewcrawler.errors import PageError, StoreError
 from reviewcrawler.extract import finish, label
-from reviewcrawler.links import Link, grouped, of_document
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
-from reviewcrawler.rights import rights_of
 from reviewcrawler.siterules import version_with_rules
+from reviewcrawler.sketching.sketch import sketch_of
+from reviewcrawler.stated.rights import rights_of
 from reviewcrawler.templates import read_back
 
 _Text = TypeVar("_Text", str, str | None)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from reviewcrawler.addresses.links import Link, key_of
 from reviewcrawler.errors import UsageError
-from reviewcrawler.links import Link, key_of
 from reviewcrawler.page import MAX_BYTES, Page
 
 SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml", ".md", ".markdown", ".mdown", ".txt", ".text"))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reviewcrawler import metas, nodes
 from reviewcrawler.draft import Draft
 from reviewcrawler.review import Evidence
+from reviewcrawler.stated import metas, nodes
 from reviewcrawler.stated.reading import Reader
 
 

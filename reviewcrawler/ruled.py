@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from reviewcrawler import dates, scales
+from reviewcrawler import dates
 from reviewcrawler.blocks import Label
 from reviewcrawler.draft import Draft
-from reviewcrawler.names import read_names
+from reviewcrawler.people.names import read_names
+from reviewcrawler.ratings import scales
 from reviewcrawler.review import Film, Review
 from reviewcrawler.siterules.finding import BODY, DEBRIS, path_of
 

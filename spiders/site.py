@@ -8,9 +8,9 @@ from typing import Any
 from scrapy import Spider
 from scrapy.http import Response
 
+from reviewcrawler.addresses.links import Link, start_link
 from reviewcrawler.crawling.visit import Visit, of_response
 from reviewcrawler.inputs import file_links
-from reviewcrawler.links import Link, start_link
 
 
 class SiteSpider(Spider):

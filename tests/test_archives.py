@@ -13,7 +13,7 @@ import pytest
 from reviewcrawler.archives.pages import pages_of
 from reviewcrawler.archives.records import Damage, parts_of
 from reviewcrawler.cli import run
-from reviewcrawler.intake import take_in
+from reviewcrawler.keeping.intake import take_in
 from reviewcrawler.page import Page
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers

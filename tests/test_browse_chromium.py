@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewcrawler.report import write_report
+from reviewcrawler.showing.report import write_report
 from tests.browsed import HOSTILE, browsing, fill, review_of
 from tests.tools import browser_program, tool
 

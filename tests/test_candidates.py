@@ -1,8 +1,8 @@
 """What else a page proposes for a field, and why it lost."""
 
-from reviewcrawler.candidates import Candidate, candidates
 from reviewcrawler.extract import finish, label
 from reviewcrawler.page import Page
+from reviewcrawler.showing.candidates import Candidate, candidates
 
 PAGE = """<html><head><title>Tarn review | The Reel</title><script type="application/ld+json">
 {"@type": "Review", "author": {"name": "Kim Lu"}, "datePublished": "2021-02-03",

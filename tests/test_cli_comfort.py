@@ -13,9 +13,10 @@ from pathlib import Path
 import click
 import pytest
 
-from reviewcrawler import cli, manual, versions
+from reviewcrawler import cli
 from reviewcrawler.cli import COMMANDS, run
-from reviewcrawler.configuration import in_environment, words
+from reviewcrawler.console import manual, versions
+from reviewcrawler.console.configuration import in_environment, words
 from reviewcrawler.review import Credit, Evidence, Film, Review
 from reviewcrawler.store import Store
 from tests.browsed import SCRIPT

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from reviewcrawler import CopyCluster, Page, Review, Store, export, extract, find_copies
 from reviewcrawler.cli import run
 from reviewcrawler.copying.kept import decide, members_of, settle_store
-from reviewcrawler.copying.packing import Sketch
 from reviewcrawler.copying.report import write_report
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.copying.text import text_of
 from reviewcrawler.derive import Derived, content_hash
 from reviewcrawler.errors import UsageError
+from reviewcrawler.sketching.packing import Sketch
+from reviewcrawler.sketching.sketch import sketch_of
 from training.rewrites import FIXTURES, families, making
 
 FAMILIES = {told.name: told for told in families()}

@@ -16,9 +16,9 @@ from reviewcrawler.copying import segments
 from reviewcrawler.copying.arrivals import Arrivals
 from reviewcrawler.copying.index import Index
 from reviewcrawler.copying.kept import decide, settle_store
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.derive import Derived, content_hash
-from reviewcrawler.forgetting import forget, target
+from reviewcrawler.keeping.forgetting import forget, target
+from reviewcrawler.sketching.sketch import sketch_of
 
 WORDS = """amber anchor apron attic autumn badger barley basket beacon bishop blanket bottle bramble bridge bucket butcher
 candle canyon carpet castle cellar chapel cherry chimney cinder circus clover cobbler copper cottage cradle cricket curtain

@@ -11,10 +11,10 @@ from reviewcrawler import Review, find_copies
 from reviewcrawler.copying.candidates import BY_FILM, BY_PLACE, BY_SHINGLES, candidates
 from reviewcrawler.copying.clusters import Decisions, Pair, cluster
 from reviewcrawler.copying.field import Ragged, field_of
-from reviewcrawler.copying.packing import Sketch
 from reviewcrawler.copying.settle import SUPPORT, settle
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.review import Film
+from reviewcrawler.sketching.packing import Sketch
+from reviewcrawler.sketching.sketch import sketch_of
 from tests.test_copies_index import prose
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reviewcrawler.copying.vectors import DIMENSIONS, UNKNOWN, Lexicon, folded
+from reviewcrawler.sketching.vectors import DIMENSIONS, UNKNOWN, Lexicon, folded
 from training.vectors import LEVELS, Floats, axes_of, is_word, levels_of, vocabulary
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from reviewcrawler.addresses.links import link, start_link
 from reviewcrawler.derive import derive
 from reviewcrawler.frontier import LONGEST, PATIENCE, Frontier
-from reviewcrawler.links import link, start_link
+from reviewcrawler.frontier.sites import site_of
 from reviewcrawler.page import Page
-from reviewcrawler.sites import site_of
 from reviewcrawler.store import Store
 from tests.serving import Answer, Site, command, page
 

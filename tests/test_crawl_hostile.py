@@ -18,7 +18,7 @@ import pytest
 from scrapy.http import Request, Response
 
 from reviewcrawler.crawling.visit import FIRST_REST, of_response
-from reviewcrawler.sites import MAX_REST
+from reviewcrawler.frontier.sites import MAX_REST
 from tests.serving import ROOT, Answer, Site, command, environment, page
 
 pytestmark = pytest.mark.long

@@ -8,9 +8,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from reviewcrawler.demo import demo_sites, served
-from reviewcrawler.report import write_report
 from reviewcrawler.review import By, Debris, Evidence, Film, Review
+from reviewcrawler.showing.demo import demo_sites, served
+from reviewcrawler.showing.report import write_report
 from tests.serving import command
 
 HOSTILE = "<script>alert(1)</script> \"quoted\" & 'more'"

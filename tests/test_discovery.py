@@ -2,14 +2,14 @@
 
 import pytest
 
+from reviewcrawler.addresses.links import link, may_be_page
+from reviewcrawler.addresses.shapes import date_in, promise, section_of, shape_of
 from reviewcrawler.derive import derive
 from reviewcrawler.discovery.guesses import guesses
 from reviewcrawler.discovery.listings import of_listing
-from reviewcrawler.discovery.shapes import date_in, promise, section_of, shape_of
-from reviewcrawler.links import link, may_be_page
+from reviewcrawler.frontier.scope import Scope
 from reviewcrawler.page import Page
-from reviewcrawler.rights import is_reserved, rights_of, rules_of
-from reviewcrawler.scope import Scope
+from reviewcrawler.stated.rights import is_reserved, rights_of, rules_of
 
 HERE = "http://example.org/"
 

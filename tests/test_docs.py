@@ -66,6 +66,18 @@ def test_field_is_described(name: str) -> None:
     assert len(row[1]) > 5
 
 
+ROOMS = {
+    (path.name, room)
+    for path in (*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md")
+    for room in re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py|tables/[a-z_]+\.toml)`", path.read_text("utf-8"))
+}
+
+
+@pytest.mark.parametrize(("where", "room"), sorted(ROOMS))
+def test_a_room_that_is_named_exists(where: str, room: str) -> None:
+    assert any((ROOT / base / room).exists() for base in ("", "reviewcrawler")), where
+
+
 @pytest.mark.parametrize(("where", "line"), list(typed()))
 def test_what_a_reader_types_exists(where: str, line: str) -> None:
     words = shlex.split(line.partition(">")[0].partition("|")[2 if line.startswith("curl") else 0])

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from reviewcrawler import forgetting
+from reviewcrawler.addresses.links import key_of
 from reviewcrawler.cli import run
 from reviewcrawler.derive import derive
-from reviewcrawler.intake import take_in
-from reviewcrawler.links import key_of
+from reviewcrawler.keeping import forgetting
+from reviewcrawler.keeping.intake import take_in
 from reviewcrawler.page import Page
-from reviewcrawler.schema import PAGE_TABLES
 from reviewcrawler.store import Store
+from reviewcrawler.store.schema import PAGE_TABLES
 from reviewcrawler.workers import Workers
 from tests.archiving import packed, review
 from tests.serving import Answer, Site, command, page

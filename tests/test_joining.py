@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewcrawler.derive import derive
-from reviewcrawler.joining import join_parts, joined, part_of
+from reviewcrawler.keeping.joining import join_parts, joined, part_of
 from reviewcrawler.page import Page
 from reviewcrawler.store import Store
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewcrawler.frontier import Frontier
-from reviewcrawler.learning import BARREN_SHAPE, LATE, Learned
+from reviewcrawler.frontier.learning import BARREN_SHAPE, LATE, Learned
 from reviewcrawler.store import Store
 
 SITE = "example.org"

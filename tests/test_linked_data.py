@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewcrawler import nodes
 from reviewcrawler.extract import extract, label
 from reviewcrawler.page import Page
 from reviewcrawler.review import Credit, Rating
+from reviewcrawler.stated import nodes
 from reviewcrawler.stated.linked import LinkedData
 from reviewcrawler.stated.values import rating
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from reviewcrawler.addresses.links import MAX_LINKS, link, may_be_page
 from reviewcrawler.derive import derive
 from reviewcrawler.discovery.listings import MAX_ENTRIES, of_listing
-from reviewcrawler.links import MAX_LINKS, link, may_be_page
 from reviewcrawler.page import Page
 
 BASE = "http://example.org/blog/page.html"

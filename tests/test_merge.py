@@ -14,20 +14,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewcrawler import schema
+from reviewcrawler.addresses.links import link
 from reviewcrawler.cli import run
 from reviewcrawler.copying.kept import decide, decisions, settle_store
 from reviewcrawler.derive import derive
 from reviewcrawler.errors import StoreError, UsageError
-from reviewcrawler.forgetting import forget, target
 from reviewcrawler.frontier import Frontier
 from reviewcrawler.health import runs
-from reviewcrawler.links import link
+from reviewcrawler.keeping.forgetting import forget, target
 from reviewcrawler.merging.inputs import opened
 from reviewcrawler.merging.merge import DERIVED, JOINED, Merged, merge
 from reviewcrawler.merging.versions import Told, history
 from reviewcrawler.page import Page
-from reviewcrawler.store import Store
+from reviewcrawler.store import Store, schema
 from tests.serving import environment, page
 from tests.test_upgrades import SCRIPTS, store_of
 

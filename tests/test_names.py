@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewcrawler.inflection import nominative
-from reviewcrawler.names import read_names, split_names
-from reviewcrawler.person import is_name, told
-from reviewcrawler.prose_names import name_at
+from reviewcrawler.people.inflection import nominative
+from reviewcrawler.people.names import read_names, split_names
+from reviewcrawler.people.person import is_name, told
+from reviewcrawler.people.running import name_at
 
 LISTS = [
     ("Ada Moor, Joe Ray, and Bo Ek.", ["Ada Moor", "Joe Ray", "Bo Ek"]),

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from reviewcrawler import body
+from reviewcrawler.body.network import Network
 from reviewcrawler.features import COLUMNS, around, measure
-from reviewcrawler.network import Network
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 

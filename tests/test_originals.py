@@ -11,7 +11,7 @@ from reviewcrawler.copying.elsewhere import Elsewhere
 from reviewcrawler.copying.kept import settle_store
 from reviewcrawler.copying.originals import origin_of
 from reviewcrawler.derive import derive
-from reviewcrawler.sources import links_of, sources_of
+from reviewcrawler.stated.sources import links_of, sources_of
 from training.rewrites import families
 
 TEXT = "The ferry sails at night. " * 20

@@ -10,7 +10,7 @@ from reviewcrawler import extract
 from reviewcrawler.blocks import Label
 from reviewcrawler.extract import label
 from reviewcrawler.page import Page
-from reviewcrawler.scales import read_verdict
+from reviewcrawler.ratings.scales import read_verdict
 
 PROSE = (
     "The film is slow, the acting superb and the plot thin; the camera waits with the keeper through a long winter. "

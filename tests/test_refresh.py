@@ -9,8 +9,8 @@ import pytest
 
 from reviewcrawler.cli import run
 from reviewcrawler.derive import derive
+from reviewcrawler.keeping.refresh import Refresh
 from reviewcrawler.page import Page
-from reviewcrawler.refresh import Refresh
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers
 from tests.serving import Answer, Site, command, page

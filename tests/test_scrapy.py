@@ -20,6 +20,7 @@ from twisted.internet.error import DNSLookupError
 from pipelines.debris import DebrisPipeline
 from pipelines.fields import FieldsPipeline
 from pipelines.store import StorePipeline
+from reviewcrawler.addresses.links import start_link
 from reviewcrawler.crawling import guard
 from reviewcrawler.crawling.guard import AddressGuard, PublicResolver
 from reviewcrawler.crawling.politeness import PlainCompressed
@@ -27,7 +28,6 @@ from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.scheduler import FrontierScheduler
 from reviewcrawler.crawling.visit import Visit
 from reviewcrawler.frontier import Row
-from reviewcrawler.links import start_link
 from reviewcrawler.store import Store
 from spiders.site import SiteSpider
 from tests.serving import ROOT, Answer, Site, environment, page

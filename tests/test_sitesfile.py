@@ -6,8 +6,8 @@ import pytest
 
 from reviewcrawler.crawling.launch import Order
 from reviewcrawler.errors import UsageError
+from reviewcrawler.frontier.scope import Scope
 from reviewcrawler.health.gates import Gates
-from reviewcrawler.scope import Scope
 from reviewcrawler.sitesfile import parse_sites
 
 WHOLE = """

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from reviewcrawler import forgetting, snapshots
 from reviewcrawler.cli import run
 from reviewcrawler.derive import derive
-from reviewcrawler.intake import take_in
-from reviewcrawler.joining import join_parts
+from reviewcrawler.keeping import forgetting, snapshots
+from reviewcrawler.keeping.intake import take_in
+from reviewcrawler.keeping.joining import join_parts
 from reviewcrawler.page import Page
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers

@@ -21,10 +21,10 @@ from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.columns import record_columns
 from reviewcrawler.exporting.parquet import write_parquet
 from reviewcrawler.exporting.reading import rows, rows_of
-from reviewcrawler.joining import join_parts
+from reviewcrawler.keeping.joining import join_parts
+from reviewcrawler.keeping.snapshots import settle
 from reviewcrawler.review import Film, Review
-from reviewcrawler.rights import refusal
-from reviewcrawler.snapshots import settle
+from reviewcrawler.stated.rights import refusal
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers
 from tests import tools

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from reviewcrawler.copying.clusters import Decisions, Pair, cluster
 from reviewcrawler.copying.settle import judged
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.copying.verdict import Verdict
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
+from reviewcrawler.sketching.sketch import sketch_of
 from reviewcrawler.spark import comparing
 from reviewcrawler.spark.components import connected
 from reviewcrawler.spark.needed import judged_by_need

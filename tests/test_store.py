@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reviewcrawler import schema
+from reviewcrawler.addresses.links import Link, link
 from reviewcrawler.derive import derive
 from reviewcrawler.errors import StoreError, StoreLocked
 from reviewcrawler.frontier import Frontier
-from reviewcrawler.links import Link, link
 from reviewcrawler.page import Page
-from reviewcrawler.store import Store
+from reviewcrawler.store import Store, schema
 
 URL = "http://example.org/a-review"
 ARTICLE = "<h1>The Quay</h1><article><p>{}</p></article>"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from reviewcrawler import extract
 from reviewcrawler.headline import without_site
-from reviewcrawler.headline_titles import names_in, without_announcing
 from reviewcrawler.review import Film
+from reviewcrawler.titles.headline_titles import names_in, without_announcing
 
 PROSE = (
     "A quiet film about a keeper of bees who waits for a storm that never comes, and the camera waits with him. " * 3

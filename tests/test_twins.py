@@ -8,7 +8,7 @@ import pytest
 
 from reviewcrawler import Page, Store
 from reviewcrawler.derive import derive
-from reviewcrawler.twins import twin_of
+from reviewcrawler.frontier.twins import twin_of
 from tests.serving import Answer, Site, command, page
 
 pytestmark = pytest.mark.long

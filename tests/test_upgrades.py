@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewcrawler import schema
 from reviewcrawler.derive import derive
 from reviewcrawler.errors import StoreError, StoreLocked
 from reviewcrawler.frontier import Frontier
 from reviewcrawler.page import Page
-from reviewcrawler.store import Store
+from reviewcrawler.store import Store, schema
 
 SCRIPTS = sorted((Path(__file__).parent / "stores").glob("version-*.sql"))
 """A store of each version that had users, as the code of its time wrote it."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from reviewcrawler.counting import counted
+from reviewcrawler.console.counting import counted
 from reviewcrawler.features import COLUMNS, Array, Lexicon, around, measure
 from training.folds import KEPT, cross_validate
 from training.gold import Gold, load

@@ -20,10 +20,10 @@ from rich.console import Console
 
 import reviewcrawler
 from reviewcrawler import body
-from reviewcrawler.counting import counted
+from reviewcrawler.body.network import Network
+from reviewcrawler.console.counting import counted
 from reviewcrawler.extract import reviewed
 from reviewcrawler.features import Lexicon
-from reviewcrawler.network import Network
 from reviewcrawler.templates import Snapshot, sketch, snapshot_of
 from training.gold import Gold, registered_domain
 from training.scores import precision_recall, summary

@@ -1,4 +1,4 @@
-"""The network as it learns (PyTorch); `reviewcrawler.network` runs the same layers in numpy.
+"""The network as it learns (PyTorch); `reviewcrawler.body.network` runs the same layers in numpy.
 
 Rule of this room: a page is a sequence of rows with a target each; the loss is a page's, so that large pages do not
 outweigh small ones: cross-entropy by the square root of a block's length, and the F1 of the page's characters.
@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from reviewcrawler.body.network import CLIP, DILATIONS, PLACE_LEVELS, Ranges
 from reviewcrawler.features import Array
-from reviewcrawler.network import CLIP, DILATIONS, PLACE_LEVELS, Ranges
 
 WIDTH = 32
 EPOCHS = 16
@@ -44,7 +44,7 @@ class Example:
 
 
 class Net(nn.Module):
-    """Layers and their order are `reviewcrawler.network.Network`'s."""
+    """Layers and their order are `reviewcrawler.body.network.Network`'s."""
 
     def __init__(self, columns: int, width: int = WIDTH) -> None:
         super().__init__()

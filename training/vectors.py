@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "copying" / "vectors.npz"
+OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "sketching" / "vectors.npz"
 DIMENSIONS: Final = 64
 MORE: Final = 30_000
 """Words of the second encoder, the most frequent first."""

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from reviewcrawler.addresses.links import key_of
 from reviewcrawler.archives.captures import PATTERN, Capture
-from reviewcrawler.links import key_of
 
 CDXJ: Final = "index.cdxj"
 WACZ: Final = "collection.wacz"

@@ -12,8 +12,8 @@ from typing import Final
 import click
 
 from reviewcrawler.browsing.index import Index
+from reviewcrawler.console.saying import say
 from reviewcrawler.errors import UsageError
-from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 MANY: Final = 50_000

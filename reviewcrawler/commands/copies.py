@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from reviewcrawler.console.saying import say
 from reviewcrawler.copying import CopyCluster
 from reviewcrawler.copying.find import copies_on
 from reviewcrawler.copying.kept import StoreShelf, decide, members_of, settle_store
@@ -18,7 +19,6 @@ from reviewcrawler.copying.reading import read_records
 from reviewcrawler.copying.report import Held, write_report
 from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.errors import UsageError
-from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 _SHOWN: Final = 5

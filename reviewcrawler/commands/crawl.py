@@ -11,7 +11,8 @@ from rich.console import Console
 
 from reviewcrawler import siterules
 from reviewcrawler.archives import writer
-from reviewcrawler.counting import counted
+from reviewcrawler.console.counting import counted
+from reviewcrawler.console.saying import be_json, console
 from reviewcrawler.crawling.ending import BROKEN, outcome
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import figures, summary, tell_json, watched
@@ -20,15 +21,14 @@ from reviewcrawler.crawling.shards import Shard
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.wanted import Wanted, wanted
 from reviewcrawler.errors import UsageError
-from reviewcrawler.forgetting import keep
 from reviewcrawler.health.metrics import check_installed, write_metrics
 from reviewcrawler.health.overview import overview
 from reviewcrawler.health.runs import Verdict
-from reviewcrawler.intake import take_in
-from reviewcrawler.saying import be_json, console
-from reviewcrawler.sitesettings import iso_day
+from reviewcrawler.keeping.forgetting import keep
+from reviewcrawler.keeping.intake import take_in
+from reviewcrawler.keeping.snapshots import most
 from reviewcrawler.sitesfile import Plan
-from reviewcrawler.snapshots import most
+from reviewcrawler.sitesfile.settings import iso_day
 from reviewcrawler.store import Store
 
 

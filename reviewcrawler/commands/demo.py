@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reviewcrawler.console.saying import console
 from reviewcrawler.crawling.ending import outcome
 from reviewcrawler.crawling.launch import Order, crawl
 from reviewcrawler.crawling.progress import watched
-from reviewcrawler.demo import served_demo
 from reviewcrawler.exporting.forms import export
 from reviewcrawler.extract import extract
-from reviewcrawler.report import removed, words, write_report
 from reviewcrawler.review import Review
-from reviewcrawler.saying import console
+from reviewcrawler.showing.demo import served_demo
+from reviewcrawler.showing.report import removed, words, write_report
 from reviewcrawler.store import Store
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
+from reviewcrawler.console.saying import say
 from reviewcrawler.exporting.choosing import Choice
 from reviewcrawler.exporting.forms import FORMS, Contents, export
 from reviewcrawler.review import KINDS
-from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 

@@ -20,13 +20,13 @@ from reviewcrawler.archives.pages import archives_under, pages_of
 from reviewcrawler.archives.records import Damage
 from reviewcrawler.derive import derive, version_of, version_with
 from reviewcrawler.errors import PageError, UsageError
-from reviewcrawler.explain import explain
 from reviewcrawler.exporting import markdown
 from reviewcrawler.exporting.reading import json_bytes
 from reviewcrawler.extract import extract, reviewed
 from reviewcrawler.inputs import Input, files_of, read_page
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
+from reviewcrawler.showing.explain import explain
 from reviewcrawler.siblings import Siblings
 from reviewcrawler.templates import Snapshot
 from reviewcrawler.workers import Workers, usable_cores

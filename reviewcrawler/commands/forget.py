@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from reviewcrawler import forgetting
+from reviewcrawler.console.saying import say
 from reviewcrawler.errors import UsageError
-from reviewcrawler.saying import say
+from reviewcrawler.keeping import forgetting
 from reviewcrawler.store import Store
 
 

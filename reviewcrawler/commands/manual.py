@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reviewcrawler import manual
+from reviewcrawler.console import manual
 from reviewcrawler.derive import code_version
 from reviewcrawler.errors import UsageError
 

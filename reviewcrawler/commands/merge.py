@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from reviewcrawler.console.saying import console, say
 from reviewcrawler.merging.merge import merge
 from reviewcrawler.merging.pages import Joined
-from reviewcrawler.saying import console, say
 from reviewcrawler.store import Store
 
 

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from reviewcrawler import siterules
-from reviewcrawler.counting import counted
-from reviewcrawler.refresh import Refresh, Refreshed
-from reviewcrawler.saying import console
+from reviewcrawler.console.counting import counted
+from reviewcrawler.console.saying import console
+from reviewcrawler.keeping.refresh import Refresh, Refreshed
 from reviewcrawler.store import Store
 from reviewcrawler.workers import Workers, usable_cores
 

@@ -17,7 +17,7 @@ from reviewcrawler import siterules
 from reviewcrawler.derive import code_version
 from reviewcrawler.errors import PageError, UsageError
 from reviewcrawler.page import MAX_BYTES, Page
-from reviewcrawler.siterules import trying
+from reviewcrawler.showing import trying
 
 _ROBOTS_BYTES: Final = 512 * 1024
 _TOO_MANY: Final = 429

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from reviewcrawler.saying import say
+from reviewcrawler.console.saying import say
 from reviewcrawler.settings import REVIEWCRAWLER_OBEY_RIGHTS
 
 _CORES = click.option("--cores", type=click.IntRange(1), help="Processes on this machine, where no cluster is given.  "

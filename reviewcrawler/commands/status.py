@@ -13,12 +13,12 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reviewcrawler.console.saying import say
 from reviewcrawler.errors import UsageError
 from reviewcrawler.health import runs
 from reviewcrawler.health.figures import FIELDS
 from reviewcrawler.health.metrics import write_metrics
 from reviewcrawler.health.overview import overview
-from reviewcrawler.saying import say
 from reviewcrawler.store import Store
 
 BARS: Final = "▁▂▃▄▅▆▇█"

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.vectors import Floats
+from reviewcrawler.sketching.vectors import Floats
 
 SHUFFLES: Final = 7
 MAX_ROWS: Final = 80

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from reviewcrawler.copying.field import HALF, LOWER, Field, Numbers, Pairs, expanded, groups, standing_somewhere
 from reviewcrawler.copying.spilling import RANGE, Spilled
-from reviewcrawler.copying.vectors import Floats
+from reviewcrawler.sketching.vectors import Floats
 
 CROWD: Final = 24
 """Texts that may share a shingle and still all be met."""

@@ -12,8 +12,8 @@ import numpy as np
 from reviewcrawler.copying.alignment import MAX_COLUMNS, margins, path
 from reviewcrawler.copying.measures import same_words
 from reviewcrawler.copying.text import Text
-from reviewcrawler.copying.vectors import UNKNOWN
 from reviewcrawler.copying.verdict import Verdict
+from reviewcrawler.sketching.vectors import UNKNOWN
 
 PHRASES: Final = 6
 _SHORTEST_PHRASE: Final = 3

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.packing import PACKED, Parts, Small, unit, unpacked
-from reviewcrawler.copying.vectors import DIMENSIONS, Floats, Hashes
+from reviewcrawler.sketching.packing import PACKED, Parts, Small, unit, unpacked
+from reviewcrawler.sketching.vectors import DIMENSIONS, Floats, Hashes
 
 LEAST_SPREAD: Final = 5
 """Texts that a line stands in from which on it may be commonplace."""

@@ -19,12 +19,12 @@ import numpy as np
 
 from reviewcrawler.copying.candidates import CROWD
 from reviewcrawler.copying.field import Numbers
-from reviewcrawler.copying.packing import Parts, Sketch
 from reviewcrawler.copying.resemblance import WORTH_AT_ONCE, resemblances_with
 from reviewcrawler.copying.segments import LEVELS, merge, numbers_of, segments_of, write
 from reviewcrawler.copying.text import text_of
 from reviewcrawler.copying.verdict import Relation, judge
 from reviewcrawler.review import Review
+from reviewcrawler.sketching.packing import Parts, Sketch
 
 BESIDE: Final = 10
 """Held records, those that share most first, whose sketches are laid beside a new one's."""

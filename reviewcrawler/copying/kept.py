@@ -18,11 +18,11 @@ from reviewcrawler.copying.find import CopyCluster, clusters_of
 from reviewcrawler.copying.index import Index
 from reviewcrawler.copying.segments import clear
 from reviewcrawler.copying.settle import settle
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
-from reviewcrawler.sources import links_of, sources_of
+from reviewcrawler.sketching.sketch import sketch_of
+from reviewcrawler.stated.sources import links_of, sources_of
 from reviewcrawler.store import Store
 
 Deciding = Literal["same", "other", "original"]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from reviewcrawler.copying.alignment import above_shuffled, best, clear, gap
 from reviewcrawler.copying.text import Content, Text
-from reviewcrawler.copying.vectors import Floats, Hashes, mixed
+from reviewcrawler.sketching.vectors import Floats, Hashes, mixed
 from reviewcrawler.tables import load
 
 RUN: Final = 5

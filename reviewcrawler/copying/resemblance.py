@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from reviewcrawler.copying.field import Field, Numbers
-from reviewcrawler.copying.packing import Sketch, Small, unit
-from reviewcrawler.copying.sketch import KEYS
-from reviewcrawler.copying.vectors import DIMENSIONS, Floats
+from reviewcrawler.sketching.packing import Sketch, Small, unit
+from reviewcrawler.sketching.sketch import KEYS
+from reviewcrawler.sketching.vectors import DIMENSIONS, Floats
 from reviewcrawler.tables import load
 
 WORTH: Final = -2.3
@@ -52,7 +52,7 @@ def columns_of(field: Field, pairs: Numbers) -> Floats:
 def resemblance(one: Sketch, other: Sketch) -> float:
     """The same for two sketches.
 
-    >>> from reviewcrawler.copying.sketch import sketch_of
+    >>> from reviewcrawler.sketching.sketch import sketch_of
     >>> from reviewcrawler.review import Review
     >>> text = "The ferry sails at night. Nobody on board has slept for a week, and the captain least of all."
     >>> one, other = (sketch_of(Review(id=i, body=b)) for i, b in (("a", text), ("b", "Pears do not bite. Dogs do.")))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from reviewcrawler.copying.field import HALF, LOWER, Numbers, Pairs, groups
-from reviewcrawler.copying.packing import Small
+from reviewcrawler.sketching.packing import Small
 
 MOST: Final = 1 << 16
 """Numbers that one segment spans: a number is kept as its distance from the first, in two bytes."""

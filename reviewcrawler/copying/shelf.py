@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from reviewcrawler.copying.elsewhere import site_of
-from reviewcrawler.copying.sketch import compared, sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
+from reviewcrawler.sketching.sketch import compared, sketch_of
 
 NEEDED: Final = (
     "id", "url", "canonical_url", "site", "source", "kind", "headline", "film", "director", "cast", "synopsis", "body",

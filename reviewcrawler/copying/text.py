@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.packing import Small, unit
-from reviewcrawler.copying.sketch import (
+from reviewcrawler.review import Review
+from reviewcrawler.sketching.packing import Small, unit
+from reviewcrawler.sketching.sketch import (
     CONTENT,
     Shingles,
     compared,
@@ -21,9 +22,8 @@ from reviewcrawler.copying.sketch import (
     lines_of,
     shingles,
 )
-from reviewcrawler.copying.vectors import Floats, Hashes, hash_of, lexicon
-from reviewcrawler.copying.words import Reading, blanked, read
-from reviewcrawler.review import Review
+from reviewcrawler.sketching.vectors import Floats, Hashes, hash_of, lexicon
+from reviewcrawler.sketching.words import Reading, blanked, read
 
 
 class Content(NamedTuple):

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from reviewcrawler.addresses.links import Link, link
 from reviewcrawler.crawling.guard import is_loopback
 from reviewcrawler.crawling.visit import Visit
 from reviewcrawler.derive import Derived
 from reviewcrawler.discovery.guesses import guesses
 from reviewcrawler.frontier import MAX_HOPS, Added, Frontier, Row
-from reviewcrawler.links import Link, link
-from reviewcrawler.outcomes import GONE
-from reviewcrawler.sites import Site, keep, site_of
+from reviewcrawler.frontier.outcomes import GONE
+from reviewcrawler.frontier.sites import Site, keep, site_of
 
 NOT_COPIED: Final = ("start", "sitemap", "feed")
 """Pages that may tell whose copy a site on this machine is."""

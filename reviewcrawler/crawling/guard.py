@@ -20,8 +20,8 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from reviewcrawler.addresses.links import Link
 from reviewcrawler.errors import UsageError
-from reviewcrawler.links import Link
 
 REFUSED: Final = "private or loopback address: refused without --allow-private"
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")

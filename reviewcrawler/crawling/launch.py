@@ -21,13 +21,13 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from twisted.logger import globalLogBeginner
 
+from reviewcrawler.addresses.links import start_link
 from reviewcrawler.crawling.guard import check_starts
 from reviewcrawler.crawling.progress import JsonLines
 from reviewcrawler.crawling.run import Run, default_jobs
+from reviewcrawler.frontier.scope import Scope
 from reviewcrawler.health.gates import Gates
 from reviewcrawler.inputs import file_links
-from reviewcrawler.links import start_link
-from reviewcrawler.scope import Scope
 from reviewcrawler.store import Store
 
 MODULE: Final = "reviewcrawler.settings"

@@ -16,7 +16,7 @@ from scrapy.http import Request
 
 from reviewcrawler.crawling.guard import is_loopback
 from reviewcrawler.crawling.run import Run
-from reviewcrawler.sites import keep
+from reviewcrawler.frontier.sites import keep
 
 MARGIN: Final = 0.05
 """Seconds that are added to a delay that a site asks for."""

@@ -15,7 +15,7 @@ from scrapy.http import Headers, Request, Response, TextResponse
 
 from reviewcrawler.crawling.visit import is_text
 from reviewcrawler.derive import code_version
-from reviewcrawler.rights import ROBOT
+from reviewcrawler.stated.rights import ROBOT
 
 
 def user_agent(contact: str) -> str:

@@ -18,9 +18,9 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from reviewcrawler.console.saying import json_line
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.tally import Tally
-from reviewcrawler.saying import json_line
 
 EVERY: Final = 60.0
 """Seconds between lines in a pipe."""

@@ -18,12 +18,12 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from reviewcrawler.addresses.links import link
 from reviewcrawler.crawling.pace import slow_down
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.frontier import Row
-from reviewcrawler.links import link
-from reviewcrawler.rights import RESERVED, ROBOT, is_reserved, rules_of
-from reviewcrawler.sites import keep
+from reviewcrawler.frontier.sites import keep
+from reviewcrawler.stated.rights import RESERVED, ROBOT, is_reserved, rules_of
 
 FORBIDDEN: Final = "forbidden by robots.txt"
 MAX_BYTES: Final = 512 * 1024

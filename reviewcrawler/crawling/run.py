@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from reviewcrawler.addresses.links import Link
 from reviewcrawler.copying.arrivals import Arrivals
 from reviewcrawler.copying.onlooker import read_beside
 from reviewcrawler.crawling import ending, judging
@@ -26,15 +27,14 @@ from reviewcrawler.crawling.visit import MAX_TRIES, MAX_WAIT, Visit
 from reviewcrawler.derive import Derived
 from reviewcrawler.errors import PageError, ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
+from reviewcrawler.frontier.scope import Scope
+from reviewcrawler.frontier.twins import twin_of
 from reviewcrawler.health.gates import Gates
 from reviewcrawler.health.runs import Verdict
-from reviewcrawler.joining import join_parts
-from reviewcrawler.links import Link
-from reviewcrawler.rights import is_reserved, refusal
-from reviewcrawler.scope import Scope
-from reviewcrawler.snapshots import Shelf, settle
+from reviewcrawler.keeping.joining import join_parts
+from reviewcrawler.keeping.snapshots import Shelf, settle
+from reviewcrawler.stated.rights import is_reserved, refusal
 from reviewcrawler.store import Change, Store
-from reviewcrawler.twins import twin_of
 from reviewcrawler.workers import Workers, usable_cores
 
 logger = logging.getLogger(__name__)

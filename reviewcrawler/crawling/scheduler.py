@@ -16,13 +16,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from reviewcrawler.addresses.links import link
 from reviewcrawler.crawling.guard import check_starts
 from reviewcrawler.crawling.run import Run
 from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.visit import Visit, of_failure, reason_of
 from reviewcrawler.errors import ReviewCrawlerError
 from reviewcrawler.frontier import Row
-from reviewcrawler.links import link
 
 logger = logging.getLogger(__name__)
 

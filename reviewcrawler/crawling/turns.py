@@ -15,8 +15,8 @@ from reviewcrawler.crawling.tally import Tally
 from reviewcrawler.crawling.visit import MAX_WAIT, UNREACHABLE, Visit
 from reviewcrawler.errors import ReviewCrawlerError, StoreError
 from reviewcrawler.frontier import Frontier, Row
-from reviewcrawler.scope import ANY
-from reviewcrawler.sites import keep
+from reviewcrawler.frontier.scope import ANY
+from reviewcrawler.frontier.sites import keep
 from reviewcrawler.store import Store
 
 PER_SITE: Final = 8

@@ -16,12 +16,12 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from reviewcrawler.addresses.links import Link, link
 from reviewcrawler.copying.index import Kin
 from reviewcrawler.derive import Derived
 from reviewcrawler.frontier import Row
-from reviewcrawler.links import Link, link
+from reviewcrawler.frontier.sites import MAX_REST
 from reviewcrawler.page import Page
-from reviewcrawler.sites import MAX_REST
 
 AGAIN: Final = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 """Statuses that may be better next time."""

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from reviewcrawler.addresses.links import Link, start_link
 from reviewcrawler.archives.pages import archives_under, is_archive
 from reviewcrawler.errors import UsageError
+from reviewcrawler.frontier.scope import Scope
 from reviewcrawler.health.gates import Gates
 from reviewcrawler.health.runs import history
-from reviewcrawler.links import Link, start_link
-from reviewcrawler.scope import Scope
 from reviewcrawler.sitesfile import Plan, SitePlan, read_sites
 from reviewcrawler.store import Store
 

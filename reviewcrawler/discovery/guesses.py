@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from reviewcrawler.addresses.links import Link, Role, link
 from reviewcrawler.blocks import Document
-from reviewcrawler.links import Link, Role, link
 from reviewcrawler.tables import load
 
 _PLATFORMS: Final[list[dict[str, Any]]] = load("discovery")["platforms"]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from reviewcrawler.links import Link, Role, resolved
+from reviewcrawler.addresses.links import Link, Role, resolved
 from reviewcrawler.page import Page, inflate
 
 MAX_ENTRIES: Final = 50_000

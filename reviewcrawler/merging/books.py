@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any, Final
 
-from reviewcrawler.links import key_of
+from reviewcrawler.addresses.links import key_of
 from reviewcrawler.merging.pages import Forgotten
 from reviewcrawler.store import Store
 

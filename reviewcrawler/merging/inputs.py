@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from reviewcrawler import schema
 from reviewcrawler.errors import StoreError
-from reviewcrawler.store import Store
+from reviewcrawler.store import Store, schema
 
 
 @contextmanager

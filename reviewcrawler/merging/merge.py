@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 from reviewcrawler.copying.kept import settle_store
 from reviewcrawler.errors import UsageError
-from reviewcrawler.forgetting import scrub
 from reviewcrawler.frontier import Frontier
-from reviewcrawler.joining import join_parts
+from reviewcrawler.keeping.forgetting import scrub
+from reviewcrawler.keeping.joining import join_parts
 from reviewcrawler.merging.books import join_frontier, join_shapes, join_sites
 from reviewcrawler.merging.inputs import opened
 from reviewcrawler.merging.pages import Forgotten, Joined, join_pages

@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from reviewcrawler.forgetting import forget, target
-from reviewcrawler.snapshots import WORK
+from reviewcrawler.keeping.forgetting import forget, target
+from reviewcrawler.keeping.snapshots import WORK
 from reviewcrawler.store import Store
 
 Row = tuple[Any, ...]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cmp_to_key
 from typing import Any, NamedTuple
 
-from reviewcrawler.refresh import older
+from reviewcrawler.keeping.refresh import older
 
 
 class Told(NamedTuple):

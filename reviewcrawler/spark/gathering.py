@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple
 
 from reviewcrawler.copying.elsewhere import site_of
 from reviewcrawler.copying.shelf import NEEDED
-from reviewcrawler.copying.sketch import sketch_of
 from reviewcrawler.errors import UsageError
 from reviewcrawler.review import Review
+from reviewcrawler.sketching.sketch import sketch_of
 from reviewcrawler.spark.places import opened
 from reviewcrawler.spark.reading import Piece
 

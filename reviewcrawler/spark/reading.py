@@ -20,8 +20,8 @@ from reviewcrawler.derive import Derived, derive, record_text
 from reviewcrawler.errors import PageError, ReviewCrawlerError
 from reviewcrawler.exporting.reading import Row
 from reviewcrawler.page import Page, normal_url
-from reviewcrawler.rights import refusal
 from reviewcrawler.spark.places import File, opened
+from reviewcrawler.stated.rights import refusal
 
 ENDINGS: Final = (".warc", ".warc.gz", ".arc", ".arc.gz", ".parquet")
 _ARC: Final = (".arc", ".arc.gz")

@@ -16,13 +16,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from reviewcrawler.anew import Version
 from reviewcrawler.archives.records import Damage
 from reviewcrawler.derive import record_text
 from reviewcrawler.exporting.reading import Row
-from reviewcrawler.joining import part_of, plain, together
+from reviewcrawler.keeping.anew import Version
+from reviewcrawler.keeping.joining import part_of, plain, together
+from reviewcrawler.keeping.snapshots import LEAST, sketched
 from reviewcrawler.page import Page
-from reviewcrawler.snapshots import LEAST, sketched
 from reviewcrawler.spark.reading import Bad, Found, Piece, last_of, pages_in
 from reviewcrawler.templates import MAX_PAGES, Sketch, snapshot_of
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from reviewcrawler import nodes
-from reviewcrawler.nodes import Json, Nodes
 from reviewcrawler.review import Credit, Evidence, Rating
+from reviewcrawler.stated import nodes
 from reviewcrawler.stated.linked import LinkedData
+from reviewcrawler.stated.nodes import Json, Nodes
 from reviewcrawler.stated.values import listed, rating, text
 from reviewcrawler.tables import load
 

@@ -1,0 +1,1 @@
+"""Addresses: what they are, where a page leads, and which look alike."""

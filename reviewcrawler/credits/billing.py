@@ -1,0 +1,133 @@
+"""The director as a headline bills him: "Tarn (Ada Moor, 2017)", "Tarn, directed by Ada Moor".
+
+Rule of this room: a headline is short and has no room for doubt: what might be part of the film's title is no
+director.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler.credits.unlabelled import is_fact
+from reviewcrawler.folding import either, fold, plain
+from reviewcrawler.people.inflection import nominative
+from reviewcrawler.people.names import split_names
+from reviewcrawler.people.person import PARTICLES, is_name
+from reviewcrawler.people.running import name_at
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("prose")
+_DASHING: Final = frozenset(_TABLE["headlines"]["dashed"])
+_BRACKET: Final = re.compile(r"[(\[](?=(?:[^()\[\]]{3,80}[,/]\s*)?(?:19|20)\d\d\s*[,/)\]])([^()\[\]]{8,100})[)\]]")
+"""A bracket that holds a year between commas."""
+_LABEL: Final = re.compile(rf"^(?:{either(_TABLE['headlines']['labels'])})[\s:]\s?", re.I)
+"""What may stand before the name in the brackets."""
+_MARKED: Final = [label for label in _TABLE["headlines"]["labels"] if label[-1] in ".:" and len(label) > 2]
+_LABELLED: Final = re.compile(rf"[,|)»”\"–—-]\s?(?:{either(_MARKED)})\s?(?=[^\W\d_])", re.I)
+"""The same behind a mark, without brackets: ``Tarn, dir. Ada Moor``."""
+_OF_FILM: Final = re.compile(
+    rf"(?<!\w)(?:{either(w for words in _TABLE['headlines']['of_film'].values() for w in words)})\s(?=[^\W\d_])", re.I
+)
+_DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s?[(\[](?:19|20)\d\d[)\]]")
+_ACT: Final = re.compile(
+    rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
+)
+_OF: Final = re.compile(r"(?P<mark>[\s\"“”»’',:–-]+)(?:de|di|do|da|von|van|d['’])\s?(?=[^\W\d_])", re.I)
+_CLOSING: Final = frozenset("\"“”»’'")
+"""Marks that close a title, so that what follows is no part of it."""
+
+
+def billed_director(headline: str, title: str, text: str, language: str = "") -> list[str]:
+    """The director that a headline names, or an empty list. `title`: the film's; `text`: the review's.
+
+    >>> billed_director("Film review – Tarn (Ada Moor, 2017)", "Tarn", "")
+    ['Ada Moor']
+    >>> billed_director("Tarn, Directed By Ada Moor (Bell Pictures)", "Tarn", "")
+    ['Ada Moor']
+    >>> billed_director("Tarn – The Long Way (2017)", "Tarn", "It is long.")
+    []
+    """
+    for found in _BRACKET.finditer(headline):
+        listed = _without_facts(found[1])
+        if listed and all(map(_is_full, listed)) and fold(listed[0]) != fold(title):
+            return listed
+    for found in _LABELLED.finditer(headline):
+        names, _ = name_at(headline, found.end())
+        if names and all(" " in name for name in names):
+            return list(names)
+    for found in _ACT.finditer(headline):
+        names, _ = name_at(headline, found.end())
+        if names and all(" " in name for name in names):
+            return list(names)
+    return (
+        _in_genitive(headline, title)
+        or _behind_title(headline, title, text)
+        or _behind_dash(headline, text, customary=language[:2] in _DASHING)
+    )
+
+
+def _without_facts(bracket: str) -> list[str]:
+    """The names of a bracket in a headline, beside country, year and running time."""
+    told = ", ".join(part for part in re.split(r",\s*", bracket) if not is_fact(part))
+    return split_names(_LABEL.sub("", told))
+
+
+def _is_full(name: str) -> bool:
+    """True for a name of two words, or in a script that sets no space between them."""
+    return " " in name or name[0] > "\u2e7f"
+
+
+def _in_genitive(headline: str, title: str) -> list[str]:
+    """The name behind a word for the film, in a case that no title has: ``«Тарн»: рецензия на фильм Ады Мур``."""
+    for found in _OF_FILM.finditer(headline):
+        names, _ = name_at(headline, found.end())
+        if len(names) == 1 and " " in names[0] and fold(names[0]) != fold(title):
+            told = nominative(names[0])
+            return [told] if told != names[0] else []
+    return []
+
+
+def _behind_title(headline: str, title: str, text: str) -> list[str]:
+    """The name behind ``Title de``: it goes on to a mark or the end, and the text speaks of the bearer."""
+    at = headline.casefold().find(title.casefold()) if title else -1
+    found = _OF.match(headline, at + len(title)) if at >= 0 else None
+    names, end = name_at(headline, found.end()) if found else ((), 0)
+    whole = end == len(headline) or headline[end : end + 2].strip()[:1] in tuple(",.:;|–—-(")
+    if found is None or not whole or not names or not all(" " in name for name in names):
+        return []
+    marked = found["mark"].startswith(",") or not _CLOSING.isdisjoint(found["mark"]) or _opens_surname(names[0])
+    return list(names) if marked or _is_spoken_of(names[0], headline[at:end], text) else []
+
+
+def _opens_surname(name: str) -> bool:
+    """True for a name whose first word belongs to a surname: ``Tarn de Del Moral``."""
+    first = name.partition(" ")[0]
+    return first[0].isupper() and first.lower() in PARTICLES
+
+
+def _is_spoken_of(name: str, phrase: str, text: str) -> bool:
+    """True where the text speaks of the bearer, and never of the whole phrase as of one title."""
+    said = plain(text)
+    return f" {plain(name).split()[-1]} " in said and plain(phrase) not in said
+
+
+def _behind_dash(headline: str, text: str, *, customary: bool) -> list[str]:
+    """The name of ``Title – Name (1969)``, where that is customary or the text speaks of its bearer as a director."""
+    found = _DASHED.match(headline)
+    if not found or not is_name(found[2]) or not 2 <= len(found[2].split()) <= 4:
+        return []
+    if customary:
+        return split_names(found[2])
+    return split_names(found[2]) if _is_spoken_of_as_director(found[2], text) else []
+
+
+_TRADE: Final = either(fold(w) for v in _TABLE["title"].values() for w in v if " " not in w)
+
+
+def _is_spoken_of_as_director(name: str, text: str) -> bool:
+    """True where the text has the surname near a director's trade."""
+    surname = re.escape(fold(name).split()[-1])
+    trade = rf"(?<!\w){_TRADE}"
+    near = rf"{trade}\W+(?:\w+\W+){{0,3}}{surname}(?!\w)|(?<!\w){surname}\w*\W+(?:\w+\W+){{0,3}}{trade}"
+    return bool(re.search(near, fold(text)))

@@ -1,0 +1,1 @@
+"""What becomes of a store between crawls: taken in, read anew, joined, forgotten."""

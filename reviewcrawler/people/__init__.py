@@ -1,0 +1,1 @@
+"""Names of people: one, a list of them, in running text, and out of their cases."""

@@ -1,0 +1,230 @@
+"""Names of people in a list, and where the list ends.
+
+Rules of this room: a name is told as the page tells it, except that a surname in capitals is set in normal case;
+what does not look like a name ends the list. Nothing here knows labels, blocks or films.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from reviewcrawler.folding import either, fold
+from reviewcrawler.people.person import BARE, PLAYS, is_fact, is_name, read_name, told
+from reviewcrawler.review import Credit
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("names")
+_SUFFIXES: Final = frozenset(fold(t) for t in _TABLE["suffixes"])
+_TAILS: Final = frozenset(fold(t) for t in _TABLE["tails"])
+_TOKEN: Final = re.compile(
+    rf"(?P<tail>[\s,]+(?:{either(t for t in _TABLE['tails'] if '.' in t.rstrip('.'))})(?![^\W\d_])"
+    rf"|\s(?:{'|'.join(_TABLE['marks'])})(?=\s[^\W\d_a-z]))"
+    r"|(?P<role>[(\[（【][^()\[\]（）【】\n]{0,160}[)\]）】])"
+    r"|(?P<stop>[。！？!?★☆⭐✭🟡●]|(?<!\.)[.:](?=\s|$)|：)"
+    r"|(?P<dash>\s+[–—-]+\s+|\s?—\s?)"
+    r"|(?P<line>\s*\n\s*)"
+    r"|(?P<join>\s(?:" + either(_TABLE["conjunctions"]) + r")(?=\s))"
+    r"|(?P<comma>[,;/|•،、，；｜／]|\s·\s|(?<=[\uac00-\ud7a3])·(?=[\uac00-\ud7a3])|(?<![ァ-ヿ\u00b7\w])・|・(?![ァ-ヿ]))",
+)
+_TAIL: Final = re.compile(rf"[\s(]+(?:{either(t.rstrip('.') for t in _TABLE['tails'])})[\W_]*$", re.I)
+_ABBREVIATED: Final = re.compile(
+    r"(?:^|[\s.\-’'(])(?:\w|Jr|Sr|St|Dr|Mr|Mrs|Ms|Jnr|Chr|Th|Ph|Wm|Fr|Smt|Prof|Md|Mme)$", re.I
+)
+_FACT_BEHIND: Final = re.compile(r"[\s\u3000]+(?:(?:19|20)\d\d(?:年|\b)|\d{2,3}\s?(?:min|mins|分|분|’|′)).{0,60}\Z")
+"""A year or a running time behind the last name of a list."""
+_INITIAL: Final = re.compile(r"(?:\s(?:Jr|Sr)|\.\w)$")
+_DASH: Final = re.compile(r"\s[–—-]+\s")
+_OTHER: Final = re.compile(r"[,;/|•\n(\d]")
+_LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
+_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
+"""A name too long to be a surname or a given name alone."""
+_HAN_SURNAMES: Final = frozenset(_TABLE["han_surnames"])
+_CLOSING: Final = ")]）】］』」"
+"""Brackets that close what stands before the list."""
+_STROKES: Final = frozenset("|•｜·")
+_COMMAS: Final = frozenset(",、，،")
+MAX_LIST: Final = 4000
+"""Characters of a list of names that are read."""
+
+
+class Names(NamedTuple):
+    """Names read from the start of a text: ``text[:end]`` is the list.
+
+    ``whole`` tells that the list ran to the end of the text, to a full stop, or to something that names no person but
+    commonly follows a list (a year, a running time); False where prose goes on. ``tailed``: it ends with words like
+    "and others".
+    """
+
+    credits: list[Credit]
+    end: int
+    whole: bool
+    tailed: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        return [credit.name for credit in self.credits]
+
+
+def read_names(text: str) -> Names:
+    """The names that `text` begins with.
+
+    >>> read_names("Ada Moor, Joe Ray, Jr. and Lu (as Kim). A fine film.").names
+    ['Ada Moor', 'Joe Ray, Jr.', 'Lu']
+    >>> read_names("Ada Moor, who never made a better film").whole
+    False
+    """
+    return _Reader(text[:MAX_LIST]).read()
+
+
+def split_names(text: str) -> list[str]:
+    """All names of a text that is nothing but a list of names; empty where it is not.
+
+    >>> split_names("Ada Moor / Joe Ray")
+    ['Ada Moor', 'Joe Ray']
+    """
+    found = read_names(text)
+    return found.names if found.whole and not text[found.end :].strip(BARE) else []
+
+
+class _Reader:
+    """Walks over separators and brackets; what stands between is a name, a tail, or the end of the list."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Credit] = []
+        self.end = 0
+        self.listed = False
+        self.by_commas = False
+        self.tailed = False
+        self.ended = False
+
+    def read(self) -> Names:
+        piece, start, after = "", 0, ""
+        roles: list[str] = []
+        for token in _TOKEN.finditer(self.text):
+            kind = token.lastgroup or ""
+            piece += self.text[start : token.start()]
+            start = token.end()
+            if kind == "comma" and self._is_stronger(token[0].strip(), piece):
+                self._closes(piece, roles, token.start(), kind, after)
+                return self._done(after_stop=True)
+            if kind == "stop" and token[0] == "." and self._inside(piece, token.end()):
+                piece += "."
+                continue
+            if kind == "role":
+                roles.append(token[0][1:-1].strip())
+                continue
+            if kind == "dash" and not self.listed and not self._dashed(token.start()):
+                piece += " … "
+                continue
+            if self._closes(piece, roles, token.start(), kind, after):
+                return self._done(after_stop=False)
+            if kind == "tail":
+                self.end, self.ended = (token.end(), True) if self.found else (self.end, False)
+                self.tailed = self.ended
+                return self._done(after_stop=False)
+            if kind == "stop" and (self.found or piece.strip(BARE)):
+                self.end = token.end()
+                return self._done(after_stop=token[0] not in ":：?？!！")
+            piece, roles, after = "", [], kind
+            self.listed = self.listed or kind == "comma"
+        piece += self.text[start:]
+        closed = self._closes(piece, roles, len(self.text), "", after)
+        return self._done(after_stop=not closed)
+
+    def _is_stronger(self, mark: str, piece: str) -> bool:
+        """True for a stroke behind a list told with commas: it ends the list, as a row of facts goes on."""
+        if mark in _STROKES:
+            return self.by_commas and bool(self.found) and bool(piece.strip(BARE))
+        self.by_commas = self.by_commas or mark in _COMMAS
+        return False
+
+    def _inside(self, piece: str, end: int) -> bool:
+        """True where a full stop belongs to an initial or an abbreviation."""
+        if not _ABBREVIATED.search(piece[-12:]):
+            return False
+        return bool(self.text[end:].strip()) or len(piece.strip()) < 4 or not piece[-2:].strip().islower()
+
+    def _dashed(self, start: int) -> bool:
+        """True where dashes part the names of a line: there are several and no other separator."""
+        line = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+        return not _OTHER.search(line) and len(_DASH.findall(line)) > 1
+
+    def _closes(self, piece: str, roles: list[str], end: int, kind: str, after: str) -> bool:
+        """Take one piece; True where it ends the list."""
+        bare = _bare(piece)
+        if not bare:
+            self.end = end if self.found else self.end
+            return False
+        folded = fold(bare)
+        if folded in _TAILS:
+            self.end, self.ended, self.tailed = end, True, True
+            return True
+        if self.found and after == "comma" and self._take_suffix(bare, dotted=kind == "stop" or f"{bare}." in piece):
+            self.end = end
+            return False
+        if self._take_spaced(bare):
+            self.end = end
+            return False
+        bare = _FACT_BEHIND.sub("", bare) if bare[0] > "\u2e7f" else bare
+        credit = read_name(_TAIL.sub("", bare), roles)
+        if credit is None:
+            self.ended = bool(self.found) and is_fact(bare)
+            return True
+        self.found.append(credit)
+        self.end = end
+        return False
+
+    def _take_spaced(self, bare: str) -> bool:
+        """Take full Chinese or Japanese names that only spaces part; False where `bare` is something else."""
+        parts = bare.split()
+        if len(parts) < 2 or not (all(_HAN_NAME.fullmatch(part) for part in parts) or all(map(_is_chinese, parts))):
+            return False
+        self.found += [Credit(part) for part in parts]
+        return True
+
+    def _take_suffix(self, bare: str, *, dotted: bool) -> bool:
+        """Give a ``Jr.`` behind a comma to the name before it; False where `bare` is none."""
+        suffix, *role = PLAYS.split(bare, maxsplit=1)
+        if fold(suffix) not in _SUFFIXES:
+            return False
+        last = self.found[-1]
+        dot = "." if dotted and len(suffix) == 2 else ""
+        self.found[-1] = Credit(f"{last.name}, {suffix}{dot}", role[0] if role else last.role)
+        return True
+
+    def _done(self, *, after_stop: bool) -> Names:
+        whole = bool(self.found) and (after_stop or self.ended)
+        return Names(_unique(swapped(self.found)), self.end, whole, self.tailed)
+
+
+def _is_chinese(name: str) -> bool:
+    """True for a Chinese name in full: a surname and one or two characters more."""
+    return 2 <= len(name) <= 3 and name[0] in _HAN_SURNAMES and name[-1] > "\u33ff"
+
+
+def _bare(piece: str) -> str:
+    """A piece without links, handles and the marks around it; an initial keeps its full stop."""
+    piece = _LINK.sub("", piece) if ":" in piece or "@" in piece or "w." in piece else piece
+    bare = piece.strip(BARE).rstrip(_CLOSING)
+    return f"{bare}." if _INITIAL.search(bare) and f"{bare}." in piece else bare
+
+
+def swapped(found: list[Credit]) -> list[Credit]:
+    """Role and name put right where a list is told as ``Role (Name)``."""
+    told_roles = [c.role for c in found if c.role]
+    if len(found) < 3 or len(told_roles) < len(found):
+        return found
+    full = sum(" " in role and is_name(role) for role in told_roles)
+    single = sum(" " not in c.name for c in found)
+    if full < len(found) or single * 2 < len(found):
+        return found
+    return [Credit(told(c.role or c.name), c.name) for c in found]
+
+
+def _unique(found: list[Credit]) -> list[Credit]:
+    seen: dict[str, Credit] = {}
+    for credit in found:
+        seen.setdefault(credit.name.casefold(), credit)
+    return list(seen.values())

@@ -1,0 +1,212 @@
+"""The director of a film as a review's sentences name him.
+
+Rules of this room: a sentence counts only where it speaks of the page's own film: it holds the film's title, or it
+stands at the article's beginning and names no other film. Two directors who cannot be told apart are none. A name
+is told as it stands, but for cases whose rule is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from reviewcrawler.folding import either, fold, plain
+from reviewcrawler.people.inflection import nominative
+from reviewcrawler.people.running import name_at, name_before
+from reviewcrawler.prose.turns import Speech, named_by_turn
+from reviewcrawler.prose.unspaced import Named, named_unspaced
+from reviewcrawler.sheets.labels import role_of
+from reviewcrawler.tables import load
+
+MAX_PARAGRAPHS: Final = 60
+MAX_PARAGRAPH: Final = 4000
+OPENING: Final = 3
+"""Paragraphs at the article's beginning that speak of its film unless they say otherwise."""
+
+_AGAIN: Final = 3
+"""Times that a text speaks of the bearer of a surname who made its film."""
+_TABLE: Final = load("prose")
+
+
+def _words(*sections: str) -> list[str]:
+    found = {word for name in sections for words in _TABLE[name].values() for word in words}
+    return sorted(found, key=len, reverse=True)
+
+
+_WORKS: Final = frozenset(map(fold, _words("work")))
+_CASES: Final = {fold(word): tag for case in ("genitive", "instrumental") for tag, words in _TABLE[case].items()
+                 for word in words}  # fmt: skip
+"""Words that a name in another case follows, and their languages."""
+_OTHERS: Final = frozenset(fold(w) for words in _TABLE["others"].values() for w in words)
+_NOT_SKIPPED: Final = (
+    "for of at in and to with on from who that has is was son non não que qui che pour für per para des e et y"
+)
+_SKIP: Final = (
+    r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?"
+    rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}"
+)
+_BEFORE: Final = re.compile(
+    rf"(?<![\w-])(?i:(?P<word>{either(_words('act', 'title', 'work', 'genitive', 'instrumental'))}))"
+    rf"(?:{_SKIP}\s|\s\()(?=[^\W\d_])"
+)
+_APPOSITION: Final = re.compile(
+    rf",\s(?:{either(_words('apposition'))})(?![\w-])(?!\s(?:de|do|da|of|di|du|des|del|von|van|behind|for)\s)", re.I
+)
+_POSSESSED: Final = re.compile(rf"['’]s?\s(?:{either(_words('possessed'))})(?![\w-])")
+_COMPANIES: Final = frozenset(_TABLE["companies"]["words"])
+_ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
+_QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
+_QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_UNSPACED: Final = re.compile("[\u2e80-\U0010ffff]")
+_BEHIND_NAME: Final = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4},\s$")
+"""A name with a comma right before a phrase: ``fans of Fell, directed by …`` speaks of Fell."""
+_RELATIVE: Final = re.compile(r"\b(?:that|whom|den|которого|которую|který|které)\s(?:the\s)?\Z")
+"""A clause on something else that the director made: ``the thriller that director Ada Moor made``."""
+_STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
+
+
+class Mention(NamedTuple):
+    """A name that a sentence gives as a director's: where, and how surely of this film."""
+
+    names: tuple[str, ...]
+    paragraph: int
+    start: int
+    score: float
+    raw: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of the body, and the ranges in it that are set apart (titles, mostly)."""
+
+    text: str
+    apart: list[tuple[int, int]] = field(default_factory=list)
+
+
+def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str]) -> tuple[list[str], str]:
+    """The director named in prose and the words that name him, or nothing.
+
+    `titles`: what the page's own film is called.
+
+    >>> find_director([Paragraph("Tarn, directed by Ada Moor, is a slow film.")], ["Tarn"])
+    (['Ada Moor'], 'directed by Ada Moor')
+    >>> find_director([Paragraph("It recalls Fell, directed by Joe Ray.")], ["Tarn"])
+    ([], '')
+    """
+    speech = Speech([paragraph.text for paragraph in paragraphs[:MAX_PARAGRAPHS]])
+    mentions = [
+        mention
+        for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])
+        for mention in _mentions(paragraph, number, [t for t in titles if t], speech)
+        if mention.score > 0
+    ]
+    return _chosen(mentions, speech)
+
+
+def _chosen(mentions: list[Mention], speech: Speech) -> tuple[list[str], str]:
+    """The names that the surest mentions agree on; of whom a text speaks again and again, it speaks as of its maker."""
+    scores: dict[str, float] = {}
+    for mention in mentions:
+        key = fold(mention.names[0]).split()[-1]
+        if key not in scores and mention.paragraph < OPENING and speech.count(key) >= _AGAIN:
+            scores[key] = 0.5
+        scores[key] = scores.get(key, 0) + mention.score
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if (
+        not ranked
+        or ranked[0][1] < (1 if mentions[0].paragraph else 0.5)
+        or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] * 0.6)
+    ):
+        return [], ""
+    own = [m for m in mentions if fold(m.names[0]).split()[-1] == ranked[0][0]]
+    fullest = max(own, key=lambda m: (len(m.names), len(m.names[0].split()) > 1, m.score))
+    return list(fullest.names), fullest.raw
+
+
+def _mentions(paragraph: Paragraph, number: int, called: list[str], speech: Speech) -> Iterator[Mention]:
+    text = paragraph.text[:MAX_PARAGRAPH]
+    titles = [plain(title) for title in called]
+    turns = named_by_turn(text, called, speech) if number < OPENING else ()
+    for names, start, end, weight in (*_named(text), *turns):
+        if any(plain(name) in title or title in plain(name) for name in names for title in titles):
+            continue
+        score = weight * _bond(text, paragraph.apart, start, end, number, titles)
+        yield Mention(names, number, start, score, text[start:end])
+
+
+def _named(text: str) -> Iterator[Named]:
+    """Directors named in a text."""
+    for found in _BEFORE.finditer(text):
+        word = fold(found["word"])
+        before = fold(text[max(0, found.start() - 20) : found.start()]).split()
+        if not _OTHERS.isdisjoint(before[-2:]) or _is_crew(text, found):
+            continue
+        names, end = name_at(text, found.end())
+        if text[found.end() - 1] == "(" and text[end : end + 1] != ")":
+            continue
+        if word in _CASES:
+            told = tuple(nominative(name, _CASES[word]) for name in names)
+            names = () if word in _WORKS and told == names else told
+        if names and all(" " in name for name in names) and not _is_company(names[0]):
+            yield Named(names, found.start(), end, 0.5 if word in _WORKS else 1.0)
+    yield from _named_before(text)
+    if not text.isascii() and _UNSPACED.search(text):
+        yield from named_unspaced(text)
+
+
+def _named_before(text: str) -> Iterator[Named]:
+    """Directors whose name stands before the words: "Ada Moor, the director", "Ada Moor's debut feature"."""
+    for found in _APPOSITION.finditer(text):
+        if name := name_before(text, found.start()):
+            yield Named((name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5)
+    for found in _POSSESSED.finditer(text):
+        name = name_before(text, found.start())
+        if " " in name:
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+
+
+def _is_company(name: str) -> bool:
+    return not _COMPANIES.isdisjoint(fold(name).split())
+
+
+def _is_crew(text: str, found: re.Match[str]) -> bool:
+    """True where a phrase goes on into another trade: "direção de" into "direção de arte"."""
+    following = text[found.end() : found.end() + 20].split(" ", 1)[0]
+    return role_of(f"{found['word']} {following}") in ("crew", "fact")
+
+
+def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number: int, titles: list[str]) -> float:
+    """How surely words at `start` speak of the page's own film, 0 to 2."""
+    stops = [m.end() for m in _STOP.finditer(text, 0, start)]
+    opening = stops[-1] if stops else 0
+    ending = _STOP.search(text, end)
+    sentence = text[opening : ending.start() if ending else len(text)]
+    lead = text[max(opening, start - 50) : start]
+    own = any(_holds(sentence, title) for title in titles)
+    if _names_other_film(text, apart, max(opening, start - 60), start, titles):
+        return 0
+    if titles and not own and (_BEHIND_NAME.search(lead) or _RELATIVE.search(lead)):
+        return 0
+    if not own and (_YEAR.search(lead[-40:]) or _QUOTED_NEXT.match(text, end)):
+        return 0
+    if _ELSEWHERE.search(lead) and not any(_holds(lead, title) for title in titles):
+        return 0
+    return (1.5 if own else 0) + (1 if number < OPENING else 0.25)
+
+
+def _holds(text: str, title: str) -> bool:
+    return title in plain(text) if title.isascii() else title.strip() in plain(text)
+
+
+def _names_other_film(text: str, apart: list[tuple[int, int]], start: int, end: int, titles: list[str]) -> bool:
+    """True where the last title set apart before a phrase is another film's."""
+    ranges = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, start, end)]
+    ranges += [(a, b) for a, b in apart if start <= a and b <= end and b - a < 60]
+    if not ranges:
+        return False
+    a, b = max(ranges)
+    named = plain(text[a:b])
+    return not any(named in title or title in named for title in titles)

@@ -1,0 +1,137 @@
+"""Turns of phrase that name a director without a word for the trade right before the name.
+
+Rules of this room: whose film it is stands beside the film's own title ("Ada Moor's Tarn", "«Тарн» Ады Мур"), in a
+verb ("Ada Moor signe un film lent") or behind the kind of film ("o filme de guerra de Ada Moor"). A novelist has a film
+named so, too: where the turn alone does not tell, the text must say elsewhere that the bearer directs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from reviewcrawler.folding import either, fold
+from reviewcrawler.people.inflection import nominative
+from reviewcrawler.people.running import name_at, name_before
+from reviewcrawler.prose.unspaced import Named
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("prose")
+
+
+def _words(section: str) -> Iterator[str]:
+    for words in _TABLE[section].values():
+        yield from words
+
+
+_LINKED: Final = {
+    word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
+}
+_VERB: Final = re.compile(rf"\s(?:{either(_words('verbs'))})(?![\w-])")
+_OWNED: Final = re.compile(rf"['’]s?\s(?:{either(_words('owned'))})(?![\w-])")
+"""What an actor has, too: it tells a director only where the text says elsewhere that the bearer directs."""
+_OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
+_KIND: Final = re.compile(
+    rf"(?<![\w-])(?i:{either(_LINKED)}){_OF}[a-zà-ÿ-]{{3,20}}(?:\s[a-zà-ÿ-]{{3,20}})?{_OF}(?=[^\W\d_])"
+)
+_DEBUT: Final = re.compile(
+    rf"(?<![\w-])(?i:{either(_words('debuts'))})(?:\s?[“„«‘\"'][^“”„«»‘’\"\n]{{1,60}}[”“»’\"'])?"
+    rf"(?:,|\s(?:{either(_words('debut_verbs'))}))\s(?=[^\W\d_])"
+)
+"""What only a director has, before the name: ``In her directorial debut, Ada Moor``."""
+_TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
+_BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
+_MAKES: Final = either(fold(word) for word in _words("makes"))
+_NEAR: Final = 40
+"""Characters between a surname and a word for the trade."""
+_OFTEN: Final = 3
+"""Times that a text speaks of the bearer of a surname who made the film."""
+_MAX_TITLE: Final = 60
+_MAX_PLACES: Final = 6
+
+
+class Speech:
+    """A whole text, asked how it speaks of the bearers of surnames."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self._paragraphs = paragraphs
+
+    @cached_property
+    def _folded(self) -> str:
+        return " ".join(fold(text[:2000]) for text in self._paragraphs)
+
+    def count(self, name: str) -> int:
+        """How often the surname stands in the text."""
+        return len(re.findall(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)", self._folded))
+
+    def directs(self, name: str) -> bool:
+        """True where the surname stands near a word for the trade."""
+        return self._is_near(name, _TRADE)
+
+    def makes(self, name: str) -> bool:
+        """True where right behind the surname stands what only a director does."""
+        return re.search(rf"(?<!\w){re.escape(fold(name).split()[-1])}\s?(?:{_MAKES})", self._folded) is not None
+
+    def writes(self, name: str) -> bool:
+        """True where the surname stands near a word for books, and never near one for the trade."""
+        return self._is_near(name, _BOOKS) and not self.directs(name)
+
+    def _is_near(self, name: str, words: re.Pattern[str]) -> bool:
+        surname = re.compile(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)")
+        return any(
+            words.search(self._folded, max(0, found.start() - _NEAR), found.end() + _NEAR)
+            for found in surname.finditer(self._folded)
+        )
+
+
+def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[Named]:
+    """Directors whom a paragraph names by such a turn. `titles`: what the page's film is called.
+
+    >>> speech = Speech(["Moor directs with patience."])
+    >>> [named.names for named in named_by_turn("Ada Moor’s Tarn is slow.", ["Tarn"], speech)]
+    [('Ada Moor',)]
+    >>> list(named_by_turn("Stella Kern’s Tarn is slow.", ["Tarn"], Speech(["Kern wrote the novel."])))
+    []
+    """
+    for title in titles:
+        if 1 < len(title) <= _MAX_TITLE:
+            yield from _beside_title(text, title, speech)
+    for found in _VERB.finditer(text):
+        if " " in (name := name_before(text, found.start())):
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+    for found in _OWNED.finditer(text):
+        name = name_before(text, found.start())
+        if " " in name and speech.makes(name):
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+    for pattern, often in ((_KIND, _OFTEN), (_DEBUT, 1)):
+        for found in pattern.finditer(text):
+            names, end = name_at(text, found.end())
+            if names and all(" " in name for name in names) and speech.count(names[0]) >= often:
+                yield Named(names, found.start(), end, 0.5 if often > 1 else 1.0)
+
+
+def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
+    """Names before the title and an apostrophe, or behind it in the genitive."""
+    at = text.find(title)
+    for _ in range(_MAX_PLACES):
+        if at < 0:
+            return
+        before = _POSSESSIVE.search(text, max(0, at - 40), at)
+        if before and " " in (name := name_before(text, before.start())) and speech.directs(name):
+            yield Named((name,), before.start() - len(name), at, 0.5)
+        by = _BY.match(text, at + len(title))
+        names, end = name_at(text, by.end()) if by else ((), 0)
+        if names and all(" " in name for name in names) and not speech.writes(names[0]):
+            yield Named(names, at, end, 0.5)
+        behind = _BEHIND.match(text, at + len(title))
+        names, end = name_at(text, behind.end()) if behind else ((), 0)
+        if len(names) == 1 and " " in names[0] and (told := nominative(names[0])) != names[0]:
+            yield Named((told,), at, end, 1.0)
+        at = text.find(title, at + len(title))
+
+
+_POSSESSIVE: Final = re.compile(r"['’]s?\s(?:[\w-]{2,15}\s){0,2}[“‘\"'*_]{0,2}\Z")
+_BY: Final = re.compile(r"[”“’\"'»*_]{0,2},?\s(?:(?:by|von|de|di|van|av|af)\s|d['’])(?=[^\W\d_])")
+_BEHIND: Final = re.compile(r"[”’\"'»*_]{0,2}\s(?=[^\W\d_])")

@@ -1,0 +1,274 @@
+"""The verdict: which line of the page holds it, and which of several counts.
+
+Rules of this room: the verdict is the page's own on the film. A labelled one comes before a bare one, the whole's
+before a part's, the first before the next; votes of others never count. What a machine is told counts like a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from reviewcrawler.blocks import Block, Label
+from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold
+from reviewcrawler.kinds.structure import tells_of_others
+from reviewcrawler.ratings.scales import Verdict, label_strength, read_grade, read_verdict
+from reviewcrawler.review import By, Rating
+from reviewcrawler.subject import may_hold_a_film
+from reviewcrawler.tables import load
+
+_TABLE: Final = load("ratings")
+_CLASSES: Final = frozenset(_TABLE["labels"]["classes"])
+_GIVES: Final = frozenset(_TABLE["prose"]["gives"])
+_GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
+_HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
+"""What every verdict but a letter has; most lines have not."""
+_SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re.I)
+_GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
+_HINTED: Final = 2000
+_TIGHT_COLON: Final = re.compile(r"[:：](?=\S)")
+_DASHED: Final = re.compile(r"^([^\d\s]{3,20})\s[–—-]\s(?=\d)")
+"""A label and the dash that stands for its colon: ``Rating - 3.5``."""
+_LINE: Final = 120
+_WORDS: Final = 40
+"""Characters of a line that tells a verdict in words."""
+_PROSE: Final = 180
+_BEFORE, _AFTER = 10, 12
+"""Blocks before the headline and after the last paragraph that may hold the verdict."""
+_ASTERISKS: Final = "*½ "
+_LETTERS: Final = 14
+"""Letters that may stand beside a verdict that no label announces."""
+_OPEN: Final = (Label.NONE, Label.SEPARATOR)
+"""What may still turn out to be a verdict: stars alone look like a separator."""
+_TAGS: Final = frozenset(["nav", "aside", "footer", "select", "option", "form", "button"])
+
+
+class Candidate(NamedTuple):
+    """A verdict somewhere on the page, and how surely it is the page's own on the film."""
+
+    sureness: float
+    rating: Rating
+    by: By
+    raw: str
+
+
+def mark(draft: Draft) -> None:
+    """Label lines that hold the verdict and nothing else."""
+    if not may_hold_a_film(draft):
+        return
+    for block in _near(draft):
+        if draft.spans.label(block.index) is Label.CREDITS:
+            _mark_stars(draft, block)
+        for start, end in _lines(draft, block):
+            line = block.text[start:end]
+            found = _in_line(draft, block, line)
+            if found and _is_alone(line, found[1]):
+                draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
+    _mark_words(draft)
+
+
+def _mark_words(draft: Draft) -> None:
+    """Label short lines that tell in words, behind a label of verdicts, what the figure beside them tells."""
+    for span in list(draft.spans.labelled(Label.RATING)):
+        for block in draft.blocks[max(0, span.block - 1) : span.block + 2]:
+            label, colon, said = block.text[: _WORDS + 1].partition(":")
+            if colon and said and len(block.text) <= _WORDS and label_strength(label) > 0:
+                draft.spans.fill(block.index, Label.RATING, "the verdict in words")
+
+
+def _mark_stars(draft: Draft, block: Block) -> None:
+    """Label stars that are glued to credits."""
+    for span in draft.spans.of(block.index):
+        found = read_verdict(draft.spans.text(span)) if span.label is Label.CREDITS else None
+        if found and found.kind == "glyphs":
+            start, end = span.start + found.start, span.start + found.end
+            draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
+
+
+def read(draft: Draft) -> None:
+    """Set the rating by the surest candidate, the first of equals."""
+    if not may_hold_a_film(draft):
+        return
+    found = sorted(candidates(draft), key=lambda c: -c.sureness)
+    if found:
+        best = found[0]
+        draft.review.rating = best.rating
+        draft.prove("rating", best.by, best.raw[:200])
+        for other in (c for c in found if c.rating.value != best.rating.value):
+            draft.doubt("rating", other.by, other.raw)
+
+
+def candidates(draft: Draft) -> Iterator[Candidate]:
+    """The verdicts that the page holds, in its order of places."""
+    if draft.linked.rating:
+        yield Candidate(4.5, draft.linked.rating, "linked-data", draft.linked.rating.raw)
+    yield from _in_headline(draft)
+    for span in draft.spans.labelled(Label.RATING):
+        line = draft.spans.text(span)
+        if found := _in_line(draft, draft.blocks[span.block], line):
+            yield Candidate(found[0], found[1].rating, "prose", line)
+    yield from _in_prose(draft)
+    yield from _in_attributes(draft)
+
+
+def _near(draft: Draft) -> Iterator[Block]:
+    """The blocks around the article that may hold a verdict: from above the headline to below the last paragraph."""
+    blocks = draft.blocks
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
+    prose = [b.index for b in blocks[head:] if len(b.text) >= _PROSE and b.link_share < 0.3]
+    last = (prose[-1] if prose else len(blocks)) + _AFTER
+    asked = False
+    for block in blocks[max(0, head - _BEFORE) : last]:
+        if block.place.hidden or not _may_hold(block.text) or not _TAGS.isdisjoint(draft.tags.of(block.place)):
+            continue
+        if not asked and block.index > head:
+            asked, last = True, min(last, _others(blocks, head))
+        if block.index < last:
+            yield block
+
+
+def _others(blocks: list[Block], head: int) -> int:
+    """Index of the first heading below the headline over what others judge: their verdicts are not the page's."""
+    return next((b.index for b in blocks[head + 1 :] if b.heading and tells_of_others(b)), len(blocks))
+
+
+def _may_hold(text: str) -> bool:
+    """True for a text with a sign of a verdict; a cheap look at what most texts have not."""
+    return bool(
+        _HINT.search(text[:_HINTED]) or (len(text) <= _LINE and (_GRADE.search(text[-6:]) or _SPELT.search(text)))
+    )
+
+
+def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
+    """Where the short lines of a block that have no label yet begin and end."""
+    for span in draft.spans.of(block.index):
+        if span.label not in _OPEN:
+            continue
+        at = span.start
+        for line in block.text[span.start : min(span.end, span.start + 3000)].split("\n")[:40]:
+            if 0 < len(line) <= _LINE:
+                yield at, at + len(line)
+            at += len(line) + 1
+
+
+def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
+    """The verdict of a line, and how sure it is."""
+    classed = _is_classed(block.place.names)
+    line = _DASHED.sub(r"\1 : ", _TIGHT_COLON.sub(": ", line))
+    label = line.partition(":")[0] if ":" in line else ""
+    above = draft.blocks[block.index - 1].text if block.index else ""
+    announced = label_strength(above) if len(above) <= 40 and not label else 0
+    strength = label_strength(label) if label else max(announced, 0)
+    strength = strength or _stands_as_stars(draft, block, line)
+    found = read_verdict(line, labelled=strength > 0 or classed)
+    found = found or (read_grade(line[len(label) :].lstrip(" :"), label or above) if strength > 0 else None)
+    if found is None or (found.kind == "bare" and _is_others(draft, block)):
+        return None
+    strength = max(strength, label_strength(line[: found.start])) if found.kind != "grade" else strength
+    if strength < 0 or label_strength(line[: found.start]) < 0:
+        return None
+    return _sureness(found, strength, classed, line)
+
+
+def _stands_as_stars(draft: Draft, block: Block, line: str) -> int:
+    """1 for asterisks that are stars: behind the page's title, or right below its credits."""
+    beside = line.rstrip(_ASTERISKS)
+    if beside == line or not line.rstrip("½ ").endswith("*"):
+        return 0
+    if beside.strip():
+        return int(len(beside) < _LINE / 2 and fold(beside) in fold(draft.document.title))
+    return int(block.index > 0 and draft.spans.label(block.index - 1) is Label.CREDITS)
+
+
+def _is_others(draft: Draft, block: Block) -> bool:
+    """True for a bare number whose next line names whose verdict it is, and not the page's."""
+    below = draft.blocks[block.index + 1].text if block.index + 1 < len(draft.blocks) else ""
+    return len(below) <= 30 and label_strength(below) < 0
+
+
+@lru_cache(maxsize=4096)
+def _is_classed(names: str) -> bool:
+    """True where class words say that an element shows a verdict."""
+    return not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
+
+
+_PLAIN: Final = frozenset(
+    ["fraction", "out of", "asterisks of", "counted", "range", "spoken", "glyphs of", "glyphs and number"]
+)
+"""Forms of verdict that need no label where they stand alone."""
+
+
+def _sureness(found: Verdict, strength: int, classed: bool, line: str) -> tuple[float, Verdict] | None:
+    if strength:
+        return 3.5 + strength, found
+    beside = sum(map(str.isalpha, line[: found.start] + line[found.end :]))
+    if found.kind == "glyphs" and len(found.rating.raw) > 2:
+        return (3.4, found) if beside <= 3 * _LETTERS else None
+    if classed:
+        return 3.3, found
+    return (3.0, found) if beside <= _LETTERS and found.kind in _PLAIN else None
+
+
+def _is_alone(line: str, found: Verdict) -> bool:
+    """True for a line with little but its label beside the verdict."""
+    return sum(map(str.isalpha, line)) <= 4 * _LETTERS or found.end - found.start > len(line) / 2
+
+
+def _in_headline(draft: Draft) -> Iterator[Candidate]:
+    for span in draft.spans.labelled(Label.HEADLINE):
+        line = draft.spans.text(span)
+        found = read_verdict(line, labelled="**" in line)
+        if found and found.kind in ("glyphs", "asterisks", "fraction", "out of"):
+            yield Candidate(3.2, found.rating, "headline", line)
+
+
+def _in_prose(draft: Draft) -> Iterator[Candidate]:
+    """Verdicts in the first and the last sentences of the body."""
+    blocks = draft.body_blocks()
+    heads = [block.index for block in blocks if block.heading and tells_of_others(block)]
+    blocks = [block for block in blocks if block.index < heads[0]] if heads else blocks
+    for block in [*blocks[-4:], *blocks[:2]]:
+        tail = block.text[-160:]
+        for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
+            if not _may_hold(sentence):
+                continue
+            found = read_verdict(sentence) or _graded(sentence)
+            if found and (score := _told(sentence, found)):
+                yield Candidate(score, found.rating, "prose", sentence)
+
+
+def _graded(sentence: str) -> Verdict | None:
+    label, colon, value = sentence.rpartition(":")
+    return read_grade(value, label.rpartition("(")[2]) if colon and label_strength(label[-30:]) > 0 else None
+
+
+def _told(sentence: str, found: Verdict) -> float:
+    """How surely a sentence gives the verdict: by its words, or by ending in it."""
+    words = set(re.findall(r"[^\W\d_]+", sentence.casefold()))
+    before = label_strength(sentence[: found.start])
+    if before < 0 or found.kind == "percent":
+        return 0.0
+    if before > 0 or words & _GIVES:
+        return 2.9
+    ends = not any(map(str.isalpha, sentence[found.end :]))
+    return 2.5 if ends and found.kind in ("glyphs", "glyphs of", "fraction", "out of", "spoken", "grade") else 0.0
+
+
+def _in_attributes(draft: Draft) -> Iterator[Candidate]:
+    """Verdicts in the alternative texts of images, and in the labels and titles of widgets, near the article."""
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
+    body = draft.body_range()
+    last = (body[-1] if body else len(draft.blocks)) + _AFTER
+    seen = (*draft.document.images, *draft.document.spoken)
+    texts = [(i.alt, i.names) for i in seen if i.alt and head - _BEFORE <= i.block <= last]
+    for block in draft.blocks[max(0, head - _BEFORE) : last]:
+        texts += [(m.value, m.names) for m in block.marks if m.value and m.tag not in ("a", "time")]
+        texts += [(block.place.role, block.place.names)] if block.place.role else []
+    for text, names in texts:
+        if len(text) <= 60 and _HINT.search(text) and (found := read_verdict(text)):
+            strength = label_strength(text[: found.start])
+            if strength >= 0 and (strength or _is_classed(names) or sum(map(str.isalpha, text)) <= _LETTERS):
+                yield Candidate(2.7 + strength, found.rating, "prose", text)

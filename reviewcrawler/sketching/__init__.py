@@ -1,0 +1,1 @@
+"""Sketches of texts: the few numbers by which copies are looked for."""

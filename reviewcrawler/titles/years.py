@@ -1,0 +1,105 @@
+"""The year of the film: in the credits, in the headline and the lines around it, beside the title in the text.
+
+Rules of this room: a year is the film's only where it stands with the film; dates of the page and years of other
+films are not asked. Where the page does not say, there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewcrawler import dates
+from reviewcrawler.blocks import Label
+from reviewcrawler.credits.standing import of_series
+from reviewcrawler.draft import Draft
+from reviewcrawler.headline import fold
+from reviewcrawler.tables import load
+from reviewcrawler.titles.mentions import YEAR_BESIDE, Text
+
+_LABELS: Final = frozenset(load("titles")["years"]["labels"])
+_FILM: Final = frozenset(load("titles")["context"]["film"])
+_TIES: Final = frozenset(load("titles")["context"]["ties"])
+_RELEASED: Final = frozenset(load("titles")["context"]["released"])
+_DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
+_YEAR: Final = re.compile(rf"(?<!\d){_DIGITS}(?!\d)")
+_IN_ROW: Final = re.compile(
+    rf"(?:^|[A-Za-zÀ-ÿ)][,.]?\s|[,;(|/·•–（／｜、：:\n]\s?|[\u3040-\u9fff\uac00-\ud7a3][\s\u3000]){_DIGITS}"
+    r"(?=[\s.,;)|/·•–）／｜、年년]|$)"
+)
+_SET_OFF: Final = re.compile(rf"[|·•(/（／｜]\s?{_DIGITS}[年년]?\s?(?=[|·•)/）／｜]|$)")
+_SHORT: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)")
+"""Two digits, between the country and the running time."""
+_MINUTES: Final = re.compile(r"\b\d{2,3}\s?min", re.I)
+"""A running time: a date beside it is the disc's, and the year the film's."""
+_LINE: Final = 90
+_OPENING: Final = 1500
+"""Characters of the text in which a review tells its film's year."""
+
+
+def year_of(draft: Draft, title: str, text: Text) -> int | None:
+    """The year of the film of that title, from the surest place that tells one."""
+    linked = draft.linked.film_year if fold(draft.linked.film_title) == fold(title) else None
+    told = _in_credits(draft) or _around_headline(draft) or linked
+    return told or _beside(title, text) or _inflected(title, text) or _in_opening(title, text)
+
+
+def _in_credits(draft: Draft) -> int | None:
+    """The year in a row of its own; else the first one in the credits that is no part of a date."""
+    spans = list(draft.spans.labelled(Label.CREDITS))
+    rows = [(span.reason.removeprefix("value of ").removeprefix("label: "), draft.spans.text(span)) for span in spans]
+    rows = [row for row in rows if not of_series(row[1])]
+    told = [found for label, row in rows if label in _LABELS and (found := _YEAR.search(row))]
+    told += [found for _, row in rows if not dates.find(row) and (found := _IN_ROW.search(row))]
+    if told:
+        return int(told[0][1])
+    short = next((found for _, row in rows if (found := _SHORT.search(row))), None)
+    return int(short[1]) + (2000 if int(short[1]) < 50 else 1900) if short else None
+
+
+def _around_headline(draft: Draft) -> int | None:
+    """The year set off in the headline, or in a short line around it."""
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), None)
+    lines = [draft.review.headline or ""]
+    if head is not None:
+        near = draft.blocks[max(0, head - 2) : head + 3]
+        lines += [b.text for b in near if b.index != head and len(b.text) <= _LINE and not b.links]
+    told = (line for line in lines if _MINUTES.search(line) or not dates.find(line))
+    years = [found for line in told if (found := _SET_OFF.search(line))]
+    return int(years[0][1]) if years else None
+
+
+def _beside(title: str, text: Text) -> int | None:
+    """The year right behind the first mention of the title."""
+    at = text.raw.casefold().find(title.casefold())
+    found = YEAR_BESIDE.match(text.raw, at + len(title)) if at >= 0 else None
+    return int(found[1]) if found else None
+
+
+def _inflected(title: str, text: Text) -> int | None:
+    """The year beside a title set apart that differs from the film's only in its endings."""
+    key = fold(title)
+    stem, last = key[: min(4, len(key))], key.split()[-1:]
+    for other, _, year in text.apart:
+        said = fold(other)
+        if year and said.startswith(stem) and said.split()[-1:] == last and len(said) <= len(key) + 3:
+            return year
+    return None
+
+
+def _in_opening(title: str, text: Text) -> int | None:
+    """A year that the first sentences tell beside the title or a word for the film; a story's own years are none.
+
+    The film's stands before the word ("the 2018 film"), or behind it and a word that ties them ("Film von 2018"), as it
+    does behind a word for its release. Beside the title such a year counts wherever it stands.
+    """
+    for found in _YEAR.finditer(text.raw):
+        before = fold(text.raw[max(0, found.start() - 40) : found.start()]).split()
+        after = fold(text.raw[found.end() : found.end() + 30]).split()
+        own = f" {fold(title)} " in f" {' '.join(before)} "
+        if found.start() > _OPENING and not own:
+            continue
+        film = not _FILM.isdisjoint(before[-4:]) or not _RELEASED.isdisjoint(before[-5:])
+        if not _FILM.isdisjoint(after[:3]) or ((own or film) and before[-1:] and before[-1] in _TIES):
+            return int(found[1])
+    return None
