@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from reviewcrawler.addresses.links import Link, key_of
+from reviewcrawler.decoding import MAX_BYTES
 from reviewcrawler.errors import UsageError
-from reviewcrawler.page import MAX_BYTES, Page
+from reviewcrawler.page import Page
 
 SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml", ".md", ".markdown", ".mdown", ".txt", ".text"))
 """Endings of the files that are read in a folder; a file that is named itself may have any."""

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from reviewcrawler.decoding import MAX_BYTES, decode
 from reviewcrawler.errors import PageError
-from reviewcrawler.page import MAX_BYTES, Media, Page, decode, normal_url
+from reviewcrawler.page import Media, Page, normal_url
 
 GERMAN = "Schön, aber für heute zu lang: „Größe“ – ein Film über Straßen."
 

@@ -10,6 +10,7 @@ from reviewcrawler.errors import StoreError, StoreLocked
 from reviewcrawler.frontier import Frontier
 from reviewcrawler.page import Page
 from reviewcrawler.store import Store, schema
+from reviewcrawler.store.upgrades import UPGRADES
 
 SCRIPTS = sorted((Path(__file__).parent / "stores").glob("version-*.sql"))
 """A store of each version that had users, as the code of its time wrote it."""
@@ -68,7 +69,7 @@ def test_what_was_known_is_known_again(old: Path) -> None:
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = store_of(SCRIPTS[0], tmp_path)
     before = tables(path)
-    monkeypatch.setitem(schema.UPGRADES, 1, f"{schema.UPGRADES[1]} INSERT INTO nowhere VALUES (1);")
+    monkeypatch.setitem(UPGRADES, 1, f"{UPGRADES[1]} INSERT INTO nowhere VALUES (1);")
     with pytest.raises(StoreError, match="nowhere"):
         Store(path)
     assert tables(path) == before
@@ -85,4 +86,4 @@ def test_a_store_that_a_run_of_the_old_version_writes_to_is_left_alone(tmp_path:
 
 
 def test_every_version_has_its_step() -> None:
-    assert sorted(schema.UPGRADES) == list(range(1, schema.VERSION))
+    assert sorted(UPGRADES) == list(range(1, schema.VERSION))

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
+from reviewcrawler.decoding import MAX_BYTES
 from reviewcrawler.errors import PageError
-from reviewcrawler.page import MAX_BYTES
 
 _MAX_HEADERS: Final = 64 * 1024
 _STEP: Final = 16 * 1024

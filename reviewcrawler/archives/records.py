@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import BinaryIO, Final, NamedTuple
 
 from reviewcrawler.archives.source import MAX_LINE, Mark, Source
+from reviewcrawler.decoding import MAX_BYTES
 from reviewcrawler.errors import PageError
-from reviewcrawler.page import MAX_BYTES
 
 Headers = dict[str, str]
 

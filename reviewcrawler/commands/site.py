@@ -14,9 +14,10 @@ import click
 from protego import Protego  # type: ignore[import-untyped,unused-ignore]
 
 from reviewcrawler import siterules
+from reviewcrawler.decoding import MAX_BYTES
 from reviewcrawler.derive import code_version
 from reviewcrawler.errors import PageError, UsageError
-from reviewcrawler.page import MAX_BYTES, Page
+from reviewcrawler.page import Page
 from reviewcrawler.showing import trying
 
 _ROBOTS_BYTES: Final = 512 * 1024

@@ -15,7 +15,8 @@ from typing import Any, Final
 from lxml import etree
 
 from reviewcrawler.addresses.links import Link, Role, resolved
-from reviewcrawler.page import Page, inflate
+from reviewcrawler.decoding import inflate
+from reviewcrawler.page import Page
 
 MAX_ENTRIES: Final = 50_000
 """Entries that are taken from one feed or sitemap (the limit of sitemaps.org)."""

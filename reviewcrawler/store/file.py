@@ -16,6 +16,7 @@ from typing import IO, Any, Self
 
 from reviewcrawler.errors import StoreError, StoreLocked
 from reviewcrawler.store import schema
+from reviewcrawler.store.upgrades import UPGRADES
 
 _LOG = 4000
 """Pages of the log, some 16 MB, that are gathered before they are written into the file: most pages change often."""
@@ -90,7 +91,7 @@ class StoreFile:
         try:
             with self.transaction():
                 for step in range(self.version, schema.VERSION):
-                    self._execute(schema.UPGRADES[step])
+                    self._execute(UPGRADES[step])
                 self.sql.execute(f"PRAGMA user_version = {schema.VERSION}")
         finally:
             if not held:
