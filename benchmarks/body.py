@@ -19,12 +19,12 @@ from typing import Any, Final, NamedTuple
 
 from benchmarks.scatter import Axis, Point, drawn
 from reviewcrawler import Page, extract
-from reviewcrawler.blocks import Spans
 from reviewcrawler.draft import Draft
 from reviewcrawler.extract import LABELLING, READING
 from reviewcrawler.memory import uncollected
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
+from reviewcrawler.spans import Spans
 from training.scores import precision_recall, summary
 
 Tool = Callable[[str, str | None], str]

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.blocks import Block, Document, Label, Spans
+from reviewcrawler.blocks import Block, Document
 from reviewcrawler.inheritance import Inherited, tags_around
 from reviewcrawler.page import Page
 from reviewcrawler.review import By, Evidence, Fault, Review
 from reviewcrawler.sheets import Sheet
 from reviewcrawler.siterules.finding import Ruled
+from reviewcrawler.spans import Label, Spans
 from reviewcrawler.stated.linked import LinkedData
 from reviewcrawler.templates import Snapshot
 

@@ -24,13 +24,13 @@ from reviewcrawler import (
     ruled,
     titles,
 )
-from reviewcrawler.blocks import Spans
 from reviewcrawler.draft import Draft
 from reviewcrawler.memory import uncollected
 from reviewcrawler.page import Page
 from reviewcrawler.readers import read
 from reviewcrawler.review import Review
 from reviewcrawler.siterules.finding import prepare
+from reviewcrawler.spans import Spans
 from reviewcrawler.templates import Snapshot, read_back
 
 Step = Callable[[Draft], None]

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reviewcrawler.blocks import Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import plain
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 

@@ -12,10 +12,11 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import By
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("headlines")

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Label
 from reviewcrawler.draft import Draft
 from reviewcrawler.people.names import read_names
 from reviewcrawler.ratings import scales
 from reviewcrawler.review import Film, Review
 from reviewcrawler.siterules.finding import BODY, DEBRIS, path_of
+from reviewcrawler.spans import Label
 
 _YEAR: Final = re.compile(r"\b(?:18[89]|19\d|20\d)\d\b")
 _KEPT: Final = frozenset(

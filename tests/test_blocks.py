@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewcrawler.blocks import Block, Document, Label, Mark, Place, Spans
+from reviewcrawler.blocks import Block, Document, Mark, Place
+from reviewcrawler.spans import Label, Spans
 
 TEXT = "Directed by Ada Moor. Starring Bo Lind. A fine film."
 

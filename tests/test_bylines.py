@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewcrawler import dates, extract
-from reviewcrawler.blocks import Label
 from reviewcrawler.bylines.signatures import is_name, people, signed
 from reviewcrawler.extract import label
 from reviewcrawler.page import Page
+from reviewcrawler.spans import Label
 
 PROSE = "The keeper waits for a storm that never comes, and the camera waits with him through a long, pale winter. " * 3
 

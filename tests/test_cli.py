@@ -12,12 +12,12 @@ import pytest
 from rich.console import Console
 
 from reviewcrawler import cli
-from reviewcrawler.blocks import Label
 from reviewcrawler.cli import COMMANDS, run
 from reviewcrawler.commands import extract as extract_command
 from reviewcrawler.errors import CrawlFailed, PageError, ReviewCrawlerError, StoreError, StoreLocked, UsageError
 from reviewcrawler.page import Page
 from reviewcrawler.showing.explain import SHORT, explain, style_of
+from reviewcrawler.spans import Label
 from tests.serving import environment, page
 
 Capture = pytest.CaptureFixture[bytes]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reviewcrawler import extract
-from reviewcrawler.blocks import Label
 from reviewcrawler.debris import wordings
 from reviewcrawler.debris.trimming import trim
 from reviewcrawler.extract import label
 from reviewcrawler.page import Page
 from reviewcrawler.review import Debris
+from reviewcrawler.spans import Label
 
 PARAGRAPH = (
     "The harbour town looks the same in every season, and the film knows it: the camera waits, the boats come in, and "

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewcrawler import extract
-from reviewcrawler.blocks import Label
 from reviewcrawler.extract import label
 from reviewcrawler.page import Page
 from reviewcrawler.ratings.scales import read_verdict
+from reviewcrawler.spans import Label
 
 PROSE = (
     "The film is slow, the acting superb and the plot thin; the camera waits with the keeper through a long winter. "

@@ -15,12 +15,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.blocks import Block, Document, Label
+from reviewcrawler.blocks import Block, Document
 from reviewcrawler.body.network import Network
 from reviewcrawler.body.structure import settle
 from reviewcrawler.draft import Draft
 from reviewcrawler.features import Array, Lexicon, around, measure
 from reviewcrawler.markdown import Part
+from reviewcrawler.spans import Label
 
 _LEAST: Final = 0.1
 """Probability that some block must have for the page to have an article at all."""

@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import Final
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Block, Label, Mark
+from reviewcrawler.blocks import Block, Mark
 from reviewcrawler.bylines.signatures import is_agency, is_nobody, is_office, people, signed, without_office
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, is_site, site_names
 from reviewcrawler.review import By
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")

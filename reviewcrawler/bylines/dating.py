@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Label
 from reviewcrawler.draft import Draft
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 _MODIFIED: Final = tuple(load("bylines")["dates"]["modified"])

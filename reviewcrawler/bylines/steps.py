@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.bylines import authors, dating
 from reviewcrawler.bylines.authors import has_author_class, names_of
 from reviewcrawler.bylines.signatures import clean, is_name, signed
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import plain
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("bylines")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reviewcrawler.blocks import Label, Place
+from reviewcrawler.blocks import Place
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.sheets import Sheet
 from reviewcrawler.sheets.values import Row
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 BEFORE: Final = 25

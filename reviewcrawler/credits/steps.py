@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.credits import stacked, unlabelled
 from reviewcrawler.credits.billing import billed_director
 from reviewcrawler.credits.standing import bound, called, convinces, is_another, is_on_stage, stands
@@ -23,6 +23,7 @@ from reviewcrawler.folding import either, fold
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.sheets.values import Row, without_source
+from reviewcrawler.spans import Label
 from reviewcrawler.subject import lists_film, may_hold_a_film, says_film
 from reviewcrawler.tables import load
 

@@ -12,13 +12,14 @@ from collections import Counter
 from itertools import accumulate
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label, Place
+from reviewcrawler.blocks import Block, Place
 from reviewcrawler.debris import wordings
 from reviewcrawler.debris.threads import talk_in
 from reviewcrawler.debris.trimming import SENTENCE_ENDS, WHOLE_PAGE, trim
 from reviewcrawler.draft import Draft
 from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import Debris
+from reviewcrawler.spans import Label
 
 _IMAGE_LINK: Final = re.compile(
     r"(?:!?\[[^\]]{0,200}\]\()?\S{0,300}\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?\S{0,200})?\)?(?:\]\(?\S{0,300})?"

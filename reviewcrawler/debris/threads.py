@@ -6,9 +6,10 @@ never holds the headline or most of what reads like the article.
 
 from __future__ import annotations
 
-from reviewcrawler.blocks import Label, Place
+from reviewcrawler.blocks import Place
 from reviewcrawler.debris import wordings
 from reviewcrawler.draft import Draft
+from reviewcrawler.spans import Label
 
 
 def talk_in(draft: Draft) -> range:

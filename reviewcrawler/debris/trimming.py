@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.debris import wordings
 from reviewcrawler.draft import Draft
+from reviewcrawler.spans import Label
 
 _EDGE: Final = 4
 """Body blocks from either end among which a bio, a caption or a call to action is looked for."""

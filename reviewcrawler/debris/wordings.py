@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reviewcrawler.blocks import Label
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
 _EDGE_MARKS: Final = " .,:;!?|·•–—-…()[]{}<>«»\"'“”‘’*_#→←↗›‹»▶►：。、"

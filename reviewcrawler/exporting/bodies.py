@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reviewcrawler import body as body_room
-from reviewcrawler.blocks import Label
 from reviewcrawler.errors import PageError
 from reviewcrawler.exporting.reading import Row, json_bytes
 from reviewcrawler.extract import label
 from reviewcrawler.page import Page
+from reviewcrawler.spans import Label
 from reviewcrawler.workers import Workers
 
 

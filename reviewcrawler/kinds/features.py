@@ -10,13 +10,14 @@ import math
 from collections import Counter
 from typing import Final
 
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
 from reviewcrawler.kinds.address import of_claims
 from reviewcrawler.kinds.headlines import of_headline
 from reviewcrawler.kinds.structure import bareness, of_links, of_names, of_structure
 from reviewcrawler.kinds.words import RIVALS, TOPICS, WORKS, count
+from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
 
 _FILMIC: Final = ("headline film", "section film", "claims film", "slug film")

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
 from reviewcrawler.kinds.structure import tells_of_others
 from reviewcrawler.ratings.scales import Verdict, label_strength, read_grade, read_verdict
 from reviewcrawler.review import By, Rating
+from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from reviewcrawler import credits, dates, ratings, titles
-from reviewcrawler.blocks import Label
 from reviewcrawler.bylines import authors
 from reviewcrawler.draft import Draft
 from reviewcrawler.review import By
 from reviewcrawler.sheets import Sheet
+from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
 
 MOST: Final = 4

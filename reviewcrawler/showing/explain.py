@@ -16,12 +16,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from reviewcrawler.blocks import Block, Label, Place, Span
+from reviewcrawler.blocks import Block, Place
 from reviewcrawler.draft import Draft
 from reviewcrawler.extract import finish, label
 from reviewcrawler.page import Page
 from reviewcrawler.review import Review
 from reviewcrawler.showing.candidates import candidates
+from reviewcrawler.spans import Label, Span
 
 SHORT: Final = 240
 """Characters of a text that are shown unless all are asked for."""

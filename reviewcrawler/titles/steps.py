@@ -13,10 +13,11 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Block, Label
+from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, site_names, without_site
 from reviewcrawler.review import By, Film
+from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 from reviewcrawler.titles.headline_titles import ACT, BY, is_name, is_small, names_in

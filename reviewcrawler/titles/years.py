@@ -10,10 +10,10 @@ import re
 from typing import Final
 
 from reviewcrawler import dates
-from reviewcrawler.blocks import Label
 from reviewcrawler.credits.standing import of_series
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
+from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 from reviewcrawler.titles.mentions import YEAR_BESIDE, Text
 
