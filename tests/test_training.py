@@ -131,3 +131,13 @@ def test_folds_are_scored_with_their_models_and_go_on_where_they_were(
     assert (learned, capsys.readouterr().out.splitlines()) == ([4, 4], lines)
     cross_validate(found, 2, 2, learn, kept=tmp_path)
     assert learned == [4, 4, 4, 4]
+
+
+def test_a_model_that_finds_nothing_scores_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def learn(_found: list[Gold], path: Path, _tell: Callable[[int], None]) -> None:
+        table = json.loads((resources.files("reviewcrawler.tables") / "body.json").read_text("utf-8"))
+        table["network"]["out.bias"] = [-50.0]
+        path.write_text(json.dumps(table), "utf-8")
+
+    cross_validate(pages(4), 2, 1, learn, kept=tmp_path)
+    assert capsys.readouterr().out.splitlines()[1].split()[2:4] == ["0.0000", "0.0000"]

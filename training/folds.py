@@ -12,6 +12,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -19,7 +20,7 @@ from unittest.mock import patch
 from rich.console import Console
 
 import reviewcrawler
-from reviewcrawler import body
+from reviewcrawler.body import likelihoods, steps
 from reviewcrawler.body.network import Network
 from reviewcrawler.console.counting import counted
 from reviewcrawler.extract import reviewed
@@ -36,7 +37,9 @@ Learn = Callable[[list[Gold], Path, Callable[[int], None]], None]
 
 KEPT: Final = Path("build/folds")
 _PACKAGE: Final = Path(reviewcrawler.__file__).parent
-_LEARNED_FROM: Final = ("blocks.py", "network.py", "page.py", "readers/*.py", "features/*.py", "tables/charsets.toml")
+_LEARNED_FROM: Final = (
+    "blocks.py", "body/network.py", "decoding.py", "page.py", "readers/*.py", "features/*.py", "tables/charsets.toml",
+)  # fmt: skip
 _SCORING: Final = ("seen", "unseen", "alone", "among")
 """What is scored: all pages that were learned from, all that were not, and of these the ones with siblings, read alone
 and among them."""
@@ -75,7 +78,7 @@ def cross_validate(pages: list[Gold], folds: int, epochs: int, learn: Learn, *, 
 def score(inside: list[Gold], outside: list[Gold], model: Path, tell: Callable[[int], None]) -> Fold:
     """What the chain reaches with a model on pages that it was learned from, and on others."""
     known = _read(model)
-    with patch.object(body, "model", lambda: known):
+    with patch.object(steps, "model", lambda: known):
         snapshots = siblings(outside)
         having = [p for p in outside if _site(p) in snapshots]
         out: Fold = {}
@@ -92,8 +95,7 @@ def siblings(pages: Iterable[Gold]) -> dict[tuple[str, str], Snapshot]:
         found[_site(page)].append(page)
     several = {site: each for site, each in found.items() if len(each) > 1 and registered_domain(f"//{site[1]}")}
     return {
-        site: snapshot_of(sketch(p.document, body.likelihoods(p.document)) for p in each)
-        for site, each in several.items()
+        site: snapshot_of(sketch(p.document, likelihoods(p.document)) for p in each) for site, each in several.items()
     }
 
 
@@ -151,7 +153,9 @@ def _write(path: Path, found: Fold) -> None:
 
 def _sources(patterns: Iterable[str]) -> Iterator[bytes]:
     """The code that a result depends on; the shipped model is not part of it."""
-    files = {file for pattern in patterns for file in _PACKAGE.glob(pattern) if file.is_file()}
+    found = {pattern: [file for file in _PACKAGE.glob(pattern) if file.is_file()] for pattern in patterns}
+    assert all(found.values()), f"no such room: {[pattern for pattern in found if not found[pattern]]}"
+    files = set(chain.from_iterable(found.values()))
     files |= set(Path(__file__).parent.glob("*.py"))
     return (file.read_bytes() for file in sorted(files) if file.name != "body.json")
 
