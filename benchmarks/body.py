@@ -129,7 +129,7 @@ def stages(pages: list[dict[str, Any]]) -> dict[str, float]:
             for step in (*LABELLING, *READING):
                 began = process_time()
                 step(draft)
-                spent[step.__module__.rpartition(".")[2]] += process_time() - began
+                spent[step.__module__.split(".")[1]] += process_time() - began
             del draft, document
     slowest_first = sorted(spent.items(), key=lambda each: -each[1])
     return {name: seconds / len(pages) * 1000 for name, seconds in slowest_first}
