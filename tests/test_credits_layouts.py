@@ -569,6 +569,15 @@ PORTUGUESE = {
         below=True,
     ),
     "prose": Case("pt", "Crítica: Tarn", "<p>O longa da cineasta Ada Moor chega aos cinemas.</p>", ["Ada Moor"], []),
+    "title, by whom, with whom": Case(
+        "pt",
+        "“Tarn”: memória em ruínas",
+        "<p>Tarn<br>De Ada Moor<br>Com Joe Ray, Ann Lee, Bo Ek<br>2017</p>",
+        ["Ada Moor"],
+        TRIO,
+        2017,
+        below=True,
+    ),
 }
 
 CZECH = {
@@ -684,6 +693,24 @@ DUTCH = {
     ),
     "scenario en regie": Case(
         "nl", "Tarn", "<p>Scenario en regie: Ada Moor. Hoofdrollen: Joe Ray, Ann Lee.</p>", ["Ada Moor"], DUO
+    ),
+    "a line each, without colons": Case(
+        "nl",
+        "Recensie: Tarn",
+        "<div class='film'><p>Tarn</p><p>Drama</p><p><b>Regie</b> Ada Moor</p><p>Met Joe Ray, Ann Lee, Bo Ek</p></div>",
+        ["Ada Moor"],
+        TRIO,
+        below=True,
+    ),
+    "a field an actor": Case(
+        "nl",
+        "Tarn (2014)",
+        "<div class='field'><div class='field-label'>Regie:</div><div class='field-items'><div class='field-item odd'>Ada Moor</div>"
+        "</div></div><div class='field'><div class='field-label'>Cast:</div><div class='field-items'><div class='field-item'>Joe Ray"
+        "</div><div class='field-item'>Ann Lee</div><div class='field-item'>Bo Ek</div></div></div>",
+        ["Ada Moor"],
+        TRIO,
+        2014,
     ),
 }
 
@@ -823,6 +850,15 @@ JAPANESE = {
     ),
     "suffix": Case(
         "ja", "『ターン』評", "<p>森谷有紀監督の最新作がついに公開された。</p>", ["森谷有紀"], [], title="ターン"
+    ),
+    "staff, then the cast in a list": Case(
+        "ja",
+        "映画「Tarn」レビュー",
+        "<h2>スタッフ・キャスト</h2><dl><dt>監督</dt><dd>森谷有紀</dd><dt>脚本</dt><dd>森谷有紀</dd></dl>"
+        "<ul><li>小暮まどか</li><li>葉月りん</li><li>大沢健次郎</li></ul>",
+        ["森谷有紀"],
+        ["小暮まどか", "葉月りん", "大沢健次郎"],
+        below=True,
     ),
 }
 

@@ -6,6 +6,7 @@ Rule of this room: small words like "by" and "with" say who made a film only tog
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from reviewcrawler.folding import either
@@ -15,6 +16,8 @@ ELIDED: Final = "'"
 """What ends a word whose last letter is left out before a vowel."""
 _ALONE: Final = 48
 """Characters of a line that can be nothing but by whom a film is."""
+_LINES: Final = 3
+"""Lines of a text below its first that are looked at."""
 _TABLE: Final = load("labels")
 
 
@@ -35,6 +38,7 @@ _TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", 
 _MARKED: Final = re.compile(rf"[^\n:]{{1,60}}?[,»”\"]\s{_BY_WHOM}{_BETWEEN}", re.I)
 """The same where a mark ends the title, which may hold such a word itself."""
 _TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
+_OPENS_WITH: Final = tuple(f"{form} " for word in _WITH for form in (word, word.capitalize()))
 _WITHIN: Final = re.compile(rf"[\s,.|·](?:{either(_WITH)})\s?:?\s", re.I)
 _FIRST: Final = re.compile(r"[^\W\d_]+")
 _OPENERS: Final = frozenset(
@@ -59,6 +63,23 @@ def by_with(line: str) -> re.Match[str] | None:
     told = len(line) <= MAX_TITLED and "\n" not in head and _TIMED.search(head)
     titled = (_MARKED.match(head) or _TITLED.match(head)) if told else None
     return (_BY_WITH.match(head) if opens else None) or titled
+
+
+def has_pair(text: str) -> bool:
+    """True where a text, or one of its lines below a title, says by whom a film is and with whom.
+
+    >>> has_pair("Tarn\\nDe Ada Moor\\nCom Joe Ray, Ann Lee"), has_pair("Tarn\\nDe Ada Moor")
+    (True, False)
+    """
+    if by_with(text):
+        return True
+    below = list(islice(re.finditer(r"\n(?=[^\W\d_])", text), _LINES))
+    return any(text.startswith(_OPENS_BY, line.end()) and by_with(text[line.end() :]) for line in below)
+
+
+def opens_with(text: str) -> bool:
+    """True for a short text that begins with a word like "with": a cheap look."""
+    return len(text) <= MAX_TITLED and text.startswith(_OPENS_WITH)
 
 
 def opens_by(text: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from reviewcrawler.sheets.by_whom import by_with
+from reviewcrawler.sheets.by_whom import has_pair
 from reviewcrawler.sheets.colonless import (
     MAX_BARE,
     MAX_CUES,
@@ -54,7 +54,7 @@ def find_cues(text: str, marks: Iterable[tuple[int, int]] = ()) -> list[Cue]:
     found = [*_colon_cues(head, seams), *styled_cues(head, ranges), *bracket_cues(head)]
     if len(head) <= MAX_BARE:
         found += bare_cues(head)
-    if found or opens_with_phrase(head) or by_with(head):
+    if found or opens_with_phrase(head) or has_pair(head):
         found += phrase_cues(head)
     if ": " in head:
         found += initial_cues(head)

@@ -6,7 +6,7 @@ Rule of this room: it fills a row that has a label and no value, or says that no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from reviewcrawler.blocks import Block, Place
@@ -16,6 +16,8 @@ from reviewcrawler.review import Credit
 from reviewcrawler.sheets.labels import Role, bare_role, opens
 from reviewcrawler.sheets.values import MIN_SYNOPSIS, Row, is_dense, is_outline
 
+_LEAST_LISTED: Final = 2
+"""Names below a heading of staff and cast that make a list of actors."""
 _MAX_CELLS: Final = 80
 _MAX_SYNOPSIS_BLOCKS: Final = 6
 _CELLS: Final = frozenset(["td", "dd", "li"])
@@ -24,6 +26,19 @@ _CELLS: Final = frozenset(["td", "dd", "li"])
 def fill(row: Row, blocks: Sequence[Block]) -> bool:
     """Give an open row its value; False where no block around it is one."""
     return _takes_from_above(row, blocks) or _fill(row, blocks)
+
+
+def listed_cast(header: Row, after: int, blocks: Sequence[Block]) -> Row | None:
+    """The cast below a heading of staff and cast, in items of a list that no label opens, from the block `after` on."""
+    if not blocks[header.block].heading:
+        return None
+    items = list(takewhile(lambda block: block.tag == "li", blocks[after : after + _MAX_CELLS]))
+    found = [_names_in(item, "cast") for item in items]
+    if len(items) < _LEAST_LISTED or not all(len(names) == 1 for names in found):
+        return None
+    first, *rest = ((item.index, 0, len(item.text)) for item in items)
+    cast, value = [names[0] for names in found], "; ".join(item.text for item in items)
+    return Row(*first, "cast", header.word, swapped(cast), value, more=rest)
 
 
 def _takes_from_above(row: Row, blocks: Sequence[Block]) -> bool:
@@ -91,11 +106,24 @@ def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
             break
         row.credits += found
         row.more.append((block.index, 0, len(block.text)))
-        if not cell and ((not _is_cell(block) and not home.heading) or home.tag in ("th", "td")):
+        if not cell and not _may_go_on(block, blocks[after], home):
             break
     row.credits = [*{credit.name: credit for credit in swapped(row.credits)}.values()]
     row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
     return bool(row.credits) and _is_credible(row, home)
+
+
+def _may_go_on(block: Block, first: Block, home: Block) -> bool:
+    """True where names may follow in the next block: in the items of a list, below a heading, in fields alike."""
+    if home.tag in ("th", "td"):
+        return False
+    return _is_cell(block) or home.heading > 0 or _are_fields(block, first, home)
+
+
+def _are_fields(block: Block, first: Block, home: Block) -> bool:
+    """True for a value in an element named otherwise than its label's, in which all values stand by themselves."""
+    names, place = first.place.names, block.place
+    return bool(names) and names != home.place.names and (place.names, place.parent) == (names, first.place.parent)
 
 
 def _is_cell(block: Block) -> bool:

@@ -14,11 +14,11 @@ from typing import Final
 from reviewcrawler.blocks import Block
 from reviewcrawler.folding import fold
 from reviewcrawler.review import Credit
-from reviewcrawler.sheets.by_whom import opens_by
+from reviewcrawler.sheets.by_whom import opens_by, opens_with
 from reviewcrawler.sheets.colonless import loose_cues
-from reviewcrawler.sheets.filling import fill
+from reviewcrawler.sheets.filling import fill, listed_cast
 from reviewcrawler.sheets.labels import ALONE, Role, bare_role, is_small, opens, plot_of
-from reviewcrawler.sheets.rows import CAPSULES, is_set_apart, rows_of, rows_of_two
+from reviewcrawler.sheets.rows import CAPSULES, is_set_apart, row_with, rows_of, rows_of_two
 from reviewcrawler.sheets.values import Row
 from reviewcrawler.tables import load
 
@@ -76,7 +76,7 @@ def find_sheets(blocks: Sequence[Block], near: range | None = None) -> list[Shee
     (['Ada Moor'], ['Joe Ray', 'Ann Lee'])
     """
     return [
-        sheet
+        _with_listed(sheet, blocks)
         for run in _runs(list(_rows(blocks, near or range(len(blocks)))))
         for sheet in _parted(_trimmed(run))
         if _counts(sheet)
@@ -85,9 +85,12 @@ def find_sheets(blocks: Sequence[Block], near: range | None = None) -> list[Shee
 
 def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
     """The rows of a page; a label without a value takes it from the blocks behind it."""
-    taken = -1
+    taken = directed = -1
     for block in blocks[near.start : near.stop]:
         if block.index <= taken or block.place.hidden:
+            continue
+        if block.index == directed + 1 and opens_with(block.text) and (cast := row_with(block)):
+            yield cast
             continue
         if opens_by(block.text) and (pair := rows_of_two(block, blocks[block.index + 1 : block.index + 2])):
             yield from pair
@@ -100,6 +103,7 @@ def _rows(blocks: Sequence[Block], near: range) -> Iterator[Row]:
                 if not fill(row, blocks):
                     continue
                 taken = row.last
+            directed = row.last if row.role == "director" else directed
             yield row
 
 
@@ -161,6 +165,14 @@ def _parted(run: list[Row]) -> Iterator[Sheet]:
         roles.add(row.role)
         director = row if row.role == "director" else director
     yield Sheet(rows)
+
+
+def _with_listed(sheet: Sheet, blocks: Sequence[Block]) -> Sheet:
+    """A sheet with the cast that is listed behind it, where its heading promises one."""
+    header = next(iter(sheet.of("header")), None)
+    if header is not None and not sheet.of("cast") and (cast := listed_cast(header, sheet.last + 1, blocks)):
+        sheet.rows.append(cast)
+    return sheet
 
 
 def _differs(row: Row, before: Row) -> bool:

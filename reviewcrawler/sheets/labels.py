@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final, Literal, NamedTuple, get_args
 
 from reviewcrawler.folding import either, fold
-from reviewcrawler.sheets.by_whom import ELIDED, by_with
+from reviewcrawler.sheets.by_whom import ELIDED, has_pair
 from reviewcrawler.tables import load
 
 Role = Literal["director", "cast", "synopsis", "plot", "title", "rating", "crew", "fact", "header", "review"]
@@ -192,7 +192,7 @@ def opens(text: str, *, styled: bool = False, lined: bool = True) -> bool:
             return True
     if (len(head) > ALONE or not _INNER.isdisjoint(head)) and opens_with_phrase(head):
         return True
-    return len(head) <= MAX_CARD and ((lined and _has_line_with_label(head)) or by_with(head) is not None)
+    return len(head) <= MAX_CARD and ((lined and _has_line_with_label(head)) or has_pair(head))
 
 
 def _has_line_with_label(text: str) -> bool:

@@ -92,6 +92,15 @@ def rows_of_two(block: Block, behind: Sequence[Block]) -> list[Row]:
     ]
 
 
+def row_with(block: Block) -> Row | None:
+    """The row of a block that says with whom a film is, and nothing else: ``Met A, B`` below its director."""
+    word = block.text.split(None, 1)[0]
+    cast = read_names(block.text[len(word) :].lstrip(" :"))
+    if len(cast.credits) < MIN_CAST or block.text[len(word) :].lstrip(" :")[cast.end :].strip(" ."):
+        return None
+    return Row(block.index, 0, len(block.text), "cast", word, cast.credits, ", ".join(cast.names))
+
+
 def _labelled_behind(block: Block) -> Row | None:
     """The row of a block whose value stands before its label, each in an element: ``Ada Moor`` ``Director``."""
     if len(block.marks) < 2 or len(block.text) > MAX_FACT:
