@@ -798,6 +798,24 @@ CHINESE = {
         title="塔恩",
     ),
     "prose": Case("zh", "《塔恩》：雨中的房子", "<p>导演李明远的新片终于上映。</p>", ["李明远"], [], title="塔恩"),
+    "a card beside the text": Case(
+        "zh",
+        "《远岸》影评",
+        "<aside class='side'><h3><a href='/f/1'>远岸</a></h3><p>导演: 周一帆</p><p>主演: 林若水 / 何大川</p><p>类型: 剧情</p></aside>",
+        ["周一帆"],
+        ["林若水", "何大川"],
+        title="远岸",
+        below=True,
+    ),
+    "a card about another film beside the text": Case(
+        "zh",
+        "《远岸》影评",
+        "<aside class='side'><h3><a href='/f/2'>近海</a></h3><p>导演: 周一帆</p><p>主演: 林若水 / 何大川</p><p>类型: 剧情</p></aside>",
+        [],
+        [],
+        title="远岸",
+        below=True,
+    ),
 }
 
 JAPANESE = {

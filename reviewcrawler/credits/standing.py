@@ -43,6 +43,8 @@ _SMALL: Final = frozenset(fold(w) for k in ("with", "by") for v in load("labels"
 _STAGE: Final = tuple(plain(word) for word in load("labels")["stage"]["words"])
 _SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_IN_YEAR: Final = re.compile(r"[（(]\s?(?:19|20)\d\d\s?[)）]\s*\Z")
+_LONGEST_TITLE: Final = 120
 _LINKED: Final = 0.9
 """Share of links from which on a block is a link as a whole."""
 
@@ -55,7 +57,8 @@ def stands(draft: Draft, sheet: Sheet) -> bool:
     if _is_one_of_many(draft, sheet) or _is_teaser(draft, sheet):
         return False
     body = draft.body_range()
-    if any(_is_aside(place, body) for place in draft.blocks[sheet.first].place.up()):
+    aside = any(_is_aside(place, body) for place in draft.blocks[sheet.first].place.up())
+    if aside and not _is_under_title(draft, sheet):
         return False
     return not body or (body.start - BEFORE <= sheet.last and sheet.first < body.stop + BEHIND)
 
@@ -108,6 +111,12 @@ def _is_aside(place: Place, body: range) -> bool:
     if (place.first <= body.start and body.stop <= place.last) or place.tag in ("html", "body", "main"):
         return False
     return place.tag in _ASIDE_TAGS or any(word.startswith(_ASIDE) for word in place.names.split())
+
+
+def _is_under_title(draft: Draft, sheet: Sheet) -> bool:
+    """True where the line right above a sheet is the film's own title and nothing else, as over a card about it."""
+    above = draft.blocks[sheet.first - 1].text if sheet.first else ""
+    return len(above) <= _LONGEST_TITLE and plain(_IN_YEAR.sub("", above)) in map(plain, _titles(draft))
 
 
 def bound(draft: Draft, sheets: list[Sheet]) -> list[Sheet]:
