@@ -61,7 +61,8 @@ def test_verdicts(text: str, value: float, best: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3/5/2024", "24/7", "PG-13", "FSK 12", "9/4", "1/2", "★", "16:9", "2.39:1", "1917", "112 min"]
+    "text",
+    ["3/5/2024", "24/7", "PG-13", "FSK 12", "9/4", "1/2", "★", "16:9", "2.39:1", "1917", "112 min", "21時07分40秒"],
 )
 def test_no_verdicts(text: str) -> None:
     assert read_verdict(text) is None

@@ -28,7 +28,8 @@ _OTHERS: Final = frozenset(_TABLE["others"]["words"])
 _CERTIFICATES: Final = frozenset(_TABLE["others"]["certificates"])
 _PARTS: Final = frozenset(_TABLE["others"]["parts"])
 
-_NUMBER: Final = r"(?<![\d.,/:-])(\d{1,3}(?:[.,]\d{1,2}|\s?½|\s1/2)?)"
+_NUMBER: Final = r"(?<![\d.,/:時时-])(\d{1,3}(?:[.,]\d{1,2}|\s?½|\s1/2)?)"
+"""A number that is no part of another one, of a date, or of an hour: 分 is a point, and a minute."""
 _GLYPHS: Final = re.compile(
     rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?"
 )
