@@ -58,7 +58,7 @@ def cluster(pairs: Iterable[Pair], decided: Decisions, score: Callable[[int, int
     [[0, 2]]
     """
     ranked = sorted(pairs, key=lambda p: (-p.score, p.one, p.other))
-    forest = _Forest(decided, {(p.one, p.other): p.score for p in ranked}, score)
+    forest = _Forest(decided, ranked, score)
     for one, other in decided.same:
         forest.join(one, other)
     waiting = [p for p in ranked if p.relation != "partial"]
@@ -77,16 +77,16 @@ class _Forest:
     What was rewritten from one text twice is like that text, and the two may be little like each other.
     """
 
-    def __init__(
-        self, decided: Decisions, scores: dict[tuple[int, int], float], score: Callable[[int, int], float]
-    ) -> None:
+    def __init__(self, decided: Decisions, ranked: list[Pair], score: Callable[[int, int], float]) -> None:
         self.parents: dict[int, int] = {}
         self.trees: dict[int, list[int]] = {}
         self.centres: dict[int, int] = {}
         self.told: dict[int, float] = {}
         """For each text the scores of its pairs within its tree."""
         self.support: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        self.decided, self.scores, self.score = decided, scores, score
+        self.decided, self.score = decided, score
+        self.scores = {(p.one, p.other): p.score for p in ranked}
+        self.rewrites = {(p.one, p.other) for p in ranked if p.relation == "spun"}
         self.kept_apart = {number: {number} for pair in decided.apart for number in pair}
         """Of each tree, by its root, the texts that are to be kept apart from others."""
 
@@ -121,6 +121,12 @@ class _Forest:
     def centre(self, root: int) -> int:
         return self.centres.get(root, root)
 
+    def _is_central(self, number: int) -> bool:
+        """True for the centre of a tree, and for a text that as much speaks for where one is the other's rewrite."""
+        centre = self.centre(self.root(number))
+        level = self.told.get(number, 0.0) >= self.told.get(centre, 0.0)
+        return number == centre or (level and (min(number, centre), max(number, centre)) in self.rewrites)
+
     def _stronger(self, one: int, other: int) -> int:
         return min(one, other, key=lambda n: (-self.told.get(n, 0.0), n))
 
@@ -136,10 +142,9 @@ class _Forest:
 
     def _holds(self, pair: Pair, one: int, other: int) -> bool:
         """True where more than one weak pair speaks for joining the trees of `one` and `other`."""
-        centres = sorted((self.centre(one), self.centre(other)))
-        if [pair.one, pair.other] == centres:
+        if self._is_central(pair.one) and self._is_central(pair.other):
             return True
-        score = self._between(*centres)
+        score = self._between(*sorted((self.centre(one), self.centre(other))))
         if score > 0.5:
             return True
         sure = pair.relation not in ("spun", "excerpt") or (pair.relation == "spun" and pair.score > SURE)

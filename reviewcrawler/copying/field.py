@@ -21,8 +21,8 @@ LEAST_SPREAD: Final = 5
 """Texts that a line stands in from which on it may be commonplace."""
 LEAST_OWN: Final = 0.3
 """Share of a text's sentences that must be left for its frequent lines to be passed over."""
-UNLIKE: Final = 0.3
-"""Mean cosine of texts below which they have nothing in common."""
+UNLIKE: Final = 0.15
+"""Mean cosine of texts below which they have nothing in common; what edits and cuts leave of one text stays above."""
 _LOOKED_AT: Final = 256
 """Texts that are looked at to tell whether a line is commonplace."""
 _CHUNK: Final = 1 << 12

@@ -30,9 +30,13 @@ SAME_LINES: Final = 0.5
 PASSAGE: Final = 30
 """Words of shared passages that are worth a link."""
 LEAST_BORROWED: Final = 0.1
-"""Share of the shorter text from which on what stands beside the sentences that both hold is looked at by itself."""
+"""Share of the shorter text from which on what stands beside the passages that both hold is looked at by itself."""
+TAKEN_OVER: Final = 0.5
+"""Share of a sentence's words in such passages from which on it is one of theirs."""
 LEAST_BESIDE: Final = 55
 """Words that must stand beside them."""
+LEAST_TOLD: Final = 120
+"""The same beside passages: what is shorter tells little of texts whose film is not known."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,33 @@ def _word_for_word(one: Text, other: Text) -> Verdict | None:
 
 
 def _is_borrowed(one: Text, other: Text, measured: Measures) -> bool:
-    """True where two texts share some sentences word for word, and the rest has nothing in common."""
-    common = np.intersect1d(one.lines, other.lines)
-    if not len(common) or not LEAST_BORROWED <= measured.same < MOSTLY:
+    """True where two texts share some passages word for word, and what stands beside them has nothing in common.
+
+    Where it is not known what film they are about both may draw on a third, and each in words a little its own.
+    """
+    if not LEAST_BORROWED <= measured.same < MOSTLY:
         return False
-    rest, left = one.without(common), other.without(common)
-    if rest is one or left is other or min(rest.words, left.words) < LEAST_BESIDE:
+    rest, left = _beside_lines(one, other) if measured.named else _beside_passages(one, other)
+    if rest is one and left is other:
         return False
     return measure(rest, left).weight < 0
+
+
+def _beside_lines(one: Text, other: Text) -> tuple[Text, Text]:
+    """Both texts without the sentences that both hold; all of both where those are most of one."""
+    common = np.intersect1d(one.lines, other.lines)
+    rest, left = one.without(common), other.without(common)
+    little = rest is one or left is other or min(rest.words, left.words) < LEAST_BESIDE
+    return (one, other) if little else (rest, left)
+
+
+def _beside_passages(one: Text, other: Text) -> tuple[Text, Text]:
+    """Both texts without the sentences that for the most part stand in the other word for word, where much is left."""
+    rest, left = _without_passages(one, other), _without_passages(other, one)
+    return (one, other) if min(rest.words, left.words) < LEAST_TOLD else (rest, left)
+
+
+def _without_passages(one: Text, other: Text) -> Text:
+    same = same_words(one.hashes, other.hashes).astype(np.float64)
+    sizes = np.diff(np.append(one.reading.starts, len(same)))
+    return one.only(np.add.reduceat(same, one.reading.starts) < TAKEN_OVER * sizes)
