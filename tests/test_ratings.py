@@ -61,6 +61,24 @@ def test_verdicts(text: str, value: float, best: float | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "best"),
+    [
+        ("Urteil: ***00", 3.0, 5.0),
+        ("Movie rating: ( * * * · )", 3.0, 4.0),
+        ("Rating: One and a half stars", 1.5, None),
+        ("Note : deux étoiles et demie", 2.5, None),
+        ("Wertung: viereinhalb Sterne", 4.5, None),
+        ("Rating: three stars", 3.0, None),
+        ("Nota: 8,0.", 8.0, None),
+    ],
+)
+def test_verdicts_behind_a_label(text: str, value: float, best: float | None) -> None:
+    found = read_verdict(text, labelled=True)
+    assert found is not None
+    assert (found.rating.value, found.rating.best) == (value, best)
+
+
+@pytest.mark.parametrize(
     "text",
     ["3/5/2024", "24/7", "PG-13", "FSK 12", "9/4", "1/2", "★", "16:9", "2.39:1", "1917", "112 min", "21時07分40秒"],
 )
@@ -96,6 +114,16 @@ def page(line: str, headline: str = "Review: The Salt Road") -> str:
         (page('<div class="score-number">9.2</div>'), 9.2),
         (page('<p><span title="Rating: 4 out of 5">●●●●●</span>'), 4.0),
         (page('<img src="4.png" alt="4,5/5">'), 4.5),
+        (page("<p>My rating 45%."), 45.0),
+        (page("<p>8,5<br>von 10 Birnen"), 8.5),
+        (page("<p>❤️❤️❤️💛"), 3.5),
+        (
+            (
+                "<article><h1>The Salt Road</h1><p>2021<br>****<br>Director: Ada Moor<br>Cast: Joe Ray, Ann Lee</p>"
+                f"<p>{PROSE}</p><p>{PROSE}</p></article>"
+            ),
+            4.0,
+        ),
         (page("", "The Salt Road (2021) ★★★★"), 4.0),
         (page("", "The Salt Road (2021) **½ Blu-ray review"), 2.5),
         (page("<p>Audio: 3/5<p>Extras: 2/5<p>Overall: 4/5"), 4.0),
@@ -118,6 +146,9 @@ def test_ratings_of_pages(html: str, value: float | str) -> None:
         "<p>Users: 4/5",
         "<p>Released 3/5/2024",
         "<aside><p>Other Film ★★★★★</aside>",
+        "<p>**<br>Producer: Kim Lu<br>**",
+        "<p>Some 45% of it is rain.",
+        "<p>娱乐性★★★/艺术性★☆",
         "<p>Half of the village, some 3/5 of the men, never look up from the bees in all this time.",
         "",
     ],

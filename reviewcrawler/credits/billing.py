@@ -34,6 +34,7 @@ _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
 )
 _OF: Final = re.compile(r"(?P<mark>[\s\"“”»’',:–-]+)(?:de|di|do|da|von|van|d['’])\s?(?=[^\W\d_])", re.I)
+_CLOSED: Final = re.compile(r"[\"”»’]\s(?=[^\W\d_])")
 _CLOSING: Final = frozenset("\"“”»’'")
 """Marks that close a title, so that what follows is no part of it."""
 
@@ -85,7 +86,16 @@ def _in_genitive(headline: str, title: str) -> list[str]:
         if len(names) == 1 and " " in names[0] and fold(names[0]) != fold(title):
             told = nominative(names[0])
             return [told] if told != names[0] else []
-    return []
+    return _behind_mark(headline, title)
+
+
+def _behind_mark(headline: str, title: str) -> list[str]:
+    """The name in such a case right behind the mark that closes the title: ``„Tarn” Anny Lesiak``."""
+    at = headline.casefold().find(title.casefold()) if title else -1
+    closed = _CLOSED.match(headline, at + len(title)) if at >= 0 else None
+    names, _ = name_at(headline, closed.end()) if closed else ((), 0)
+    told = nominative(names[0]) if len(names) == 1 else ""
+    return [told] if " " in told and told != names[0] else []
 
 
 def _behind_title(headline: str, title: str, text: str) -> list[str]:

@@ -31,8 +31,10 @@ _TAIL: Final = re.compile(rf"[\s(]+(?:{either(t.rstrip('.') for t in _TABLE['tai
 _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s.\-’'(])(?:\w|Jr|Sr|St|Dr|Mr|Mrs|Ms|Jnr|Chr|Th|Ph|Wm|Fr|Smt|Prof|Md|Mme)$", re.I
 )
-_FACT_BEHIND: Final = re.compile(r"[\s\u3000]+(?:(?:19|20)\d\d(?:年|\b)|\d{2,3}\s?(?:min|mins|分|분|’|′)).{0,60}\Z")
-"""A year or a running time behind the last name of a list."""
+_FACT_BEHIND: Final = re.compile(
+    r"[\s\u3000]+(?:[^\W\d_]{2,6}\s?)?(?:(?:19|20)\d\d(?:年|\b)|\d{2,3}\s?(?:min|mins|分|분|’|′)).{0,60}\Z"
+)
+"""A year or a running time behind the last name of a list, be it with its own label."""
 _INITIAL: Final = re.compile(r"(?:\s(?:Jr|Sr)|\.\w)$")
 _DASH: Final = re.compile(r"\s[–—-]+\s")
 _OTHER: Final = re.compile(r"[,;/|•\n(\d]")

@@ -35,6 +35,12 @@ def _words(*sections: str) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
+def _spelt(*sections: str) -> Iterator[str]:
+    """Words with either apostrophe."""
+    for word in _words(*sections):
+        yield from {word, word.replace("'", "’")}
+
+
 _WORKS: Final = frozenset(map(fold, _words("work")))
 _CASES: Final = {fold(word): tag for case in ("genitive", "instrumental") for tag, words in _TABLE[case].items()
                  for word in words}  # fmt: skip
@@ -48,8 +54,8 @@ _SKIP: Final = (
     rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}"
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![\w-])(?i:(?P<word>{either(_words('act', 'title', 'work', 'genitive', 'instrumental'))}))"
-    rf"(?:{_SKIP}\s|\s\()(?=[^\W\d_])"
+    rf"(?<![\w-])(?i:(?P<word>{either(_spelt('act', 'title', 'work', 'genitive', 'instrumental'))}))"
+    rf"(?:{_SKIP}\s|\s\(|(?<=['’]))(?=[^\W\d_])"
 )
 _APPOSITION: Final = re.compile(
     rf",\s(?:{either(_words('apposition'))})(?![\w-])(?!\s(?:de|do|da|of|di|du|des|del|von|van|behind|for)\s)", re.I
@@ -61,6 +67,7 @@ _QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»�
 _QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _UNSPACED: Final = re.compile("[\u2e80-\U0010ffff]")
+_CLAUSE: Final = re.compile(r"[.!?:;]\s")
 _BEHIND_NAME: Final = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4},\s$")
 """A name with a comma right before a phrase: ``fans of Fell, directed by …`` speaks of Fell."""
 _RELATIVE: Final = re.compile(r"\b(?:that|whom|den|которого|которую|který|které)\s(?:the\s)?\Z")
@@ -141,7 +148,7 @@ def _named(text: str) -> Iterator[Named]:
     """Directors named in a text."""
     for found in _BEFORE.finditer(text):
         word = fold(found["word"])
-        before = fold(text[max(0, found.start() - 20) : found.start()]).split()
+        before = fold(_CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]).split()
         if not _OTHERS.isdisjoint(before[-2:]) or _is_crew(text, found):
             continue
         names, end = name_at(text, found.end())

@@ -44,6 +44,14 @@ _DEBUT: Final = re.compile(
 _TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
 _BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
 _MAKES: Final = either(fold(word) for word in _words("makes"))
+_PARTS: Final = re.compile(rf"(?<!\w)(?:{either(_words('parts'))})", re.I)
+_DATED: Final = re.compile(
+    rf"['’]s\s(?:19|20)\d\d\s(?:[a-z-]{{2,15}}\s){{0,2}}?(?:{either(_words('dated'))})(?![\w-])(?!\s?[“\"‘'«*_A-Z])"
+)
+"""``Ada Moor’s 1960 film``; where a title follows, it is that title's."""
+_OF_MAKER: Final = re.compile(rf"(?<![\w-])(?i:{either(_words('of_maker'))})\s(?=[^\W\d_])")
+_COMPARED: Final = re.compile(r"\b(?:on|of|to|than|from|like|unlike|after|since|as|with|recalls?)\s\Z")
+"""What stands before another work that the film is held against: ``based on Ada Moor’s 1960 film``."""
 _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 _OFTEN: Final = 3
@@ -105,11 +113,36 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
         name = name_before(text, found.start())
         if " " in name and speech.makes(name):
             yield Named((name,), found.start() - len(name), found.end(), 0.5)
+    yield from _dated(text)
+    yield from _of_maker(text)
+    yield from _behind_phrase(text, speech)
+
+
+def _of_maker(text: str) -> Iterator[Named]:
+    """Names in the genitive right behind a word for a work."""
+    for found in _OF_MAKER.finditer(text):
+        names, end = name_at(text, found.end())
+        told = nominative(names[0]) if len(names) == 1 else ""
+        if " " in told and told != names[0]:
+            yield Named((told,), found.start(), end, 0.5)
+
+
+def _behind_phrase(text: str, speech: Speech) -> Iterator[Named]:
+    """Names behind a kind of film, or behind what only a director has, where no part is spoken of."""
     for pattern, often in ((_KIND, _OFTEN), (_DEBUT, 1)):
         for found in pattern.finditer(text):
             names, end = name_at(text, found.end())
-            if names and all(" " in name for name in names) and speech.count(names[0]) >= often:
+            full = bool(names) and all(" " in name for name in names) and not _PARTS.search(text, end, end + _NEAR)
+            if full and speech.count(names[0]) >= often:
                 yield Named(names, found.start(), end, 0.5 if often > 1 else 1.0)
+
+
+def _dated(text: str) -> Iterator[Named]:
+    """Names before an apostrophe, a year and a word for a work, where the film is not held against it."""
+    for found in _DATED.finditer(text):
+        name = name_before(text, found.start())
+        if " " in name and not _COMPARED.search(text, 0, found.start() - len(name)):
+            yield Named((name,), found.start() - len(name), found.end(), 1.0)
 
 
 def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
@@ -119,8 +152,9 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
         if at < 0:
             return
         before = _POSSESSIVE.search(text, max(0, at - 40), at)
-        if before and " " in (name := name_before(text, before.start())) and speech.directs(name):
+        if before and " " in (name := name_before(text, before.start())) and _is_maker(name, text, speech):
             yield Named((name,), before.start() - len(name), at, 0.5)
+        yield from _behind_title(text, at, at + len(title), speech)
         by = _BY.match(text, at + len(title))
         names, end = name_at(text, by.end()) if by else ((), 0)
         if names and all(" " in name for name in names) and not speech.writes(names[0]):
@@ -132,6 +166,33 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
         at = text.find(title, at + len(title))
 
 
+def _is_maker(name: str, text: str, speech: Speech) -> bool:
+    """True where the text says of the name's bearer, or of somebody whom it does not name, that they direct."""
+    return speech.directs(name) or (_UNNAMED.search(text) is not None and not speech.writes(name))
+
+
+def _behind_title(text: str, start: int, end: int, speech: Speech) -> Iterator[Named]:
+    """Names behind a title: in brackets with a year, where the text speaks of them again, or of whoever made it."""
+    if billed := _BILLED.match(text, end):
+        names, last = name_at(text, billed.end())
+        full = bool(names) and all(" " in name for name in names)
+        if full and _YEAR_CLOSES.match(text, last) and all(speech.count(name) > 1 for name in names):
+            yield Named(names, start, last, 1.0)
+    if (comma := _COMMA.match(text, end)) and _IN.search(text, max(0, start - 12), start):
+        names, last = name_at(text, comma.end())
+        full = bool(names) and all(" " in name for name in names)
+        if full and _DELIVERS.match(text, last) and not _PARTS.search(text, last, last + 2 * _NEAR):
+            yield Named(names, start, last, 1.0)
+
+
+_UNNAMED: Final = re.compile(
+    rf"(?<!\w)(?:the|its|this)\s(?:[\w-]{{2,15}}\s){{0,2}}?(?:{either(_words('unnamed'))})(?![\w-])(?!\sof)", re.I
+)
+_BILLED: Final = re.compile(r"[”’\"'»*_]{0,2}\s?\((?=[^()]{4,60},\s?(?:19|20)\d\d\))")
+_YEAR_CLOSES: Final = re.compile(r",\s?(?:19|20)\d\d\)")
+_COMMA: Final = re.compile(r"\s?[”’\"'»*_]{0,2},[”’\"'»*_]?\s(?=[^\W\d_])")
+_IN: Final = re.compile(rf"(?<!\w)(?:{either(_TABLE['in_title']['words'])})\s[“‘\"'«„*_]{{0,2}}\s?\Z", re.I)
+_DELIVERS: Final = re.compile(rf"\s(?:[\w-]{{2,15}}ly\s)?(?:{either(_words('delivers'))})(?![\w-])")
 _POSSESSIVE: Final = re.compile(r"['’]s?\s(?:[\w-]{2,15}\s){0,2}[“‘\"'*_]{0,2}\Z")
 _BY: Final = re.compile(r"[”“’\"'»*_]{0,2},?\s(?:(?:by|von|de|di|van|av|af)\s|d['’])(?=[^\W\d_])")
 _BEHIND: Final = re.compile(r"[”’\"'»*_]{0,2}\s(?=[^\W\d_])")

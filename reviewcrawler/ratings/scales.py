@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from reviewcrawler.folding import either
 from reviewcrawler.review import Rating
 from reviewcrawler.tables import load
 
@@ -33,6 +34,10 @@ _NUMBER: Final = r"(?<![\d.,/:時时-])(\d{1,3}(?:[.,]\d{1,2}|\s?½|\s1/2)?)"
 _GLYPHS: Final = re.compile(
     rf"[{_FULL}{_HALF}{_EMPTY}](?:[\s\ufe0f\u200d]{{0,2}}[{_FULL}{_HALF}{_EMPTY}]|\ufe0f){{0,19}}(?:\s?1/2)?"
 )
+_SHORT: Final = re.compile(r"★{1,3}☆")
+"""Stars that would be out of four or fewer if the empty one were nothing."""
+_IS_HALVED: Final = re.compile(r"(?:[❤♥]\ufe0f?\s?){1,5}💛\ufe0f?")
+"""Hearts of which the last has the colour of a half."""
 _COUNTED_GLYPHS: Final = re.compile(rf"[{_FULL}{_HALF}{_EMPTY}]{{2,10}}\s?\+?\s?\(\s?(\d(?:[.,]\d{{1,2}})?)\s?\)")
 """Stars, and in brackets the number that is exacter: ``★★★+(3.5)``."""
 _FRACTION: Final = re.compile(rf"{_NUMBER}\s?(?:{_UNITS})?\s?[/／]\s?({_BEST})(?:[.,]0)?(?![\d/.,]\d|\d|/)", re.I)
@@ -49,8 +54,19 @@ _ASTERISKS: Final = re.compile(r"(?:(?<=\s)|^)(\*{1,5})\s?(½|1/2)?(?=[\s).,]|$)
 _ASTERISKS_OF: Final = re.compile(
     rf"(?:(?<=\s)|^)(\*{{1,5}})\s?(½|1/2)?\s?(?:/|\(?(?:{_OF}))\s?(\*{{3,5}}|[3-6]|10|{_SPELT})(?=[\s).,]|$)", re.I
 )
+_DRAWN: Final = re.compile(
+    r"(?<![*\w])\*(?:\s?\*){0,5}(?:\s?[·0]){1,5}(?![*\w])|(?<![*\w])\*(?:\s\*){2,5}(?![*\w]|\s?[·0])"
+)
+"""Asterisks with the rest of the scale drawn, or with spaces between: ``***00``, ``* * · · ·``."""
+_HALVES: Final = either(_TABLE["scales"]["halves"])
+_IN_WORDS: Final = re.compile(
+    rf"(?<!\w)(?P<whole>{_SPELT})(?:[\s-]?(?P<half>{_HALVES}))?[\s-](?:{_UNITS})(?![^\W\d_])"
+    rf"(?:\s(?P<behind>{_HALVES})(?!\w))?",
+    re.I,
+)
+"""``One and a half stars``."""
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
-_BARE: Final = re.compile(rf"(?<!\()(?<!\(\s){_NUMBER}(?![\d.,:/%-]|\s?(?:min|h\b|mins|km|€|\$))")
+_BARE: Final = re.compile(rf"(?<!\()(?<!\(\s)(?<!\*){_NUMBER}(?!\d|[.,:/%-]\d|[%-]|\s?(?:min|h\b|mins|km|€|\$))")
 _LETTERS: Final = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]{0,3})+"
 """Letters, with the vowel signs of Devanagari."""
 _WORD: Final = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS})?")
@@ -100,7 +116,7 @@ def read_verdict(line: str, *, labelled: bool = False) -> Verdict | None:
 
 def _read_labelled(text: str) -> Verdict | None:
     """A value that only its label makes a verdict."""
-    for kind, pattern in (("asterisks", _ASTERISKS), ("percent", _PERCENT), ("bare", _BARE)):
+    for kind, pattern in _LABELLED_SHAPES:
         match = pattern.search(text)
         if match and (rating := _READERS[kind](match)):
             return Verdict(rating, kind, match.start(), match.end())
@@ -131,9 +147,22 @@ def _of_glyphs(match: re.Match[str]) -> Rating | None:
     full, half, empty = (sum(map(run.count, glyphs)) for glyphs in (_FULL, _HALF, _EMPTY))
     if full + half + empty < 2 or (not full and (half or empty < 3)) or half > 1:
         return None
+    if _IS_HALVED.fullmatch(run):
+        full, half = full - 1, half + 1
     value, total = full + half / 2, full + half + empty
     best = total if empty else 5 if value > 4 and total <= 5 else 10 if total > 5 else None
     return Rating(float(value), float(best) if best else None, match[0].strip())
+
+
+def halved(rating: Rating) -> Rating:
+    """A rating whose single empty star is a half, as in Korean, where fewer than five are drawn.
+
+    >>> halved(Rating(3.0, 4.0, "★★★☆"))
+    Rating(value=3.5, best=None, raw='★★★☆')
+    """
+    if not _SHORT.fullmatch(rating.raw) or not isinstance(rating.value, float):
+        return rating
+    return Rating(rating.value + 0.5, None, rating.raw)
 
 
 def _of_asterisks(match: re.Match[str]) -> Rating | None:
@@ -142,6 +171,17 @@ def _of_asterisks(match: re.Match[str]) -> Rating | None:
     told = match[3] if match.re is _ASTERISKS_OF else ""
     best = float(len(told)) if told.startswith("*") else _number(told) if told else None
     return Rating(value, best, match[0].strip()) if not best or value <= best else None
+
+
+def _of_drawn(match: re.Match[str]) -> Rating | None:
+    """Asterisks, and what is drawn for the rest of the scale."""
+    run = re.sub(r"\s", "", match[0])
+    best = len(run) if run[-1] != "*" else None
+    return Rating(float(run.count("*")), float(best) if best else None, match[0].strip()) if len(run) > 2 else None
+
+
+def _of_words(match: re.Match[str]) -> Rating:
+    return Rating(_number(match["whole"]) + 0.5 * bool(match["half"] or match["behind"]), None, match[0].strip())
 
 
 def _of_percent(match: re.Match[str]) -> Rating | None:
@@ -189,9 +229,18 @@ _READERS: Final = {
     "glyphs and number": _of_number,
     "asterisks": _of_asterisks,
     "asterisks of": _of_asterisks,
+    "drawn": _of_drawn,
+    "in words": _of_words,
     "percent": _of_percent,
     "bare": _of_number,
 }
+_LABELLED_SHAPES: Final = (
+    ("drawn", _DRAWN),
+    ("asterisks", _ASTERISKS),
+    ("percent", _PERCENT),
+    ("in words", _IN_WORDS),
+    ("bare", _BARE),
+)
 _SHAPES: Final = [
     ("asterisks of", _ASTERISKS_OF),
     ("fraction", _FRACTION),

@@ -15,7 +15,7 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
 from reviewcrawler.kinds.structure import tells_of_others
-from reviewcrawler.ratings.scales import Verdict, label_strength, read_grade, read_verdict
+from reviewcrawler.ratings.scales import Verdict, halved, label_strength, read_grade, read_verdict
 from reviewcrawler.review import By, Rating
 from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
@@ -29,6 +29,7 @@ _HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
 """What every verdict but a letter has; most lines have not."""
 _SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re.I)
 _GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
+_HALVING: Final = frozenset(_TABLE["glyphs"]["halving"])
 _HINTED: Final = 2000
 _TIGHT_COLON: Final = re.compile(r"[:：](?=\S)")
 _DASHED: Final = re.compile(r"^([^\d\s]{3,20})\s[–—-]\s(?=\d)")
@@ -40,6 +41,10 @@ _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
 _ASTERISKS: Final = "*½ "
+_STAR_LINE: Final = re.compile(r"^\*{3,5} ?½?$", re.M)
+"""Stars alone on a line of credits; two are what is left of an emphasis."""
+_LINE_BREAK: Final = re.compile(rf"\n(?!(?:{'|'.join(map(re.escape, _TABLE['scales']['of']))})\s(?:[456]|10|20|100)\b)")
+"""The end of a line; not before the scale of the number that it ends in."""
 _LETTERS: Final = 14
 """Letters that may stand beside a verdict that no label announces."""
 _OPEN: Final = (Label.NONE, Label.SEPARATOR)
@@ -81,7 +86,12 @@ def _mark_words(draft: Draft) -> None:
 
 
 def _mark_stars(draft: Draft, block: Block) -> None:
-    """Label stars that are glued to credits."""
+    """Label stars that are glued to credits, or a line among them."""
+    for span in [s for s in draft.spans.of(block.index) if s.label is Label.CREDITS]:
+        for line in _STAR_LINE.finditer(draft.spans.text(span)):
+            draft.spans.mark(
+                block.index, Label.RATING, "verdict", start=span.start + line.start(), end=span.start + line.end()
+            )
     for span in draft.spans.of(block.index):
         found = read_verdict(draft.spans.text(span)) if span.label is Label.CREDITS else None
         if found and found.kind == "glyphs":
@@ -96,7 +106,7 @@ def read(draft: Draft) -> None:
     found = sorted(candidates(draft), key=lambda c: -c.sureness)
     if found:
         best = found[0]
-        draft.review.rating = best.rating
+        draft.review.rating = halved(best.rating) if draft.review.language in _HALVING else best.rating
         draft.prove("rating", best.by, best.raw[:200])
         for other in (c for c in found if c.rating.value != best.rating.value):
             draft.doubt("rating", other.by, other.raw)
@@ -149,7 +159,7 @@ def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
         if span.label not in _OPEN:
             continue
         at = span.start
-        for line in block.text[span.start : min(span.end, span.start + 3000)].split("\n")[:40]:
+        for line in _LINE_BREAK.split(block.text[span.start : min(span.end, span.start + 3000)])[:40]:
             if 0 < len(line) <= _LINE:
                 yield at, at + len(line)
             at += len(line) + 1
@@ -181,7 +191,9 @@ def _stands_as_stars(draft: Draft, block: Block, line: str) -> int:
         return 0
     if beside.strip():
         return int(len(beside) < _LINE / 2 and fold(beside) in fold(draft.document.title))
-    return int(block.index > 0 and draft.spans.label(block.index - 1) is Label.CREDITS)
+    above = block.index > 0 and draft.spans.label(block.index - 1) is Label.CREDITS
+    among = _STAR_LINE.fullmatch(line) and any(s.label is Label.CREDITS for s in draft.spans.of(block.index))
+    return int(above or bool(among))
 
 
 def _is_others(draft: Draft, block: Block) -> bool:
@@ -236,9 +248,14 @@ def _in_prose(draft: Draft) -> Iterator[Candidate]:
         for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
             if not _may_hold(sentence):
                 continue
-            found = read_verdict(sentence) or _graded(sentence)
+            found = read_verdict(sentence, labelled=_is_labelled(sentence)) or _graded(sentence)
             if found and (score := _told(sentence, found)):
                 yield Candidate(score, found.rating, "prose", sentence)
+
+
+def _is_labelled(sentence: str) -> bool:
+    """True for a sentence of a few words with a label in them, and a value: ``My rating 45%``."""
+    return len(sentence) <= _WORDS and label_strength(sentence.rstrip(".")) > 0
 
 
 def _graded(sentence: str) -> Verdict | None:
@@ -250,8 +267,10 @@ def _told(sentence: str, found: Verdict) -> float:
     """How surely a sentence gives the verdict: by its words, or by ending in it."""
     words = set(re.findall(r"[^\W\d_]+", sentence.casefold()))
     before = label_strength(sentence[: found.start])
-    if before < 0 or found.kind == "percent":
+    if before < 0:
         return 0.0
+    if found.kind == "percent":
+        return 2.5 if before > 0 and _is_labelled(sentence) else 0.0
     if before > 0 or words & _GIVES:
         return 2.9
     ends = not any(map(str.isalpha, sentence[found.end :]))

@@ -34,7 +34,8 @@ _INITIALS: Final = {letter: role for role, letters in _TABLE["initials"].items()
 _ENDS_FACT: Final = re.compile(r"(?:19|20)\d\d$|\d\s?(?:min|mins|m)\.?$")
 """A year or a running time before a phrase."""
 _BRACKETED: Final = re.compile(
-    r"[【［〔](?P<cjk>[^【】［］〔〕\n]{1,20})[】］〕]\s?[:：]?|(?:^|(?<=\n))\[(?P<latin>[^\[\]\n]{2,30})\]\s?:?"
+    r"[【［〔≪](?P<cjk>[^【】［］〔〕≪≫\n]{1,20})[】］〕≫]\s?[:：]?|(?:^|(?<=\n))\[(?P<latin>[^\[\]\n]{2,30})\]\s?:?"
+    r"|(?:^|(?<=\n))(?P<rule>[=~*-]{2,12})\s?(?P<ruled>[^=~*\n-]{2,30}?)\s?(?P=rule)(?=\n|$)"
 )
 _LINE: Final = re.compile(r"[^\n|]+")
 _BULLETS: Final = " \u3000*_◎●◆■▶▪※○•·・-–—>»"
@@ -135,7 +136,7 @@ def initial_cues(text: str) -> list[Cue]:
 def bracket_cues(text: str) -> Iterator[Cue]:
     """Labels in brackets of their own: ``【監督】``."""
     for found in _BRACKETED.finditer(text):
-        word = (found["cjk"] or found["latin"]).strip()
+        word = (found["cjk"] or found["latin"] or found["ruled"]).strip()
         if role := role_of(word):
             yield Cue(found.start(), after_marks(text, found.end()), role, word)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from reviewcrawler.blocks import Block
@@ -26,6 +27,8 @@ MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
 _SIGNS: Final = frozenset(fold(word) for word in load("bylines")["signs"]["sure"])
 _HOUR: Final = re.compile(r"\b\d{1,2}:\d\d\b")
+_TOLD: Final = 80
+"""Characters of a story that is told, where less is an opinion on it."""
 _LINKED: Final = 0.6
 """Share of links from which on a block's lines are a menu's."""
 _MENUS: Final = ("nav", "select", "button")
@@ -78,7 +81,7 @@ def find_sheets(blocks: Sequence[Block], near: range | None = None) -> list[Shee
     return [
         _with_listed(sheet, blocks)
         for run in _runs(list(_rows(blocks, near or range(len(blocks)))))
-        for sheet in _parted(_trimmed(run))
+        for sheet in _parted(_trimmed(_retold(run)))
         if _counts(sheet)
     ]
 
@@ -129,6 +132,14 @@ def _runs(rows: list[Row]) -> Iterator[list[Row]]:
         run.append(row)
     if run:
         yield run
+
+
+def _retold(run: list[Row]) -> list[Row]:
+    """A run in which a story that the review follows under a label of its own is the synopsis."""
+    for row, following in pairwise(run):
+        if row.role == "plot" and following.role == "review" and len(row.value) >= _TOLD:
+            row.role = "synopsis"
+    return run
 
 
 def _trimmed(run: list[Row]) -> list[Row]:

@@ -24,6 +24,7 @@ MAX_TOLD: Final = 60
 """The same behind a phrase, with which prose may open."""
 MIN_SYNOPSIS: Final = 25
 _OUTLINE: Final = re.compile(rf"(?:^|[.!?:\n]\s+)(?:{either(load('outlines')['verbs'])})\s", re.I)
+_RULE: Final = re.compile(r"\n[=~*_—–-]{2,40}\s*\Z")
 _SOURCE: Final = re.compile(
     rf"\s*[(\[（]\s?(?:{either(load('labels')['sources']['words'])})\b[^()\[\]（）\n]{{0,60}}[)\]）]\s*\Z", re.I
 )
@@ -183,12 +184,12 @@ def _plotted(row: Row, value: str, _: Cue) -> Row | None:
 
 
 def without_source(plot: str) -> str:
-    """A synopsis without the bracket behind it that tells where it was taken from.
+    """A synopsis without a rule under it, and without the bracket behind it that tells where it was taken from.
 
     >>> without_source("A keeper of bees goes to sea. (Source: IMDb)")
     'A keeper of bees goes to sea.'
     """
-    return _SOURCE.sub("", plot)
+    return _SOURCE.sub("", _RULE.sub("", plot))
 
 
 def is_outline(text: str) -> bool:
