@@ -42,6 +42,8 @@ _LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
 """A name too long to be a surname or a given name alone."""
 _HAN_SURNAMES: Final = frozenset(_TABLE["han_surnames"])
+_KOREAN_SURNAMES: Final = frozenset(_TABLE["korean_surnames"])
+_KOREAN_NAME: Final = re.compile(r"[\uac00-\ud7a3]{3}")
 _CLOSING: Final = ")]）】］』」"
 """Brackets that close what stands before the list."""
 _STROKES: Final = frozenset("|•｜·")
@@ -179,9 +181,13 @@ class _Reader:
         return False
 
     def _take_spaced(self, bare: str) -> bool:
-        """Take full Chinese or Japanese names that only spaces part; False where `bare` is something else."""
+        """Take full names in East Asian scripts that only spaces part; False where `bare` is something else."""
         parts = bare.split()
-        if len(parts) < 2 or not (all(_HAN_NAME.fullmatch(part) for part in parts) or all(map(_is_chinese, parts))):
+        if len(parts) < 2 or not (
+            all(_HAN_NAME.fullmatch(part) for part in parts)
+            or all(map(_is_chinese, parts))
+            or all(map(_is_korean, parts))
+        ):
             return False
         self.found += [Credit(part) for part in parts]
         return True
@@ -204,6 +210,11 @@ class _Reader:
 def _is_chinese(name: str) -> bool:
     """True for a Chinese name in full: a surname and one or two characters more."""
     return 2 <= len(name) <= 3 and name[0] in _HAN_SURNAMES and name[-1] > "\u33ff"
+
+
+def _is_korean(name: str) -> bool:
+    """True for a Korean name in full: a surname and two syllables more."""
+    return name[0] in _KOREAN_SURNAMES and _KOREAN_NAME.fullmatch(name) is not None
 
 
 def _bare(piece: str) -> str:

@@ -37,9 +37,7 @@ _KOREAN: Final = re.compile(
     rf"(?P<name>[\uac00-\ud7a3]{{1,6}}(?: [\uac00-\ud7a3]{{1,6}}){{0,2}}) ?(?:{either(_TABLE['after']['ko'])})"
 )
 _KOREAN_PARTICLE: Final = re.compile(r"[은는이가을를의에도과와로만]$")
-_KOREAN_SURNAMES: Final = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국봉"
-)
+_KOREAN_SURNAMES: Final = frozenset(load("names")["korean_surnames"])
 _BEFORE_NAME: Final = re.compile(
     rf"^(?:{either(sorted((w for v in _TABLE['before_name'].values() for w in v), key=len, reverse=True))})+"
 )

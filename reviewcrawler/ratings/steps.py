@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
+from reviewcrawler.folding import either
 from reviewcrawler.headline import fold
 from reviewcrawler.kinds.structure import tells_of_others
 from reviewcrawler.ratings.scales import Verdict, halved, label_strength, read_grade, read_verdict
@@ -41,6 +42,10 @@ _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
 _ASTERISKS: Final = "*½ "
+_VOTES: Final = re.compile(
+    rf"(?<![\d.,])\d[\d.,\u00a0 ]{{0,10}}k?\s?(?:{either(_TABLE['others']['votes'])})(?!\w)", re.I
+)
+"""How many have voted: the verdict before it is theirs."""
 _STAR_LINE: Final = re.compile(r"^\*{3,5} ?½?$", re.M)
 """Stars alone on a line of credits; two are what is left of an emphasis."""
 _LINE_BREAK: Final = re.compile(rf"\n(?!(?:{'|'.join(map(re.escape, _TABLE['scales']['of']))})\s(?:[456]|10|20|100)\b)")
@@ -176,7 +181,7 @@ def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | N
     strength = strength or _stands_as_stars(draft, block, line)
     found = read_verdict(line, labelled=strength > 0 or classed)
     found = found or (read_grade(line[len(label) :].lstrip(" :"), label or above) if strength > 0 else None)
-    if found is None or (found.kind == "bare" and _is_others(draft, block)):
+    if found is None or (found.kind == "bare" and _is_others(draft, block)) or _VOTES.search(line, found.end):
         return None
     strength = max(strength, label_strength(line[: found.start])) if found.kind != "grade" else strength
     if strength < 0 or label_strength(line[: found.start]) < 0:

@@ -13,6 +13,7 @@ from reviewcrawler.blocks import Block, Place
 from reviewcrawler.people.names import read_names, swapped
 from reviewcrawler.people.person import is_name
 from reviewcrawler.review import Credit
+from reviewcrawler.sheets.cards import cards_at
 from reviewcrawler.sheets.labels import Role, bare_role, opens
 from reviewcrawler.sheets.values import MIN_SYNOPSIS, Row, is_dense, is_outline
 
@@ -97,6 +98,11 @@ def _is_value(text: str) -> bool:
 
 def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
     home = blocks[row.block]
+    if row.role == "cast" and (cards := cards_at(blocks, after)):
+        row.credits = [card.credit for card in cards]
+        row.more = [(i, 0, len(blocks[i].text)) for i in range(cards[0].first, cards[-1].last)]
+        row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
+        return True
     cell = _cell(blocks, after)
     for block in blocks[after : after + _MAX_CELLS]:
         if bare_role(block.text) or (block.heading and row.more) or (cell and block.index >= cell.last):
