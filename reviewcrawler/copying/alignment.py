@@ -24,13 +24,21 @@ CLEAR: Final = 0.1
 share do not stand for all of them."""
 
 _TWO: Final = 2
+_AT_ONCE: Final = 16
 
 Indices = npt.NDArray[np.intp]
 
 
+def products(rows: Floats, columns: Floats) -> Floats:
+    """Rows by columns, a few rows at a time: so little is not shared among threads that then wait."""
+    if len(rows) <= _AT_ONCE:
+        return rows @ columns
+    return np.concatenate([rows[i : i + _AT_ONCE] @ columns for i in range(0, len(rows), _AT_ONCE)])
+
+
 def margins(shorter: Floats, longer: Floats) -> Floats:
     """For each pair of sentences how much nearer they are than their row and column on average, squared; (n, m)."""
-    near = shorter @ longer.T
+    near = products(shorter, longer.T)
     above = near - (near.mean(axis=1, keepdims=True) + near.mean(axis=0, keepdims=True)) / 2
     found: Floats = np.maximum(above, 0) ** 2
     return found

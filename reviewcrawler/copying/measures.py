@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.alignment import above_shuffled, best, clear, gap
+from reviewcrawler.copying.alignment import above_shuffled, best, clear, gap, products
 from reviewcrawler.copying.text import Content, Text
 from reviewcrawler.sketching.vectors import Floats, Hashes, mixed
 from reviewcrawler.tables import load
@@ -148,7 +148,7 @@ def content_of(shorter: Text, longer: Text, credit: Hashes) -> Words:
     if min(len(ours.vectors), len(theirs.vectors)) <= _FEW:
         return Words(held=held)
     ours, theirs = _first(ours), _first(theirs)
-    near = _products(ours.vectors, theirs.vectors.T)
+    near = products(ours.vectors, theirs.vectors.T)
     near[ours.hashes[:, None] == theirs.hashes[None, :]] = 1.0
     weights, answering = ours.weights / ours.weights.sum(), theirs.weights / theirs.weights.sum()
     strong = np.maximum(near, 0) ** 2
@@ -170,11 +170,6 @@ def _first(content: Content) -> Content:
     """The words that have vectors."""
     hashes, weights, places, vectors = content
     return Content(hashes[: len(vectors)], weights[: len(vectors)], places[: len(vectors)], vectors)
-
-
-def _products(rows: Floats, columns: Floats) -> Floats:
-    """Rows by columns, a few rows at a time: so little is not shared among threads that then wait."""
-    return np.concatenate([rows[i : i + 16] @ columns for i in range(0, len(rows), 16)])
 
 
 def _band(one: Floats, other: Floats) -> Floats:
