@@ -43,6 +43,8 @@ _SPACED_WORD: Final = re.compile(r"(?<=[\s\u3000])[\u2e80-\ud7a3・/·]+(?=[\s\u
 _SPACED: Final = re.compile(r"[\s\u3000]+")
 MAX_BARE: Final = 400
 """Characters of a block of credits without any colon."""
+_SEVERAL: Final = 3
+"""Labels that make a line of credits of one that a title opens."""
 _BARE_ROLES: Final = ("director", "cast", "crew")
 MAX_CUES: Final = 120
 
@@ -158,6 +160,20 @@ def bare_cues(text: str) -> Iterator[Cue]:
                 yield Cue(start, start + gap.end(), role, word, phrase=True, bare=True)
                 yield from _later_cues(text, start + gap.end(), line.end())
                 break
+        else:
+            yield from _titled_cues(text, line.start(), line.end())
+
+
+def _titled_cues(text: str, start: int, end: int) -> Iterator[Cue]:
+    """Labels behind a title, in a script that sets no spaces within words, where there are several."""
+    if text[end - 1] < "\u2e80" and text[start] < "\u2e80":
+        return
+    found = [(m, role_of(m[0])) for m in _SPACED_WORD.finditer(text, start, end) if 2 <= len(m[0]) <= 6]
+    told = [(m, role) for m, role in found if role and role != "review" and m.end() < end]
+    roles = {role for _, role in told}
+    if len(told) >= _SEVERAL and {"director", "cast"} <= roles and told[0][0].start() - start <= MAX_LABEL:
+        for m, role in told:
+            yield Cue(m.start(), after_marks(text, m.end()), role, m[0], phrase=True, bare=True)
 
 
 def _later_cues(text: str, start: int, end: int) -> Iterator[Cue]:

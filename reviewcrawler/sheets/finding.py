@@ -16,7 +16,7 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.folding import fold
 from reviewcrawler.review import Credit
 from reviewcrawler.sheets.by_whom import opens_by, opens_with
-from reviewcrawler.sheets.colonless import loose_cues
+from reviewcrawler.sheets.colonless import MAX_BARE, loose_cues
 from reviewcrawler.sheets.filling import fill, listed_cast
 from reviewcrawler.sheets.labels import ALONE, Role, bare_role, is_small, opens, plot_of
 from reviewcrawler.sheets.rows import CAPSULES, is_set_apart, row_with, rows_of, rows_of_two
@@ -26,6 +26,8 @@ from reviewcrawler.tables import load
 MAX_GAP: Final = 4
 """Blocks without a row that may stand between two rows of a sheet."""
 _SIGNS: Final = frozenset(fold(word) for word in load("bylines")["signs"]["sure"])
+_FEW: Final = 3
+"""Spaces that a line of several labels with their values has more of."""
 _HOUR: Final = re.compile(r"\b\d{1,2}:\d\d\b")
 _TOLD: Final = 80
 """Characters of a story that is told, where less is an opinion on it."""
@@ -119,7 +121,13 @@ def _opens(block: Block) -> bool:
     first = block.marks[0] if block.marks else None
     if first is None or first.start or first.end > ALONE:
         return False
-    return bare_role(block.text[: first.end]) is not None
+    return bare_role(block.text[: first.end]) is not None or _opens_behind(block.text[first.end : MAX_BARE])
+
+
+def _opens_behind(text: str) -> bool:
+    """True where labels stand behind the title that opens a line, in a script that sets no spaces within words."""
+    text = text.lstrip()
+    return text[:1] > "\u2e7f" and text.count(" ") > _FEW and opens(text)
 
 
 def _runs(rows: list[Row]) -> Iterator[list[Row]]:
