@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
-from reviewcrawler.folding import either
-from reviewcrawler.headline import fold
 from reviewcrawler.kinds.structure import tells_of_others
+from reviewcrawler.ratings.lines import LETTERS, LONGEST, STAR_LINE, is_alone, is_classed, verdict_in
 from reviewcrawler.ratings.scales import Verdict, halved, label_strength, read_grade, read_verdict
 from reviewcrawler.review import By, Rating
 from reviewcrawler.spans import Label
@@ -23,7 +21,6 @@ from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("ratings")
-_CLASSES: Final = frozenset(_TABLE["labels"]["classes"])
 _GIVES: Final = frozenset(_TABLE["prose"]["gives"])
 _GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
 _HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
@@ -32,26 +29,13 @@ _SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re
 _GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
 _HALVING: Final = frozenset(_TABLE["glyphs"]["halving"])
 _HINTED: Final = 2000
-_TIGHT_COLON: Final = re.compile(r"[:：](?=\S)")
-_DASHED: Final = re.compile(r"^([^\d\s]{3,20})\s[–—-]\s(?=\d)")
-"""A label and the dash that stands for its colon: ``Rating - 3.5``."""
-_LINE: Final = 120
 _WORDS: Final = 40
 """Characters of a line that tells a verdict in words."""
 _PROSE: Final = 180
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
-_ASTERISKS: Final = "*½ "
-_VOTES: Final = re.compile(
-    rf"(?<![\d.,])\d[\d.,\u00a0 ]{{0,10}}k?\s?(?:{either(_TABLE['others']['votes'])})(?!\w)", re.I
-)
-"""How many have voted: the verdict before it is theirs."""
-_STAR_LINE: Final = re.compile(r"^\*{3,5} ?½?$", re.M)
-"""Stars alone on a line of credits; two are what is left of an emphasis."""
 _LINE_BREAK: Final = re.compile(rf"\n(?!(?:{'|'.join(map(re.escape, _TABLE['scales']['of']))})\s(?:[456]|10|20|100)\b)")
 """The end of a line; not before the scale of the number that it ends in."""
-_LETTERS: Final = 14
-"""Letters that may stand beside a verdict that no label announces."""
 _OPEN: Final = (Label.NONE, Label.SEPARATOR)
 """What may still turn out to be a verdict: stars alone look like a separator."""
 _TAGS: Final = frozenset(["nav", "aside", "footer", "select", "option", "form", "button"])
@@ -75,8 +59,8 @@ def mark(draft: Draft) -> None:
             _mark_stars(draft, block)
         for start, end in _lines(draft, block):
             line = block.text[start:end]
-            found = _in_line(draft, block, line)
-            if found and _is_alone(line, found[1]):
+            found = verdict_in(draft, block, line)
+            if found and is_alone(line, found[1]):
                 draft.spans.mark(block.index, Label.RATING, "verdict", start=start, end=end)
     _mark_words(draft)
 
@@ -93,7 +77,7 @@ def _mark_words(draft: Draft) -> None:
 def _mark_stars(draft: Draft, block: Block) -> None:
     """Label stars that are glued to credits, or a line among them."""
     for span in [s for s in draft.spans.of(block.index) if s.label is Label.CREDITS]:
-        for line in _STAR_LINE.finditer(draft.spans.text(span)):
+        for line in STAR_LINE.finditer(draft.spans.text(span)):
             draft.spans.mark(
                 block.index, Label.RATING, "verdict", start=span.start + line.start(), end=span.start + line.end()
             )
@@ -124,7 +108,7 @@ def candidates(draft: Draft) -> Iterator[Candidate]:
     yield from _in_headline(draft)
     for span in draft.spans.labelled(Label.RATING):
         line = draft.spans.text(span)
-        if found := _in_line(draft, draft.blocks[span.block], line):
+        if found := verdict_in(draft, draft.blocks[span.block], line):
             yield Candidate(found[0], found[1].rating, "prose", line)
     yield from _in_prose(draft)
     yield from _in_attributes(draft)
@@ -154,7 +138,7 @@ def _others(blocks: list[Block], head: int) -> int:
 def _may_hold(text: str) -> bool:
     """True for a text with a sign of a verdict; a cheap look at what most texts have not."""
     return bool(
-        _HINT.search(text[:_HINTED]) or (len(text) <= _LINE and (_GRADE.search(text[-6:]) or _SPELT.search(text)))
+        _HINT.search(text[:_HINTED]) or (len(text) <= LONGEST and (_GRADE.search(text[-6:]) or _SPELT.search(text)))
     )
 
 
@@ -165,74 +149,9 @@ def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
             continue
         at = span.start
         for line in _LINE_BREAK.split(block.text[span.start : min(span.end, span.start + 3000)])[:40]:
-            if 0 < len(line) <= _LINE:
+            if 0 < len(line) <= LONGEST:
                 yield at, at + len(line)
             at += len(line) + 1
-
-
-def _in_line(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:
-    """The verdict of a line, and how sure it is."""
-    classed = _is_classed(block.place.names)
-    line = _DASHED.sub(r"\1 : ", _TIGHT_COLON.sub(": ", line))
-    label = line.partition(":")[0] if ":" in line else ""
-    above = draft.blocks[block.index - 1].text if block.index else ""
-    announced = label_strength(above) if len(above) <= 40 and not label else 0
-    strength = label_strength(label) if label else max(announced, 0)
-    strength = strength or _stands_as_stars(draft, block, line)
-    found = read_verdict(line, labelled=strength > 0 or classed)
-    found = found or (read_grade(line[len(label) :].lstrip(" :"), label or above) if strength > 0 else None)
-    if found is None or (found.kind == "bare" and _is_others(draft, block)) or _VOTES.search(line, found.end):
-        return None
-    strength = max(strength, label_strength(line[: found.start])) if found.kind != "grade" else strength
-    if strength < 0 or label_strength(line[: found.start]) < 0:
-        return None
-    return _sureness(found, strength, classed, line)
-
-
-def _stands_as_stars(draft: Draft, block: Block, line: str) -> int:
-    """1 for asterisks that are stars: behind the page's title, or right below its credits."""
-    beside = line.rstrip(_ASTERISKS)
-    if beside == line or not line.rstrip("½ ").endswith("*"):
-        return 0
-    if beside.strip():
-        return int(len(beside) < _LINE / 2 and fold(beside) in fold(draft.document.title))
-    above = block.index > 0 and draft.spans.label(block.index - 1) is Label.CREDITS
-    among = _STAR_LINE.fullmatch(line) and any(s.label is Label.CREDITS for s in draft.spans.of(block.index))
-    return int(above or bool(among))
-
-
-def _is_others(draft: Draft, block: Block) -> bool:
-    """True for a bare number whose next line names whose verdict it is, and not the page's."""
-    below = draft.blocks[block.index + 1].text if block.index + 1 < len(draft.blocks) else ""
-    return len(below) <= 30 and label_strength(below) < 0
-
-
-@lru_cache(maxsize=4096)
-def _is_classed(names: str) -> bool:
-    """True where class words say that an element shows a verdict."""
-    return not _CLASSES.isdisjoint(re.split(r"[\s_-]+", names))
-
-
-_PLAIN: Final = frozenset(
-    ["fraction", "out of", "asterisks of", "counted", "range", "spoken", "glyphs of", "glyphs and number"]
-)
-"""Forms of verdict that need no label where they stand alone."""
-
-
-def _sureness(found: Verdict, strength: int, classed: bool, line: str) -> tuple[float, Verdict] | None:
-    if strength:
-        return 3.5 + strength, found
-    beside = sum(map(str.isalpha, line[: found.start] + line[found.end :]))
-    if found.kind == "glyphs" and len(found.rating.raw) > 2:
-        return (3.4, found) if beside <= 3 * _LETTERS else None
-    if classed:
-        return 3.3, found
-    return (3.0, found) if beside <= _LETTERS and found.kind in _PLAIN else None
-
-
-def _is_alone(line: str, found: Verdict) -> bool:
-    """True for a line with little but its label beside the verdict."""
-    return sum(map(str.isalpha, line)) <= 4 * _LETTERS or found.end - found.start > len(line) / 2
 
 
 def _in_headline(draft: Draft) -> Iterator[Candidate]:
@@ -295,5 +214,5 @@ def _in_attributes(draft: Draft) -> Iterator[Candidate]:
     for text, names in texts:
         if len(text) <= 60 and _HINT.search(text) and (found := read_verdict(text)):
             strength = label_strength(text[: found.start])
-            if strength >= 0 and (strength or _is_classed(names) or sum(map(str.isalpha, text)) <= _LETTERS):
+            if strength >= 0 and (strength or is_classed(names) or sum(map(str.isalpha, text)) <= LETTERS):
                 yield Candidate(2.7 + strength, found.rating, "prose", text)
