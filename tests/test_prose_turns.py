@@ -24,6 +24,7 @@ from reviewcrawler.prose import Paragraph, find_director
         ("Film-maker Ada Moor’s time has come with Tarn.", "Ada Moor"),
         ("Obraz Anny Lesiak wszedł na ekrany w marcu.", "Anna Lesiak"),
         ("Ada Moor’s Tarn follows two sisters. The young Welsh director never hurries.", "Ada Moor"),
+        ("這部電影由日本導演森谷有紀執導。", "森谷有紀"),
         ("Neste caso foi Ada Moor, que se estreia na realização com Tarn.", "Ada Moor"),
     ],
 )

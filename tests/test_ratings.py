@@ -115,6 +115,7 @@ def page(line: str, headline: str = "Review: The Salt Road") -> str:
         (page('<p><span title="Rating: 4 out of 5">●●●●●</span>'), 4.0),
         (page('<img src="4.png" alt="4,5/5">'), 4.5),
         (page("<p>My rating 45%."), 45.0),
+        (page("<p>The actors carry it, and one believes them. 65%."), 65.0),
         (page("<p>8,5<br>von 10 Birnen"), 8.5),
         (page("<p>❤️❤️❤️💛"), 3.5),
         (

@@ -17,6 +17,7 @@ Endings = tuple[tuple[str, str], ...]
 
 _STEM: Final = re.compile(r"[^\W\d_]*[bcdfghjklłmnprstvwxzżźćńśčďňřšťžбвгджзклмнпрстфхцчшщ'’]\Z", re.I)
 """What may stand before an ending that is added: it closes with a consonant."""
+_INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _SHORTEST: Final = 2
 """Letters of a stem."""
 
@@ -54,6 +55,8 @@ class _Language:
             return [self.women[first], *words[1:-1], _nominative(last, self.woman_surname)]
         if first in self.told:
             return words
+        if _INITIAL.fullmatch(first):
+            return [*words[:-1], _nominative(last, self.man_surname)]
         surname, given = _nominative(last, self.man_surname), _nominative(first, self.man)
         return [given, *words[1:-1], surname] if surname != last and given != first else words
 

@@ -21,6 +21,8 @@ _KANA: Final = r"\u30a0-\u30ff"
 _AFTER: Final = re.compile(
     rf"(?P<name>[{_KANA}{_HAN}·]{{2,16}})(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
 )
+_TRADE_ZH: Final = re.compile("导演|導演")
+"""Before a name that a verb follows: ``由日本導演森谷有紀執導``."""
 _CHINESE: Final = tuple(_TABLE["after"]["zh"])
 _BEFORE_JA: Final = re.compile(
     rf"(?:(?<![{_KANA}{_HAN}・])監督の|監督(?:は|：|:))(?P<name>[{_KANA}{_HAN}·・]{{2,16}})(?=[はがもと、。，．（(\s「『]|$)"
@@ -60,9 +62,11 @@ def named_unspaced(text: str) -> Iterator[Named]:
     """
     for pattern in (_AFTER, _BEFORE_JA, _BEFORE_ZH, _BY_ZH):
         for found in pattern.finditer(text):
-            name = _BEFORE_NAME.sub("", found["name"]).removesuffix("監督").strip("・")
+            told = _TRADE_ZH.split(found["name"])
+            name = _BEFORE_NAME.sub("", told[-1]).removesuffix("監督").strip("・")
             foreign = "\u30a0" <= name[:1] <= "\u30ff" or any(dot in name for dot in "·・‧•")
-            if pattern is _AFTER and not foreign and found[0].endswith(_CHINESE) and not _is_chinese(name):
+            unsure = len(told) == 1 and not foreign and not _is_chinese(name)
+            if pattern is _AFTER and unsure and found[0].endswith(_CHINESE):
                 continue
             if 2 <= len(name) <= 14 and name not in _NEVER and (foreign or len(name) <= 5):
                 yield Named((name,), found.start(), found.end(), 1.0)

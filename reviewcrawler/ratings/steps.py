@@ -29,6 +29,7 @@ _SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re
 _GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
 _HALVING: Final = frozenset(_TABLE["glyphs"]["halving"])
 _HINTED: Final = 2000
+_PERCENT: Final = re.compile(r"\d{1,3}\s?%\.?")
 _WORDS: Final = 40
 """Characters of a line that tells a verdict in words."""
 _PROSE: Final = 180
@@ -170,7 +171,7 @@ def _in_prose(draft: Draft) -> Iterator[Candidate]:
     for block in [*blocks[-4:], *blocks[:2]]:
         tail = block.text[-160:]
         for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
-            if not _may_hold(sentence):
+            if not _may_hold(sentence) or (_is_percent(sentence) and len(block.text) <= _WORDS):
                 continue
             found = read_verdict(sentence, labelled=_is_labelled(sentence)) or _graded(sentence)
             if found and (score := _told(sentence, found)):
@@ -179,7 +180,12 @@ def _in_prose(draft: Draft) -> Iterator[Candidate]:
 
 def _is_labelled(sentence: str) -> bool:
     """True for a sentence of a few words with a label in them, and a value: ``My rating 45%``."""
-    return len(sentence) <= _WORDS and label_strength(sentence.rstrip(".")) > 0
+    return len(sentence) <= _WORDS and (label_strength(sentence.rstrip(".")) > 0 or _is_percent(sentence))
+
+
+def _is_percent(sentence: str) -> bool:
+    """True for a sentence that is a percentage and nothing else."""
+    return _PERCENT.fullmatch(sentence) is not None
 
 
 def _graded(sentence: str) -> Verdict | None:
@@ -194,7 +200,7 @@ def _told(sentence: str, found: Verdict) -> float:
     if before < 0:
         return 0.0
     if found.kind == "percent":
-        return 2.5 if before > 0 and _is_labelled(sentence) else 0.0
+        return 2.5 if (before > 0 and _is_labelled(sentence)) or _is_percent(sentence) else 0.0
     if before > 0 or words & _GIVES:
         return 2.9
     ends = not any(map(str.isalpha, sentence[found.end :]))
