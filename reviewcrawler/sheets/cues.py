@@ -74,7 +74,8 @@ def _colon_cues(text: str, seams: set[int]) -> Iterator[Cue]:
         if cue is None or (dash and not _may_end(text, cue, end)):
             continue
         stop = after_marks(text, end.end())
-        yield cue._replace(end=stop)
+        closes = cue.role == "synopsis" and text[end.end() : end.end() + 1] == "\n"
+        yield cue._replace(end=stop, firm=cue.firm or closes)
         last = stop
 
 
