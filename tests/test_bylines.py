@@ -76,6 +76,15 @@ LINKED = (
         (page(bottom="<p><strong>By: Dee Lark</strong>"), ["Dee Lark"]),
         (page(bottom="<p>~ Dee Lark"), ["Dee Lark"]),
         (page(bottom="<p><em>Dee Lark</em>"), ["Dee Lark"]),
+        (page("<p>Ingestuurd door Dee Lark op di, 04/11/2014 - 21:15"), ["Dee Lark"]),
+        (page('<div class="by">Dee Lark <time>4 mei 2019</time></div>'), ["Dee Lark"]),
+        (page(bottom="<p>7/10</p><p>Until next week!</p><p>Posted by Dee at 10:32 PM"), ["Dee"]),
+        (page(bottom="<p>Dee Lark"), ["Dee Lark"]),
+        (page(bottom="<p>(Dee Lark)"), ["Dee Lark"]),
+        (page(bottom="<p>（李 大音）"), ["李 大音"]),
+        (page(bottom="<p>（敬称略）"), []),
+        (page(bottom=f"<p>{PROSE}</p><p><i>Dee Lark<br>14.03.2003</i>"), ["Dee Lark"]),
+        (page(bottom="<p>Read More Stories"), []),
         (page(head=LINKED % ("Dee Lark", "2019-01-02")), ["Dee Lark"]),
         (page("<p>By Dee Lark and Cy Fenn", head=LINKED % ("Dee Lark", "")), ["Dee Lark", "Cy Fenn"]),
         (page("<p>By Cy Fenn", head=LINKED % ("Dee Lark", "")), ["Dee Lark"]),
@@ -152,6 +161,24 @@ def test_dates_never_fail_and_are_iso(text: str, language: str) -> None:
 def test_dates_of_pages(html: str, url: str | None, published: str | None, modified: str | None) -> None:
     review = extract(html, url=url, content_type="text/html")
     assert (review.date_published, review.date_modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("Erschienen am 05.01.2020", "2020-01-05"),
+        ("18 octobre 2017 en salle | 2h 06min", None),
+        ("2022年10月7日より全国ロードショー", None),
+    ],
+)
+def test_a_release_is_no_date_of_the_text(line: str, iso: str | None) -> None:
+    assert extract(page(f'<p class="date">{line}')).date_published == iso
+
+
+def test_a_place_behind_the_name_of_a_house_does_not_sign() -> None:
+    head = '<title>The Salt Road - Reel Post</title><meta property="og:title" content="The Salt Road">'
+    head += '<meta name="author" content="Reel Post, Ruritania">'
+    assert extract(page("<p>By Dee Lark", head=head)).author == ["Dee Lark"]
 
 
 def test_a_glued_signature_is_cut_from_the_paragraph() -> None:

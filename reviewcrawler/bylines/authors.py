@@ -15,7 +15,15 @@ from typing import Final
 
 from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Mark
-from reviewcrawler.bylines.signatures import is_agency, is_nobody, is_office, people, signed, without_office
+from reviewcrawler.bylines.signatures import (
+    is_agency,
+    is_nobody,
+    is_office,
+    people,
+    signed,
+    unbracketed,
+    without_office,
+)
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, is_site, site_names
 from reviewcrawler.review import By
@@ -27,6 +35,7 @@ _BESIDE: Final = ("meta", "byline", "info")
 _STROKE: Final = re.compile(r"\s[|/·•–—-]\s")
 _PATHS: Final = tuple(_TABLE["signs"]["paths"])
 _AUTHOR_WORDS: Final = tuple(_TABLE["classes"]["author"])
+_AUTHOR_WHOLE: Final = frozenset(_TABLE["classes"]["author_whole"])
 _NOT_AUTHOR: Final = tuple(_TABLE["classes"]["not_author"])
 
 Line = tuple[list[str], str, str]
@@ -38,7 +47,7 @@ def read(draft: Draft) -> None:
     proof = draft.linked.evidence.get("author")
     by_told: By = proof.by if proof else "meta"
     sites = site_names(draft)
-    told = [n for said in draft.linked.author for n in people(said, handles=True) if not _is_house(n, sites)]
+    told = [name for said in draft.linked.author for name in _told(said, sites)]
     makers = {_key(name) for sheet in draft.sheets for name in sheet.director}
     makers.update(map(_key, (*draft.review.director, *draft.linked.director)))
     signing = [line for line in lines(draft) if line[0] and makers.isdisjoint(map(_key, line[0]))]
@@ -56,6 +65,13 @@ def read(draft: Draft) -> None:
         _sign(draft, *house)
     elif agencies := [name for name in draft.linked.author if _signs_as_agency(draft, name, sites)]:
         _sign(draft, agencies, by_told, ", ".join(draft.linked.author))
+
+
+def _told(said: str, sites: frozenset[str]) -> list[str]:
+    """The people in what machines are told; a single word in capitals behind a house's name is its place."""
+    names = people(said, handles=True)
+    behind = bool(names) and _is_house(names[0], sites)
+    return [name for name in names if not _is_house(name, sites) and (" " in name or not behind or name.islower())]
 
 
 def _house(draft: Draft, signing: list[Line]) -> tuple[list[str], By, str] | None:
@@ -96,11 +112,11 @@ def lines(draft: Draft) -> Iterator[Line]:
     """The lines that may sign, in page order."""
     for span in draft.spans.labelled(Label.BYLINE):
         raw = draft.spans.text(span)
-        if by_words := signed(raw):
+        if by_words := signed(unbracketed(raw)):
             by_class = names_of(draft.blocks[span.block], span.start, span.end)
             yield by_class or by_words, raw, "words"
         elif span.reason == "sign-off":
-            yield people(raw), raw, "bare"
+            yield people(unbracketed(raw)), raw, "bare"
         else:
             yield names_of(draft.blocks[span.block], span.start, span.end), raw, "class"
 
@@ -167,4 +183,5 @@ def _holds(outer: Mark, inner: Mark) -> bool:
 @lru_cache(maxsize=4096)
 def has_author_class(names: str) -> bool:
     """True for class words that say that an element holds the author's name."""
-    return any(w in names for w in _AUTHOR_WORDS) and not any(w in names for w in _NOT_AUTHOR)
+    said = any(w in names for w in _AUTHOR_WORDS) or not _AUTHOR_WHOLE.isdisjoint(names.split())
+    return said and not any(w in names for w in _NOT_AUTHOR)

@@ -30,6 +30,8 @@ _WHERE: Final = frozenset(_TABLE["signs"]["where"])
 _DATING: Final = frozenset(_TABLE["dates"]["published"])
 _LONGEST: Final = 60
 """Characters of a name; also of what is looked through for a sign."""
+_SHORT: Final = 7
+"""The same of a name in a script whose letters are syllables or words."""
 _TOKENS: Final = 40
 _AND: Final = "|".join(re.escape(word) for word in sorted(_TABLE["names"]["and"], key=len)[::-1])
 _BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*", re.I)
@@ -42,6 +44,9 @@ _EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
 _CASELESS: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
+
+_DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""The scripts among them whose letters are syllables or words."""
 
 
 def signed(line: str, *, soft: bool = True) -> list[str]:
@@ -172,6 +177,34 @@ def is_name(name: str, *, handles: bool = False) -> bool:
     if handles and len(words) == 1:
         return True
     return not any(map(str.isdigit, name)) and all(map(_is_name_word, words)) and words[-1] not in _PARTICLES
+
+
+def alone(text: str) -> list[str]:
+    """The names of a signature that has no words beside them: a line of its own, in brackets or not, maybe with a date.
+
+    >>> alone("（山田 花）"), alone("(Ada Moor)"), alone("Ada Moor\\n14.03.2003"), alone("Ada Moor in Bern")
+    (['山田 花'], ['Ada Moor'], ['Ada Moor'], [])
+    """
+    bare = unbracketed(text)
+    name, _, rest = bare.partition("\n")
+    found = dates.find(rest) if rest else None
+    if rest and (found is None or found.end - found.start < len(rest.strip()) - 2):
+        return []
+    said = clean(name)
+    fits = is_short(said) and (len(said.split()) in (2, 3, 4) or (bare != text.strip() and bool(_DENSE.search(said))))
+    return [said] if fits and is_name(said) else []
+
+
+def is_short(name: str) -> bool:
+    """True for a text no longer than a name, in its script: it may be one without a word that says so."""
+    return len(name) <= (_SHORT if _DENSE.search(name) else _LONGEST) and len(name.split()) <= 5
+
+
+def unbracketed(line: str) -> str:
+    """A line without the brackets that hold all of it."""
+    line = line.strip()
+    held = line[:1] + line[-1:] in ("()", "（）", "[]", "［］")
+    return line[1:-1].strip() if held and not any(mark in line[1:-1] for mark in "()（）[]") else line
 
 
 def is_nobody(folded: str) -> bool:

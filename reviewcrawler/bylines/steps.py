@@ -14,7 +14,7 @@ from reviewcrawler import dates
 from reviewcrawler.blocks import Block
 from reviewcrawler.bylines import authors, dating
 from reviewcrawler.bylines.authors import has_author_class, names_of
-from reviewcrawler.bylines.signatures import clean, is_name, signed
+from reviewcrawler.bylines.signatures import alone, clean, is_name, is_short, signed, unbracketed
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import plain
 from reviewcrawler.spans import Label
@@ -24,23 +24,32 @@ _TABLE: Final = load("bylines")
 _PUBLISHED_PHRASES: Final = frozenset(_TABLE["dates"]["published"])
 _PUBLISHED: Final = frozenset(word for phrase in _TABLE["dates"]["published"] for word in phrase.split())
 _RELEASE: Final = tuple(plain(phrase) for phrase in _TABLE["dates"]["release"])
+_RELEASE_GLUED: Final = tuple(phrase for phrase in _TABLE["dates"]["release"] if phrase[0] > "\u2e80")
+"""Those in scripts that set no spaces between words."""
 _DIGITS: Final = re.compile(r"[\d.,:;|/()·-]+")
 _READING: Final = tuple(_TABLE["reading"]["phrases"])
 _BEFORE, _AFTER = 6, 14
 """Blocks before and after the headline among which by-lines stand."""
 _FARTHEST, _OVER = 60, 3
 """Blocks among which the first paragraph stands, and how far above it a by-line does."""
-_PROSE: Final = 180
-"""Characters of a paragraph that a sign-off may follow."""
+_PROSE, _DENSE_PROSE = 180, 80
+"""Characters of a paragraph that a sign-off may follow; of one in a script whose letters are syllables or words."""
+_DENSE: Final = "\u2e80"
+"""Where those scripts begin."""
 _LINKED: Final = 0.3
 """Share of links from which on a paragraph is none."""
 _SIGN_OFF: Final = 80
+_CLOSES: Final = (Label.CREDITS, Label.RATING, Label.BYLINE)
+_LINES: Final = frozenset(["p", "div", "td", "section", "article"])
+_CLOSING: Final = 12
+"""Blocks that may close a text below its last paragraph."""
 _LINE: Final = 200
 _LABEL: Final = 30
 _NONE: Final = Label.NONE
 _FREE: Final = (Label.NONE, Label.CREDITS)
 _DATED: Final = 120
 _DATE_WORDS: Final = tuple(_TABLE["classes"]["date"])
+_DATE_WHOLE: Final = frozenset(_TABLE["classes"]["date_whole"])
 _TAIL: Final = 60
 _STOPS: Final = re.compile(r"[.!?…”»\"]+\s*")
 _HAS_DIGIT: Final = re.compile(r"\d")
@@ -49,7 +58,7 @@ _CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|uhr
 
 def mark(draft: Draft) -> None:
     """Label lines of by-line, date and reading time near the headline, and sign-offs below the prose."""
-    prose = [len(b.text) >= _PROSE and b.link_share < _LINKED for b in draft.blocks]
+    prose = [_is_long(b.text) and b.link_share < _LINKED for b in draft.blocks]
     zone = _zone(draft)
     signed_by = False
     over = _over_prose(prose, zone)
@@ -62,6 +71,11 @@ def mark(draft: Draft) -> None:
             signed_by |= _mark_sign_off(draft, block, prose)
     if not draft.linked.author and not signed_by:
         _mark_bare(draft, zone, prose)
+
+
+def _is_long(text: str) -> bool:
+    """True for a text as long as a paragraph, in its script."""
+    return len(text) >= _PROSE or (len(text) >= _DENSE_PROSE and text > _DENSE)
 
 
 _BESIDE: Final = frozenset(["aside", "nav"])
@@ -84,14 +98,20 @@ def _below_prose(draft: Draft, prose: list[bool]) -> Iterator[int]:
             if index < near.stop and not _stands_beside(draft, prose, blocks[index], 1):
                 yield index
         elif len(blocks[index].text) <= _SIGN_OFF:
-            above = _above(draft, index) if draft.sheets else index
+            above = _above(draft, index, prose)
             if any(prose[max(near.start, above - 2) : above]):
                 yield index
 
 
-def _above(draft: Draft, index: int) -> int:
-    """The block behind which a sign-off stands: credits and a verdict below the prose part it from nothing."""
-    while index and draft.spans.label(index - 1) in (Label.CREDITS, Label.RATING):
+def _above(draft: Draft, index: int, prose: list[bool]) -> int:
+    """The block behind which a sign-off stands: what closes a text below its prose parts it from nothing.
+
+    That is credits and a verdict, other sign-offs, and the last short lines that read like the text.
+    """
+    lowest = max(draft.near.start, index - _CLOSING)
+    while (
+        index > lowest and not prose[index - 1] and (draft.chosen[index - 1] or draft.spans.label(index - 1) in _CLOSES)
+    ):
         index -= 1
     return index
 
@@ -113,7 +133,8 @@ def _mark_lines(draft: Draft, block: Block) -> bool:
         reason = _byline(block, start, end)
         if reason == "date" and _is_below_release(draft, block):
             continue
-        if reason and (label is _NONE or (reason == "date" and not _is_row(draft, block.index, start))):
+        signing = reason == "signed" and has_author_class(block.place.names)
+        if reason and (label is _NONE or signing or (reason == "date" and not _is_row(draft, block.index, start))):
             draft.spans.mark(block.index, Label.BYLINE, reason, start=start, end=end)
             signs |= reason == "signed"
     return signs
@@ -137,8 +158,8 @@ def _mark_bare(draft: Draft, zone: range, prose: list[bool]) -> None:
 
     Film titles, actors and headings stand alone, too: but the text speaks of them, and a signer it does not mention.
     """
-    short = [block for block in draft.blocks if block.marks and 4 < len(block.text) <= 40]
-    found = [block for block in short if _is_bare(draft, block, zone, prose)]
+    short = [block for block in draft.blocks if 4 < len(block.text) <= 40]
+    found = [b for b in short if (b.marks and _is_bare(draft, b, zone, prose)) or _is_last(draft, b, prose)]
     if not found:
         return
     text = "\n".join(block.text for block in draft.blocks if block not in found)
@@ -160,6 +181,18 @@ def _is_bare(draft: Draft, block: Block, zone: range, prose: list[bool]) -> bool
     return unlabelled and (len(text.split()) > 1 or text.count(".") > 1) and is_name(text)
 
 
+def _is_last(draft: Draft, block: Block, prose: list[bool]) -> bool:
+    """True for a plain line that ends what the prose stands in, and is a name."""
+    parent = block.place.parent
+    if block.index not in draft.near or block.heading or parent is None or parent.last != block.index + 1:
+        return False
+    if block.place.tag not in _LINES or block.links or "." in block.text or draft.spans.label(block.index) is not _NONE:
+        return False
+    above = _above(draft, block.index, prose) - 1
+    stands = above >= 0 and prose[above] and _is_beside(draft.blocks[above], block)
+    return stands and not block.text.isupper() and bool(alone(block.text))
+
+
 def read(draft: Draft) -> None:
     """Set author and dates."""
     authors.read(draft)
@@ -171,7 +204,7 @@ def _zone(draft: Draft) -> range:
     found = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), None)
     first = 0 if found is None else max(0, found - _BEFORE)
     last = min(len(draft.blocks), (found or 0) + _AFTER)
-    prose = [i for i in range((found or 0) + 1, last) if len(draft.blocks[i].text) >= _PROSE]
+    prose = [i for i in range((found or 0) + 1, last) if _is_long(draft.blocks[i].text)]
     heads = [i for i in range(prose[0] + 1, last) if draft.blocks[i].heading and draft.blocks[i].links] if prose else []
     return range(first, min([last, *prose[2:3], *heads[:1]]))
 
@@ -212,7 +245,7 @@ def _byline(block: Block, start: int, end: int) -> str:
 def tells_release(folded: str) -> bool:
     """True for a line whose words say that its date is the film's: ``v kinech od 12. 5. 2022``."""
     told = plain(_DIGITS.sub(" ", folded))
-    return any(word in told for word in _RELEASE)
+    return any(word in told for word in _RELEASE) or any(word in folded for word in _RELEASE_GLUED)
 
 
 def _is_date_alone(folded: str) -> bool:
@@ -220,7 +253,9 @@ def _is_date_alone(folded: str) -> bool:
     if dates.find(folded) is None:
         return False
     rest = _without_dates(folded)
-    return len(rest) < len(folded) and sum(map(str.isalpha, rest)) <= 12 and ":" not in rest.rstrip(":")
+    if len(rest) == len(folded) or ":" in rest.rstrip(":") or "★" in rest or rest.endswith("。"):
+        return False
+    return sum(map(str.isalpha, rest)) <= 12
 
 
 def _is_dated(block: Block, folded: str) -> bool:
@@ -230,7 +265,9 @@ def _is_dated(block: Block, folded: str) -> bool:
     found = dates.find(folded)
     if found is None:
         return False
-    classed = any(word in block.place.names for word in _DATE_WORDS) and not block.place.within("li")
+    names = block.place.names
+    classed = any(word in names for word in _DATE_WORDS) or not _DATE_WHOLE.isdisjoint(names.split())
+    classed = classed and not block.place.within("li")
     return classed or folded[: found.start].strip(" :·|-–") in _PUBLISHED_PHRASES
 
 
@@ -245,9 +282,12 @@ def _without_dates(folded: str) -> str:
 def _stands_beside(draft: Draft, prose: list[bool], block: Block, step: int) -> bool:
     """True where the block at that distance is a paragraph, in the same place."""
     index = block.index + step
-    if not 0 <= index < len(prose) or not prose[index]:
-        return False
-    return draft.blocks[index].place.parent is block.place.parent
+    return 0 <= index < len(prose) and prose[index] and _is_beside(draft.blocks[index], block)
+
+
+def _is_beside(prose: Block, block: Block) -> bool:
+    """True for a line in the same place as a paragraph, or inside of a place that holds the paragraph as loose text."""
+    return prose.place.parent is block.place.parent or prose.place is block.place.parent
 
 
 def _signs_off(draft: Draft, block: Block, prose: list[bool]) -> bool:
@@ -257,10 +297,13 @@ def _signs_off(draft: Draft, block: Block, prose: list[bool]) -> bool:
         return True
     if has_author_class(block.place.names) and names_of(block, 0, len(text)):
         return True
-    above = any(_stands_beside(draft, prose, block, -back) for back in (1, 2))
+    last = _above(draft, block.index, prose)
+    above = any(_stands_beside(draft, prose, block, at - block.index) for at in (last - 1, last - 2))
     if not above or _stands_beside(draft, prose, block, 1):
         return False
-    return (bool(signed(text)) or _is_styled(block)) and is_name(clean(text)) and len(text.split()) <= 5
+    if unbracketed(text) != text.strip() or "\n" in text:
+        return bool(alone(text) or signed(unbracketed(text)))
+    return (bool(signed(text)) or _is_styled(block)) and is_name(clean(text)) and is_short(clean(text))
 
 
 def _is_styled(block: Block) -> bool:
