@@ -32,6 +32,7 @@ def best(headline: str) -> tuple[str, int | None]:
         ("‘The Salt Road’ review: A long walk", "The Salt Road", None),
         ("Why everyone should see “The Salt Road”", "The Salt Road", None),
         ("The Salt Road, 2021", "The Salt Road", 2021),
+        ("塩の道 映画評論・批評", "塩の道", None),
         ("Recensie De Zoutweg ★★★★", "De Zoutweg", None),
         ("Kritik: Die Salzstraße", "Die Salzstraße", None),
         ("Filmkritik | Die Salzstraße (2021)", "Die Salzstraße", 2021),
@@ -50,6 +51,10 @@ def best(headline: str) -> tuple[str, int | None]:
 )
 def test_titles_of_headlines(headline: str, title: str, year: int | None) -> None:
     assert best(headline) == (title, year)
+
+
+def test_whose_verdict_it_is_names_no_film() -> None:
+    assert not list(names_in("La critique de la rédaction"))
 
 
 @pytest.mark.parametrize("headline", ["Movie Camera", "Film Stars Don't Weep", "The Reviewer's Wife"])
