@@ -10,7 +10,8 @@ import pytest
 from reviewcrawler import Review, find_copies
 from reviewcrawler.copying.candidates import BY_FILM, BY_PLACE, BY_SHINGLES, candidates
 from reviewcrawler.copying.clusters import Decisions, Pair, cluster
-from reviewcrawler.copying.field import Ragged, field_of
+from reviewcrawler.copying.field import field_of
+from reviewcrawler.copying.ragged import Ragged
 from reviewcrawler.copying.settle import SUPPORT, settle
 from reviewcrawler.review import Film
 from reviewcrawler.sketching.packing import Sketch

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.field import HALF, LOWER, Field, Numbers, Pairs, expanded, groups, standing_somewhere
+from reviewcrawler.copying.field import Field, standing_somewhere
+from reviewcrawler.copying.ragged import HALF, LOWER, Numbers, Pairs, expanded, groups
 from reviewcrawler.copying.spilling import RANGE, Spilled
 from reviewcrawler.sketching.vectors import Floats
 

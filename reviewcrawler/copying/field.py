@@ -8,103 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from reviewcrawler.copying.commonplace import Halves, commonplace, frequent_lines
+from reviewcrawler.copying.ragged import CHUNK, HALF, Numbers, Ragged, groups
 from reviewcrawler.sketching.packing import PACKED, Parts, Small, unit, unpacked
 from reviewcrawler.sketching.vectors import DIMENSIONS, Floats, Hashes
 
-LEAST_SPREAD: Final = 5
-"""Texts that a line stands in from which on it may be commonplace."""
 LEAST_OWN: Final = 0.3
 """Share of a text's sentences that must be left for its frequent lines to be passed over."""
-UNLIKE: Final = 0.15
-"""Mean cosine of texts below which they have nothing in common; what edits and cuts leave of one text stays above."""
-_LOOKED_AT: Final = 256
-"""Texts that are looked at to tell whether a line is commonplace."""
-_CHUNK: Final = 1 << 12
-"""Texts whose sentences are unpacked at once."""
-_RANGES: Final = 16
-"""Ranges of values that are put in order one after the other."""
-_SAMPLED: Final = 20_000
-"""Values by which the ranges are chosen."""
-
-Numbers = npt.NDArray[np.int64]
-Halves = npt.NDArray[np.float16]
-Pairs = npt.NDArray[np.uint64]
-"""A key or a number in the upper half, a number in the lower."""
-LOWER: Final = np.uint64(0xFFFFFFFF)
-HALF: Final = np.uint64(32)
-
-
-@dataclass(slots=True)
-class Ragged:
-    """For each number some values; those of number `i` begin at ``starts[i]``."""
-
-    values: Small
-    starts: Numbers
-    counts: Numbers
-
-    def places(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        """Where the values of some numbers stand, and for each the place in `numbers` of the one it is of."""
-        return expanded(self.starts[numbers], self.counts[numbers])
-
-    def of(self, numbers: Numbers) -> tuple[Small, Numbers]:
-        """The values of some numbers, and whose each is."""
-        places, whose = self.places(numbers)
-        return self.values[places], numbers[whose]
-
-    def laid_out(self, numbers: Numbers, width: int) -> Small:
-        """The values of some numbers, (n, width), with zeros behind them."""
-        places, whose = self.places(numbers)
-        counts = self.counts[numbers]
-        found = np.zeros((len(numbers), width), np.uint32)
-        found[whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)] = self.values[places]
-        return found
-
-    def posted(self, numbers: Numbers, least: int = 1) -> Pairs:
-        """The values of some numbers as (value, number), sorted; only those that at least so many numbers have.
-
-        They are gathered range by range, for most values are one number's and need not all be held at once.
-        """
-        found = bytearray()
-        for low, high in pairwise(self._edges(1 if len(numbers) < _CHUNK else _RANGES)):
-            found += _often(self._within(numbers, low, high), least).tobytes()
-        return np.frombuffer(found, np.uint64)
-
-    def _edges(self, parts: int) -> list[int]:
-        """Where to part the values so that about as many lie between each two edges."""
-        some = np.sort(self.values[:: max(1, len(self.values) // _SAMPLED)])
-        inner = some[np.arange(1, parts) * len(some) // parts] if len(some) else some
-        return [0, *np.unique(inner[inner > 0]).tolist(), 1 << 32]
-
-    def _within(self, numbers: Numbers, low: int, high: int) -> Pairs:
-        """The same for the values from `low` on and below `high`."""
-        found = [np.zeros(0, np.uint64)]
-        for start in range(0, len(numbers), _CHUNK):
-            values, whose = self.of(numbers[start : start + _CHUNK])
-            inside = (values >= np.uint32(low)) & (values <= np.uint32(high - 1))
-            found.append(values[inside].astype(np.uint64) << HALF | whose[inside].astype(np.uint64))
-        joined = np.concatenate(found)
-        joined.sort()
-        return joined
-
-
-def _often(posted: Pairs, least: int) -> Pairs:
-    """Of sorted pairs (value, number) those whose value stands at least so many times."""
-    starts = groups(posted >> HALF)
-    counts = np.diff(np.append(starts, len(posted)))
-    return posted[np.repeat(counts >= least, counts)] if least > 1 else posted
-
-
-def expanded(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
-    """All places of some ranges, and for each the range it is of."""
-    ranges = np.repeat(np.arange(len(starts)), counts)
-    offsets = np.arange(len(ranges)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return starts[ranges] + offsets, ranges
 
 
 @dataclass(slots=True)
@@ -184,9 +99,9 @@ def field_of(sketches: Iterable[tuple[str, bytes]]) -> Field:
     for record, packed in sketches:
         gathering.add(record, packed)
     found = gathering.field()
-    frequent = _frequent(found)
+    frequent = frequent_lines(found.lines, found.compared)
     found.centres = _centred(_centres(found, np.unique((frequent >> HALF).astype(np.uint32))))
-    found.common = _commonplace(frequent, found.centres)
+    found.common = commonplace(frequent, found.centres, found.lines)
     return found
 
 
@@ -210,22 +125,11 @@ def _twins(digests: Hashes) -> tuple[dict[int, list[int]], Numbers]:
     return twins, np.sort(first[once > 0]).astype(np.int64)
 
 
-def _frequent(field: Field) -> Pairs:
-    """Lines of several texts, with the texts."""
-    posted = field.lines.posted(field.compared, LEAST_SPREAD)
-    return posted[posted > LOWER]
-
-
-def groups(values: Pairs) -> Numbers:
-    """Where in a sorted array each value begins."""
-    return np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else np.zeros(0, np.int64)
-
-
 def _centres(field: Field, frequent: Small) -> Halves:
     """Where each text stands without frequent lines, where enough is left."""
     found = np.zeros((len(field), DIMENSIONS), np.float16)
-    for start in range(0, len(field), _CHUNK):
-        numbers = np.arange(start, min(len(field), start + _CHUNK))
+    for start in range(0, len(field), CHUNK):
+        numbers = np.arange(start, min(len(field), start + CHUNK))
         vectors, lines, whose = field.sentences(numbers)
         own = ~np.isin(lines, frequent)
         least = LEAST_OWN * np.bincount(whose, minlength=len(numbers))
@@ -246,23 +150,8 @@ def _centred(centres: Halves) -> Halves:
     """The same, seen from the middle of those that stand anywhere; in place, for there are many."""
     told = standing_somewhere(centres)
     middle = centres.sum(axis=0, dtype=np.float64) / max(1, int(told.sum()))
-    for start in range(0, len(centres), _CHUNK):
-        part = slice(start, start + _CHUNK)
+    for start in range(0, len(centres), CHUNK):
+        part = slice(start, start + CHUNK)
         seen = centres[part].astype(np.float32) - middle.astype(np.float32)
         centres[part] = unit(seen * told[part, None])
     return centres
-
-
-def _commonplace(frequent: Pairs, centres: Halves) -> Small:
-    """Lines that stand in texts which have nothing else in common, as bars of links and notices of rights do."""
-    starts = groups(frequent >> HALF)
-    counts = np.minimum(np.diff(np.append(starts, len(frequent))), _LOOKED_AT)
-    found = []
-    for at in range(0, len(starts), _CHUNK // 16):
-        part = slice(at, at + _CHUNK // 16)
-        places, ranges = expanded(starts[part], counts[part])
-        met = centres[(frequent[places] & LOWER).astype(np.int64)].astype(np.float32)
-        sums = np.add.reduceat(met, groups(ranges.astype(np.uint64)), axis=0)
-        alike = ((sums * sums).sum(axis=1) / counts[part] - 1) / (counts[part] - 1)
-        found.append((frequent[starts[part][alike < UNLIKE]] >> HALF).astype(np.uint32))
-    return np.concatenate(found) if found else np.zeros(0, np.uint32)

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 
 from reviewcrawler.copying.candidates import CROWD
-from reviewcrawler.copying.field import Numbers
+from reviewcrawler.copying.ragged import Numbers
 from reviewcrawler.copying.resemblance import WORTH_AT_ONCE, resemblances_with
 from reviewcrawler.copying.segments import LEVELS, merge, numbers_of, segments_of, write
 from reviewcrawler.copying.text import text_of

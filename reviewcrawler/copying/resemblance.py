@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from reviewcrawler.copying.field import Field, Numbers
+from reviewcrawler.copying.field import Field
+from reviewcrawler.copying.ragged import Numbers
 from reviewcrawler.sketching.packing import Sketch, Small, unit
 from reviewcrawler.sketching.sketch import KEYS
 from reviewcrawler.sketching.vectors import DIMENSIONS, Floats

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from reviewcrawler.copying.field import HALF, LOWER, Numbers, Pairs, groups
+from reviewcrawler.copying.ragged import HALF, LOWER, Numbers, Pairs, groups
 from reviewcrawler.sketching.packing import Small
 
 MOST: Final = 1 << 16

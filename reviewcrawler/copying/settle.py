@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import candidates
 from reviewcrawler.copying.clusters import Clusters, Decisions, Pair, cluster
-from reviewcrawler.copying.field import Field, Numbers, field_of
+from reviewcrawler.copying.field import Field, field_of
+from reviewcrawler.copying.ragged import Numbers
 from reviewcrawler.copying.resemblance import WORTH, resemblances
 from reviewcrawler.copying.text import Background, Text, text_of
 from reviewcrawler.copying.verdict import Verdict, judge

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, Self
 
 import numpy as np
 
-from reviewcrawler.copying.field import HALF, Pairs
+from reviewcrawler.copying.ragged import HALF, Pairs
 
 RANGE: Final = 1 << 16
 """Numbers whose pairs are held at once."""

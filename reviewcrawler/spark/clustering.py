@@ -15,8 +15,8 @@ import numpy as np
 
 from reviewcrawler.copying.clusters import Decisions, Pair
 from reviewcrawler.copying.elsewhere import Elsewhere
-from reviewcrawler.copying.field import Numbers
 from reviewcrawler.copying.find import CopyCluster, clusters_of
+from reviewcrawler.copying.ragged import Numbers
 from reviewcrawler.copying.settle import Judged, Settled, clustered
 from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.spark.comparing import RELATIONS, Record, reader_of

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import BLOCK, beside, by_film, in_place, probed
-from reviewcrawler.copying.field import Numbers, Pairs, Ragged
+from reviewcrawler.copying.ragged import Numbers, Pairs, Ragged
 from reviewcrawler.copying.settle import Reader, Shelf, worth_reading
 from reviewcrawler.copying.text import Background
 from reviewcrawler.copying.verdict import Relation

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from reviewcrawler.copying.field import HALF, Numbers, groups
+from reviewcrawler.copying.ragged import HALF, Numbers, groups
 from reviewcrawler.copying.settle import SUPPORT, Judged, judged
 from reviewcrawler.copying.verdict import Verdict
 from reviewcrawler.spark.comparing import RELATIONS

@@ -17,7 +17,8 @@ from typing import Any, Final
 import numpy as np
 
 from reviewcrawler.copying.candidates import BLOCK, blocks, likest, marked
-from reviewcrawler.copying.field import Field, Numbers, Pairs, field_of
+from reviewcrawler.copying.field import Field, field_of
+from reviewcrawler.copying.ragged import Numbers, Pairs
 from reviewcrawler.copying.settle import Judged, counted, judged_again
 from reviewcrawler.copying.text import Background
 from reviewcrawler.errors import UsageError

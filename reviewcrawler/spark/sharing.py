@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.field import Field, Ragged
+from reviewcrawler.copying.field import Field
+from reviewcrawler.copying.ragged import Ragged
 
 Arrays = dict[str, npt.NDArray[Any]]
 
