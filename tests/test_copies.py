@@ -359,3 +359,18 @@ def test_a_body_that_is_no_text_is_told(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_text('{"id": "a", "body": "One."}\n{"id": "b", "body": 5}', "utf-8")
     assert run(["copies", str(path)]) == 2
     assert "record 2: its body is no text" in capsys.readouterr().err
+
+
+def test_a_folder_of_files_of_records_is_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = family(NAMES[0])
+    for name in ("original", "wire"):
+        export([told[name]], tmp_path / f"part-{name}.jsonl")
+    (tmp_path / "_SUCCESS").write_bytes(b"")
+    (tmp_path / "notes.txt").write_text("nothing", "utf-8")
+    assert run(["copies", str(tmp_path)]) == 0
+    assert "2 records in 1 clusters" in capsys.readouterr().err
+
+
+def test_a_folder_without_records_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["copies", str(tmp_path)]) == 2
+    assert "the folder holds no .jsonl" in capsys.readouterr().err

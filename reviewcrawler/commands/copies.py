@@ -36,7 +36,7 @@ def command(what: tuple[str, ...], store: str, *, as_json: bool, report: Path | 
     """Find syndicated, cut and paraphrased copies among the records of a store, or of files of records.
 
     Without a PATH the store's records are compared, and each is told which cluster it belongs to; exports and browse
-    show that. A PATH is a file of records: JSON Lines, CSV or Parquet; nothing is written then.
+    show that. A PATH is a file of records, JSON Lines, CSV or Parquet, or a folder of such; nothing is written then.
 
     A DECISION is kept in the store and holds for all times to come: `confirm CLUSTER` keeps its records together,
     `split ID...` takes records out of their cluster, `merge ID ID...` joins records, `original ID` names the original

@@ -23,11 +23,29 @@ _ENDINGS: Final = (".jsonl", ".ndjson", ".csv", ".parquet")
 
 
 def read_records(path: Path) -> Iterator[Review]:
-    """The records of a file, by its ending; packed by gzip or not.
+    """The records of a file, by its ending; packed by gzip or not. Of a folder, those of all such files in it.
 
-    Raises UsageError where the ending is not known, a line is no record, or what should be text is none.
+    Raises UsageError where the ending is not known, a line is no record, or what should be text is none, and where a
+    folder holds no file of records.
     """
-    ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if not path.is_dir():
+        yield from _of_file(path)
+        return
+    files = [
+        each for each in sorted(path.iterdir()) if _ending(each) in _READERS and not each.name.startswith(("_", "."))
+    ]
+    if not files:
+        raise UsageError(f"{path}: the folder holds no {', '.join(_ENDINGS)} files")
+    for each in files:
+        yield from _of_file(each)
+
+
+def _ending(path: Path) -> str:
+    return path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+
+
+def _of_file(path: Path) -> Iterator[Review]:
+    ending = _ending(path)
     if ending not in _READERS:
         raise UsageError(f"{path}: records are read from {', '.join(_ENDINGS)} files")
     for number, record in enumerate(_READERS[ending](path), 1):
