@@ -18,7 +18,7 @@ form { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } label { disp
 input, select { font: inherit; padding: .25rem .4rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding: .3rem 0; font-weight: 600; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-top: 1px solid var(--line); }
-.wide { overflow-x: auto; } td, li, p { overflow-wrap: break-word; } .short { white-space: nowrap; }
+.wide { overflow-x: auto; } td, li, p { overflow-wrap: break-word; }
 table.texts { table-layout: fixed; } a, table.texts td, table.texts th { overflow-wrap: anywhere; }
 ol.records { list-style: none; padding: 0; } ol.records > li { border-top: 1px solid var(--line); padding: .6rem 0; }
 .phrases { margin: .2rem 0 0; padding-left: 1.2rem; font-size: .92em; } .facts { color: var(--dim); }
