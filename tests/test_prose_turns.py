@@ -26,6 +26,16 @@ from reviewcrawler.prose import Paragraph, find_director
         ("Ada Moor’s Tarn follows two sisters. The young Welsh director never hurries.", "Ada Moor"),
         ("這部電影由日本導演森谷有紀執導。", "森谷有紀"),
         ("Neste caso foi Ada Moor, que se estreia na realização com Tarn.", "Ada Moor"),
+        ("Mucha gente comenta que su directora, Ada Moor, quería rodar junto al agua.", "Ada Moor"),
+        ("Tarn: Ada Moor’s film is beautifully conceived, and slow.", "Ada Moor"),
+        ("Actor-turned-director Ada Moor has the patience for Tarn.", "Ada Moor"),
+        ("Joe Ray and Ann Lee star in “Tarn,” the new Bell film from Ada Moor.", "Ada Moor"),
+        ("Ada Moor seems poised to be the cult filmmaker of a generation of ferrymen.", "Ada Moor"),
+        ("Pour un premier film, Ada Moor frappe tout de même fort avec Tarn.", "Ada Moor"),
+        ("Verneigen muss man sich vor Ada Moor und ihrem Cast: Tarn ist ein Genuss.", "Ada Moor"),
+        ("Ada Moor (Bern, 1975) es una directora suiza que sabe esperar. Tarn lo demuestra.", "Ada Moor"),
+        ("Poco tenía que demostrar Ada Moor, como cineasta, antes de Tarn.", "Ada Moor"),
+        ("長編『湖』などの森谷有紀さんが監督・編集を務めた。", "森谷有紀"),
     ],
 )
 def test_turns_that_name_the_director(text: str, director: str) -> None:
@@ -42,10 +52,40 @@ def test_turns_that_name_the_director(text: str, director: str) -> None:
         "Tarn (The White Lake, 2017) is slow.",
         "Ada Moor’s Tarn was a novel before, and Moor has other books, all of them slow and by the water. The director waits.",
         "The film Ada Moor loved most was not Tarn.",
+        "Tarn is a film from producer Ada Moor, and looks it.",
+        "Tarn mostra o que diretores como Ada Moor fazem melhor.",
+        "Stella Kern is a director who has lost her patience, and Tarn follows her to the sea.",
+        "Coproducida por Bell Deseo, el director dio un paso adelante con Tarn.",
+        "Tarn is Joe Ray’s latest film, and he rows.",
     ],
 )
 def test_look_alikes_name_nobody(text: str) -> None:
     assert find_director([Paragraph(text)], ["Tarn"])[0] == []
+
+
+def test_the_genitive_of_german_texts() -> None:
+    text = "Ein Triumph für den Film: Ada Moors langsamer und zum Schreien komischer Film über zwei Fähren."
+    assert find_director([Paragraph(text)], ["Tarn"], "de")[0] == ["Ada Moor"]
+    assert find_director([Paragraph(text)], ["Tarn"], "en")[0] == []
+
+
+def test_who_directs_a_title_in_another_case() -> None:
+    text = "Режиссёр «Переправы» — 28-летний паромщик Иван Озёрный, и это видно."
+    assert find_director([Paragraph(text)], ["Переправа"])[0] == ["Иван Озёрный"]
+    assert find_director([Paragraph(text)], ["Озеро"])[0] == []
+
+
+def test_two_who_direct_together() -> None:
+    text = "Com Tarn, Ada Moor assina a direção junto a Joe Ray e nada apressa."
+    assert find_director([Paragraph(text)], ["Tarn"])[0] == ["Ada Moor", "Joe Ray"]
+
+
+def test_a_director_who_is_named_late_and_comes_back() -> None:
+    lines = ["The water rises, and nobody leaves the house, for there is nothing to leave it for. " * 3] * 4
+    late = [*lines, "All that is owed to director Ada Moor, and Moor knows it."]
+    assert find_director([Paragraph(line) for line in late], ["Tarn"])[0] == ["Ada Moor"]
+    once = [*lines, "All that is owed to director Ada Moor."]
+    assert find_director([Paragraph(line) for line in once], ["Tarn"])[0] == []
 
 
 @pytest.mark.parametrize(
@@ -54,6 +94,9 @@ def test_look_alikes_name_nobody(text: str) -> None:
         ("„Przystań” Anny Lesiak – nowe kino", "Przystań", ["Anna Lesiak"]),
         ("«Тарн» Шона Пенна: рецензия", "Тарн", ["Шон Пенн"]),
         ("„Przystań” Festiwal Wiosny", "Przystań", []),
+        ("« Tarn », un film « lent » de Ada Moor", "Tarn", ["Ada Moor"]),
+        ("森谷有紀『湖』(2017)", "湖", ["森谷有紀"]),
+        ("Tarn (2019) – Ada Moor", "Tarn", []),
     ],
 )
 def test_headlines_that_bill_in_the_genitive(headline: str, title: str, director: list[str]) -> None:

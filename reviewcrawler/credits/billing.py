@@ -30,6 +30,17 @@ _OF_FILM: Final = re.compile(
     rf"(?<!\w)(?:{either(w for words in _TABLE['headlines']['of_film'].values() for w in words)})\s(?=[^\W\d_])", re.I
 )
 _DASHED: Final = re.compile(r"^(.{2,80}?)\s[–—-]\s([^–—()\[\]]{5,40}?)\s?[(\[](?:19|20)\d\d[)\]]")
+_YEAR_DASH: Final = re.compile(r"^[^()\[\]]{2,80}?[(\[](?:19|20)\d\d[)\]]\s?[–—-]\s([^–—()\[\]|:]{5,40})")
+"""``Title (1969) – Name``."""
+_UNSPACED: Final = re.compile(
+    r"^([\u30a0-\u30ff\u3400-\u9fff·]{2,14})[『「]([^『』「」]{1,60})[』」](?P<year>[(（](?:19|20)\d\d)?"
+)
+"""``Name『Title』``, as a headline in Japanese has it."""
+_WORKS: Final = either(w[:-3] for v in _TABLE["work"].values() for w in v if w.endswith((" de", " di")))
+_ADJECTIVE: Final = re.compile(
+    rf"(?<!\w)(?i:{_WORKS})\s(?:[«“\"]\s?[\w-]{{3,16}}\s?[»”\"]|[a-zà-ÿ-]{{5,16}})\s(?:de|di)\s(?=[^\W\d_])"
+)
+"""A word for a work, what is said of it, and whose it is: ``un film « lent » de Name``."""
 _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
 )
@@ -57,7 +68,7 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
         names, _ = name_at(headline, found.end())
         if names and all(" " in name for name in names):
             return list(names)
-    for found in _ACT.finditer(headline):
+    for found in (*_ACT.finditer(headline), *_ADJECTIVE.finditer(headline)):
         names, _ = name_at(headline, found.end())
         if names and all(" " in name for name in names):
             return list(names)
@@ -65,6 +76,8 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
         _in_genitive(headline, title)
         or _behind_title(headline, title, text)
         or _behind_dash(headline, text, customary=language[:2] in _DASHING)
+        or _behind_year(headline, text)
+        or _before_quoted(headline, text)
     )
 
 
@@ -130,6 +143,22 @@ def _behind_dash(headline: str, text: str, *, customary: bool) -> list[str]:
     if customary:
         return split_names(found[2])
     return split_names(found[2]) if _is_spoken_of_as_director(found[2], text) else []
+
+
+def _behind_year(headline: str, text: str) -> list[str]:
+    """The name of ``Title (1969) – Name``, where the text has it in full."""
+    found = _YEAR_DASH.match(headline)
+    name = found[1].strip() if found else ""
+    return split_names(name) if is_name(name) and 2 <= len(name.split()) <= 4 and plain(name) in plain(text) else []
+
+
+def _before_quoted(headline: str, text: str) -> list[str]:
+    """The name of ``Name『Title』``, where a year follows or the text says so again, or calls its bearer a director."""
+    found = _UNSPACED.match(headline)
+    if found is None or not is_name(found[1]):
+        return []
+    again = any(f"{found[1]}{behind}" in text for behind in ("監督", "『", "「"))
+    return [found[1]] if found["year"] or again else []
 
 
 _TRADE: Final = either(fold(w) for v in _TABLE["title"].values() for w in v if " " not in w)

@@ -254,7 +254,7 @@ def _read_prose(draft: Draft) -> None:
 
 def in_prose(draft: Draft) -> tuple[list[str], str]:
     """The director whom the text names, and its words."""
-    return find_director(_paragraphs(draft), called(draft))
+    return find_director(_paragraphs(draft), called(draft), draft.review.language or "")
 
 
 def _paragraphs(draft: Draft) -> list[Paragraph]:

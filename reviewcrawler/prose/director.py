@@ -15,7 +15,9 @@ from typing import Final, NamedTuple
 from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.people.inflection import nominative
 from reviewcrawler.people.running import name_at, name_before
-from reviewcrawler.prose.turns import Speech, named_by_turn
+from reviewcrawler.prose.makers import CERTAIN, named_by_trade
+from reviewcrawler.prose.speech import Speech
+from reviewcrawler.prose.turns import named_by_turn
 from reviewcrawler.prose.unspaced import Named, named_unspaced
 from reviewcrawler.sheets.labels import role_of
 from reviewcrawler.tables import load
@@ -25,6 +27,8 @@ MAX_PARAGRAPH: Final = 4000
 OPENING: Final = 3
 """Paragraphs at the article's beginning that speak of its film unless they say otherwise."""
 
+_LEAD: Final = 160
+"""Characters of a paragraph that is more than a line."""
 _AGAIN: Final = 3
 """Times that a text speaks of the bearer of a surname who made its film."""
 _TABLE: Final = load("prose")
@@ -47,19 +51,25 @@ _CASES: Final = {fold(word): tag for case in ("genitive", "instrumental") for ta
 """Words that a name in another case follows, and their languages."""
 _OTHERS: Final = frozenset(fold(w) for words in _TABLE["others"].values() for w in words)
 _NOT_SKIPPED: Final = (
-    "for of at in and to with on from who that has is was son non não que qui che pour für per para des e et y"
+    "for of at in and to with on from who that has is was son non não que qui che pour für per para des e et y "
+    "como like wie comme come zoals"
 )
 _SKIP: Final = (
     r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?"
     rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}"
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![\w-])(?i:(?P<word>{either(_spelt('act', 'title', 'work', 'genitive', 'instrumental'))}))"
+    rf"(?:(?<![\w-])|(?<=-turned-)|(?<=-feature-)|(?<=-time-))"
+    rf"(?i:(?P<word>{either(_spelt('act', 'title', 'work', 'genitive', 'instrumental'))}))"
     rf"(?:{_SKIP}\s|\s\(|(?<=['’]))(?=[^\W\d_])"
 )
+_OTHER_TRADE: Final = re.compile(rf"\s(?:{either(_TABLE['other_trades']['words'])})\s", re.I)
+"""Between a word for a work and a name, whose bearer did something else: ``a film from producer Ada Moor``."""
 _APPOSITION: Final = re.compile(
     rf",\s(?:{either(_words('apposition'))})(?![\w-])(?!\s(?:de|do|da|of|di|du|des|del|von|van|behind|for)\s)", re.I
 )
+_WITH_ARTICLE: Final = re.compile(r",\s(?:the|el|la|o|a|il|le|der|die|de)\s", re.I)
+_CLOSED: Final = re.compile(r"\s?[,.;:)–—!?]|\s(?:who|whose|behind|and|que|quien|che|qui|dont|y|e|et|und)\b|$", re.I)
 _POSSESSED: Final = re.compile(rf"['’]s?\s(?:{either(_words('possessed'))})(?![\w-])")
 _COMPANIES: Final = frozenset(_TABLE["companies"]["words"])
 _ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
@@ -83,6 +93,8 @@ class Mention(NamedTuple):
     start: int
     score: float
     raw: str
+    weight: float
+    """What the phrase says alone."""
 
 
 @dataclass(slots=True)
@@ -93,28 +105,33 @@ class Paragraph:
     apart: list[tuple[int, int]] = field(default_factory=list)
 
 
-def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str]) -> tuple[list[str], str]:
+def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str], language: str = "") -> tuple[list[str], str]:
     """The director named in prose and the words that name him, or nothing.
 
-    `titles`: what the page's own film is called.
+    `titles`: what the page's own film is called; `language`: the text's.
 
     >>> find_director([Paragraph("Tarn, directed by Ada Moor, is a slow film.")], ["Tarn"])
     (['Ada Moor'], 'directed by Ada Moor')
     >>> find_director([Paragraph("It recalls Fell, directed by Joe Ray.")], ["Tarn"])
     ([], '')
     """
-    speech = Speech([paragraph.text for paragraph in paragraphs[:MAX_PARAGRAPHS]])
+    speech = Speech([paragraph.text for paragraph in paragraphs[:MAX_PARAGRAPHS]], language)
+    called = list(dict.fromkeys(title for title in titles if title))
     mentions = [
         mention
         for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])
-        for mention in _mentions(paragraph, number, [t for t in titles if t], speech)
+        for mention in _mentions(paragraph, number, called, speech)
         if mention.score > 0
     ]
-    return _chosen(mentions, speech)
+    lead = next((at for at, each in enumerate(paragraphs[:OPENING]) if len(each.text) >= _LEAD), 0)
+    return _chosen(mentions, speech, lead)
 
 
-def _chosen(mentions: list[Mention], speech: Speech) -> tuple[list[str], str]:
-    """The names that the surest mentions agree on; of whom a text speaks again and again, it speaks as of its maker."""
+def _chosen(mentions: list[Mention], speech: Speech, lead: int) -> tuple[list[str], str]:
+    """The names that the surest mentions agree on; of whom a text speaks again and again, it speaks as of its maker.
+
+    `lead`: the first paragraph that is more than a line; up to there, less is enough.
+    """
     scores: dict[str, float] = {}
     for mention in mentions:
         key = fold(mention.names[0]).split()[-1]
@@ -122,26 +139,31 @@ def _chosen(mentions: list[Mention], speech: Speech) -> tuple[list[str], str]:
             scores[key] = 0.5
         scores[key] = scores.get(key, 0) + mention.score
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if (
-        not ranked
-        or ranked[0][1] < (1 if mentions[0].paragraph else 0.5)
-        or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] * 0.6)
-    ):
+    if not ranked or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] * 0.6):
         return [], ""
     own = [m for m in mentions if fold(m.names[0]).split()[-1] == ranked[0][0]]
+    if ranked[0][1] < (1 if own[0].paragraph > lead else 0.5) and not (len(ranked) == 1 and _is_sure(own, speech)):
+        return [], ""
     fullest = max(own, key=lambda m: (len(m.names), len(m.names[0].split()) > 1, m.score))
     return list(fullest.names), fullest.raw
+
+
+def _is_sure(mentions: list[Mention], speech: Speech) -> bool:
+    """True where a text that names one director, if late, says whose they are, or their trade and comes back."""
+    again = speech.count(mentions[0].names[0]) > 1
+    near = mentions[0].paragraph < OPENING
+    return any(m.weight >= CERTAIN or (again and (near or m.weight >= 1) and " " in m.names[0]) for m in mentions)
 
 
 def _mentions(paragraph: Paragraph, number: int, called: list[str], speech: Speech) -> Iterator[Mention]:
     text = paragraph.text[:MAX_PARAGRAPH]
     titles = [plain(title) for title in called]
-    turns = named_by_turn(text, called, speech) if number < OPENING else ()
+    turns = named_by_turn(text, called, speech) if number < OPENING else named_by_trade(text, called)
     for names, start, end, weight in (*_named(text), *turns):
         if any(plain(name) in title or title in plain(name) for name in names for title in titles):
             continue
         score = weight * _bond(text, paragraph.apart, start, end, number, titles)
-        yield Mention(names, number, start, score, text[start:end])
+        yield Mention(names, number, start, score, text[start:end], weight)
 
 
 def _named(text: str) -> Iterator[Named]:
@@ -150,6 +172,8 @@ def _named(text: str) -> Iterator[Named]:
         word = fold(found["word"])
         before = fold(_CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]).split()
         if not _OTHERS.isdisjoint(before[-2:]) or _is_crew(text, found):
+            continue
+        if word in _WORKS and _OTHER_TRADE.search(found[0]):
             continue
         names, end = name_at(text, found.end())
         if text[found.end() - 1] == "(" and text[end : end + 1] != ")":
@@ -167,6 +191,8 @@ def _named(text: str) -> Iterator[Named]:
 def _named_before(text: str) -> Iterator[Named]:
     """Directors whose name stands before the words: "Ada Moor, the director", "Ada Moor's debut feature"."""
     for found in _APPOSITION.finditer(text):
+        if _WITH_ARTICLE.match(found[0]) and not _CLOSED.match(text, found.end()):
+            continue  # a sentence begins with its own director: "shot at Bell Mill, the director waits"
         if name := name_before(text, found.start()):
             yield Named((name,), found.start() - len(name), found.end(), 1.0 if " " in name else 0.5)
     for found in _POSSESSED.finditer(text):

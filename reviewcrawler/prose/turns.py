@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Final
 
-from reviewcrawler.folding import either, fold
+from reviewcrawler.folding import either
 from reviewcrawler.people.inflection import nominative
 from reviewcrawler.people.running import name_at, name_before
+from reviewcrawler.prose.makers import named_as_maker
+from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.unspaced import Named
 from reviewcrawler.tables import load
 
@@ -30,6 +31,7 @@ _LINKED: Final = {
     word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
 }
 _VERB: Final = re.compile(rf"\s(?:{either(_words('verbs'))})(?![\w-])")
+_WITH: Final = re.compile(rf"\s(?:{either(_TABLE['with_whom']['words'])})\s(?=[^\W\d_])")
 _OWNED: Final = re.compile(rf"['’]s?\s(?:{either(_words('owned'))})(?![\w-])")
 """What an actor has, too: it tells a director only where the text says elsewhere that the bearer directs."""
 _OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
@@ -41,9 +43,6 @@ _DEBUT: Final = re.compile(
     rf"(?:,|\s(?:{either(_words('debut_verbs'))}))\s(?=[^\W\d_])"
 )
 """What only a director has, before the name: ``In her directorial debut, Ada Moor``."""
-_TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
-_BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
-_MAKES: Final = either(fold(word) for word in _words("makes"))
 _PARTS: Final = re.compile(rf"(?<!\w)(?:{either(_words('parts'))})", re.I)
 _DATED: Final = re.compile(
     rf"['’]s\s(?:19|20)\d\d\s(?:[a-z-]{{2,15}}\s){{0,2}}?(?:{either(_words('dated'))})(?![\w-])(?!\s?[“\"‘'«*_A-Z])"
@@ -60,40 +59,6 @@ _MAX_TITLE: Final = 60
 _MAX_PLACES: Final = 6
 
 
-class Speech:
-    """A whole text, asked how it speaks of the bearers of surnames."""
-
-    def __init__(self, paragraphs: Sequence[str]) -> None:
-        self._paragraphs = paragraphs
-
-    @cached_property
-    def _folded(self) -> str:
-        return " ".join(fold(text[:2000]) for text in self._paragraphs)
-
-    def count(self, name: str) -> int:
-        """How often the surname stands in the text."""
-        return len(re.findall(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)", self._folded))
-
-    def directs(self, name: str) -> bool:
-        """True where the surname stands near a word for the trade."""
-        return self._is_near(name, _TRADE)
-
-    def makes(self, name: str) -> bool:
-        """True where right behind the surname stands what only a director does."""
-        return re.search(rf"(?<!\w){re.escape(fold(name).split()[-1])}\s?(?:{_MAKES})", self._folded) is not None
-
-    def writes(self, name: str) -> bool:
-        """True where the surname stands near a word for books, and never near one for the trade."""
-        return self._is_near(name, _BOOKS) and not self.directs(name)
-
-    def _is_near(self, name: str, words: re.Pattern[str]) -> bool:
-        surname = re.compile(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)")
-        return any(
-            words.search(self._folded, max(0, found.start() - _NEAR), found.end() + _NEAR)
-            for found in surname.finditer(self._folded)
-        )
-
-
 def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[Named]:
     """Directors whom a paragraph names by such a turn. `titles`: what the page's film is called.
 
@@ -108,7 +73,8 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
             yield from _beside_title(text, title, speech)
     for found in _VERB.finditer(text):
         if " " in (name := name_before(text, found.start())):
-            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+            beside, end = _co_director(text, found.end())
+            yield Named((name, *beside), found.start() - len(name), end, 0.5)
     for found in _OWNED.finditer(text):
         name = name_before(text, found.start())
         if " " in name and speech.makes(name):
@@ -116,6 +82,14 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
     yield from _dated(text)
     yield from _of_maker(text)
     yield from _behind_phrase(text, speech)
+    yield from named_as_maker(text, titles, speech)
+
+
+def _co_director(text: str, end: int) -> tuple[tuple[str, ...], int]:
+    """Who directs, too, by what stands right behind a verb, and where that ends."""
+    found = _WITH.match(text, end)
+    names, last = name_at(text, found.end()) if found else ((), end)
+    return (names[:1], last) if names and " " in names[0] else ((), end)
 
 
 def _of_maker(text: str) -> Iterator[Named]:

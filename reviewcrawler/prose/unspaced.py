@@ -19,7 +19,7 @@ _SURNAMES: Final = "".join(_TABLE["surnames"]["zh"])
 _HAN: Final = r"\u3400-\u9fff\u3005"
 _KANA: Final = r"\u30a0-\u30ff"
 _AFTER: Final = re.compile(
-    rf"(?P<name>[{_KANA}{_HAN}·]{{2,16}})(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
+    rf"(?P<name>[{_KANA}{_HAN}·]{{2,16}})(?:さん|氏)?(?:{either(_TABLE['after']['ja'] + _TABLE['after']['zh'])})"
 )
 _TRADE_ZH: Final = re.compile("导演|導演")
 """Before a name that a verb follows: ``由日本導演森谷有紀執導``."""
@@ -82,7 +82,7 @@ def _is_chinese(name: str) -> bool:
 
 def _korean_name(run: str) -> str:
     """The name at the end of a run of Korean words, or an empty string."""
-    words = run.split(" ")
+    words = run.removesuffix(" 감독").split(" ")
     last = words[-1]
     if last in _NEVER or len(last) < 2:
         return ""
