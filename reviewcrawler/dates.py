@@ -60,6 +60,8 @@ _NUMERIC: Final = [
 _DIGIT: Final = re.compile(r"\d")
 _FOUR_DIGITS: Final = re.compile(r"\d{4}")
 _IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)")
+_PACKED: Final = re.compile(r"/((?:19|20)\d\d)/?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+"""The same without a mark before the day: ``/20110408/``, ``/2011/0408/``."""
 _COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6})?\Z")
 _WITH_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ZONE_NAME: Final = re.compile(r"\s[A-Z]{2,4}\Z")
@@ -204,6 +206,8 @@ def in_path(url: str) -> str:
 
     >>> in_path("https://example.org/2011/04/08/a-slow-film")
     '2011-04-08'
+    >>> in_path("https://example.org/entry/20110408/1302220800"), in_path("https://example.org/film/20111")
+    ('2011-04-08', '')
     """
-    found = _IN_PATH.search(url)
+    found = _IN_PATH.search(url) or _PACKED.search(url)
     return _iso(int(found[1]), int(found[2]), int(found[3])) if found else ""

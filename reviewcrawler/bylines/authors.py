@@ -156,9 +156,14 @@ def _marked_names(text: str) -> list[str]:
 
 
 def _handle(line: str) -> list[str]:
-    """The account name in a line that says nothing else than by whom."""
+    """The account name in a line that says nothing else than by whom, and perhaps when."""
     words = line.split()
-    return people(words[1], handles=True) if len(words) == 2 and words[0].casefold() in ("by", "by:") else []
+    if len(words) < 2 or words[0].casefold() not in ("by", "by:"):
+        return []
+    behind = " ".join(words[2:])
+    dated = dates.find(behind) if behind else None
+    alone = not behind or (dated is not None and len(behind.strip(". ")) <= dated.end - dated.start)
+    return people(words[1], handles=True) if alone else []
 
 
 def _beside_date(line: str, names: str) -> list[str]:

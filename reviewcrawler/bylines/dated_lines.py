@@ -17,6 +17,7 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("bylines")
 _PUBLISHED_PHRASES: Final = frozenset(_TABLE["dates"]["published"])
 _PUBLISHED: Final = frozenset(word for phrase in _TABLE["dates"]["published"] for word in phrase.split())
+_WEEKDAYS: Final = frozenset(word for words in load("dates")["weekdays"].values() for word in words.split())
 _RELEASE: Final = tuple(plain(phrase) for phrase in _TABLE["dates"]["release"])
 _RELEASE_GLUED: Final = tuple(phrase for phrase in _TABLE["dates"]["release"] if phrase[0] > "\u2e80")
 """Those in scripts that set no spaces between words."""
@@ -62,4 +63,4 @@ def _without_dates(folded: str) -> str:
     for found in reversed(list(dates.find_all(folded))):
         folded = folded[: found.start] + folded[found.end :]
     folded = _CLOCK.sub("", folded)
-    return " ".join(word for word in folded.split() if word.strip(":.,") not in _PUBLISHED)
+    return " ".join(word for word in folded.split() if word.strip(":.,") not in _PUBLISHED | _WEEKDAYS)

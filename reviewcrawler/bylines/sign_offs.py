@@ -43,9 +43,15 @@ def mark_below(draft: Draft, zone: range, prose: list[bool]) -> bool:
     """Label the sign-offs below the prose; True where there is one. `zone`: the blocks near the headline."""
     signs = False
     for index in _below_prose(draft, prose):
-        if index not in zone and draft.spans.label(index) is Label.NONE:
+        ends = prose[index] and not any(_is_text(draft, prose, at) for at in range(index + 1, draft.near.stop))
+        if (index not in zone or ends) and draft.spans.label(index) is Label.NONE:
             signs |= _mark_sign_off(draft, draft.blocks[index], prose)
     return signs
+
+
+def _is_text(draft: Draft, prose: list[bool], index: int) -> bool:
+    """True for a paragraph that is no synopsis and no row of credits."""
+    return prose[index] and draft.spans.label(index) not in (Label.SYNOPSIS, Label.CREDITS)
 
 
 def is_long(text: str) -> bool:
@@ -102,7 +108,11 @@ def mark_bare(draft: Draft, zone: range, prose: list[bool]) -> None:
     Film titles, actors and headings stand alone, too: but the text speaks of them, and a signer it does not mention.
     """
     short = [block for block in draft.blocks if 4 < len(block.text) <= 40]
-    found = [b for b in short if (b.marks and _is_bare(draft, b, zone, prose)) or _is_last(draft, b, prose)]
+    found = [
+        b
+        for b in short
+        if (b.marks and _is_bare(draft, b, zone, prose)) or _is_last(draft, b, prose) or _is_by_date(draft, b, zone)
+    ]
     if not found:
         return
     text = "\n".join(block.text for block in draft.blocks if block not in found)
@@ -122,6 +132,19 @@ def _is_bare(draft: Draft, block: Block, zone: range, prose: list[bool]) -> bool
         return False
     unlabelled = draft.spans.label(block.index) is Label.NONE and not text.isupper()
     return unlabelled and (len(text.split()) > 1 or text.count(".") > 1) and is_name(text)
+
+
+def _is_by_date(draft: Draft, block: Block, zone: range) -> bool:
+    """True for a plain line near the headline that is a name, right beside a line that tells when."""
+    plain = block.index in zone and not block.heading and not block.links and block.place.tag in _LINES
+    cased = not block.text.isupper() and not block.text.islower() and block.text[:1].isupper()
+    if not plain or not cased or draft.spans.label(block.index) is not Label.NONE or not alone(block.text):
+        return False
+    beside = (draft.blocks[at] for at in (block.index - 1, block.index + 1) if 0 <= at < len(draft.blocks))
+    return any(
+        other.place.parent is block.place.parent and any(s.reason == "date" for s in draft.spans.of(other.index))
+        for other in beside
+    )
 
 
 def _is_last(draft: Draft, block: Block, prose: list[bool]) -> bool:
@@ -179,7 +202,8 @@ def _tail_of(block: Block) -> int | None:
     """Where the signature begins that is glued to the end of the last paragraph; None where there is none."""
     tail = block.text[-_TAIL:]
     for stop in _STOPS.finditer(tail[:-5]):
-        names = signed(tail[stop.end() :])
+        closing = tail[stop.end() :].strip()
+        names = signed(closing) or (alone(closing) if unbracketed(closing) != closing else [])
         if len(names) == 1 and (" " in names[0] or "." in names[0]):
             return len(block.text) - len(tail) + stop.end()
     return None

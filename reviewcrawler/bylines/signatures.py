@@ -33,6 +33,9 @@ _LONGEST: Final = 60
 _SHORT: Final = 7
 """The same of a name in a script whose letters are syllables or words."""
 _TOKENS: Final = 40
+_FAR: Final = 8
+"""Words behind which a comma opens a part of a sentence, not a by-line."""
+_GLUED_DASH: Final = re.compile(r"^\s*([-–—]+)(?=[^\W\d_])")
 _AND: Final = "|".join(re.escape(word) for word in sorted(_TABLE["names"]["and"], key=len)[::-1])
 _BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*", re.I)
 _BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3,}")
@@ -57,15 +60,18 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     >>> signed("作者：王小明"), signed("by · Published 26 January"), signed("Directed by Ada Moor")
     (['王小明'], [], [])
     """
-    tokens = (line if line.isascii() else line.translate(_WIDE))[:400].replace(":", ": ").split()
+    told = (line if line.isascii() else line.translate(_WIDE))[:400].replace(":", ": ")
+    tokens = _GLUED_DASH.sub(r"\1 ", told).split()
     folded = [token.rstrip(":,") for token in " ".join(tokens[:_TOKENS]).casefold().split()]
     if _OPENINGS.isdisjoint(folded):
         return [] if line.isascii() else _signed_after(line)
     for at in (at for at, word in enumerate(folded) if word in _OPENINGS):
         for length in (3, 2, 1):
             phrase = " ".join(folded[at : at + length])
-            opens = at == 0 or not tokens[at - 1][-1].isalpha()
+            opens = at == 0 or not (tokens[at - 1][-1].isalpha() or (at > _FAR and tokens[at - 1][-1] == ","))
             may_be_soft = soft and at == 0 and not _goes_on(tokens[length : length + 1])
+            if _is_label(phrase, tokens[at + length : at + length + 1]):
+                continue
             if phrase in _WRITTEN and not _DIRECTED.isdisjoint(folded):
                 return []
             if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), may_be_soft):
@@ -81,6 +87,12 @@ def _account(phrase: str, tokens: list[str], folded: list[str]) -> list[str]:
         return []
     named = sum(map(str.isalpha, tokens[0])) > 2 and not dates.find(tokens[0])
     return people(tokens[0], handles=True) if named else []
+
+
+def _is_label(phrase: str, following: list[str]) -> bool:
+    """True for a mark before a word with a colon that does not sign: ``- Length: 90 min``."""
+    labels = bool(following) and len(following[0]) > 1 and following[0].endswith(":")
+    return labels and not phrase[-1].isalpha() and following[0].rstrip(":").casefold() not in _OPENINGS
 
 
 def _goes_on(following: list[str]) -> bool:
