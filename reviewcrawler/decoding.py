@@ -19,6 +19,7 @@ MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a page that are read, after decompression; what lies behind is a fault of the page."""
 
 _SNIFF = 4096
+_PIECE = 1 << 14
 _DETECTED = 200_000
 _FOREIGN_SHARE = 4
 _ASCII = bytes(range(128))
@@ -66,12 +67,24 @@ def is_plain_utf8(body: bytes) -> bool:
     """True for UTF-8 that needs nothing done: no mark, no NUL bytes, neither packed nor blank nor beyond measure."""
     if len(body) > MAX_BYTES or body.startswith(_MARKED) or b"\0" in body:
         return False
+    if (says := _says(body)) is not None:
+        refuse_binary(body)
+    return bool(says)
+
+
+def _says(body: bytes) -> bool | None:
+    """Whether UTF-8 holds more than white space; None for what is no UTF-8.
+
+    A piece at a time: the whole text would be made in fresh memory, and thrown away.
+    """
+    view, at, says = memoryview(body), 0, False
     try:
-        text = body.decode("utf-8")
+        while at < len(body):
+            text, read = codecs.utf_8_decode(view[at : at + _PIECE], "strict", at + _PIECE >= len(body))
+            at, says = at + read, says or not text.isspace()
     except UnicodeDecodeError:
-        return False
-    refuse_binary(body)
-    return bool(text) and not text.isspace()
+        return None
+    return says
 
 
 def declared_charsets(body: bytes, content_type: str | None) -> list[str]:

@@ -59,10 +59,12 @@ class Builder:
     def _enter_places(self) -> None:
         """Make places of the elements that have begun since the last block ended."""
         place, places, shapes, first = self.place, self._places, self._shapes, len(self._blocks)
-        for tag, names, is_hidden, prop, role in self._waiting:
+        for number, (tag, names, is_hidden, prop, role) in enumerate(self._waiting, len(places)):
             hidden = is_hidden or place.hidden
-            shape = shapes.setdefault((place.shape, tag, names, role, prop, hidden), len(shapes))
-            place = Place(tag, names, place, place.depth + 1, hidden, prop, role, first, 0, shape, len(places))
+            key = (place.shape, tag, names, role, prop, hidden)
+            if (shape := shapes.get(key)) is None:
+                shape = shapes[key] = len(shapes)
+            place = Place(tag, names, place, place.depth + 1, hidden, prop, role, first, 0, shape, number)
             places.append(place)
         self.place = place
         self._waiting.clear()
@@ -77,8 +79,7 @@ class Builder:
         place = self.place
         if place.tag == "pre":
             self._preformatted -= 1
-        count = len(self._blocks) - place.first
-        if 1 < count <= self._bare:
+        if 1 < len(self._blocks) - place.first <= self._bare:
             self._join_menu(place)
         place.last = len(self._blocks)
         self.place = place.parent or place
@@ -108,29 +109,40 @@ class Builder:
             self._mark(start, tag, names, value)
 
     def _mark(self, start: int, tag: str, names: str, value: str) -> None:
-        start += start in self._gaps
-        if start < self._length:
-            self._marks.append(_new(Mark, (start, self._length, tag, names, value)))
+        start, end = start + (start in self._gaps), self._length
+        if start < end:
+            self._marks.append(_new(Mark, (start, end, tag, names, value)))
             if tag == "a" and not start:
-                self._linked = self._length
+                self._linked = end
 
     def text(self, text: str) -> None:
         """Add visible text, white space folded."""
-        if not text.isascii():
+        # Printable text has no white space but plain spaces, and nothing invisible.
+        is_plain = text.isprintable()
+        if not (is_plain or text.isascii()):
             text = INVISIBLE.sub("", text)
         if self._preformatted and "\n" in text:
             return self._lines(text)
-        said = " ".join(text.split())
+        said = text.strip(" ") if is_plain and "  " not in text else " ".join(text.split())
         if not said:
             self._space = self._space or bool(text)
             return None
         length = self._length
-        if length and (self._space or self._breaks or text[0].isspace()):
+        # What is as long as before has no white space at its ends.
+        loose = len(said) < len(text)
+        if length and (self._space or self._breaks or (loose and text[0].isspace())):
             self._gaps.add(length)
             said = ("\n" if self._breaks else " ") + said
         self._pieces.append(said)
-        self._length, self._breaks, self._space = length + len(said), 0, text[-1].isspace()
+        self._length, self._breaks, self._space = length + len(said), 0, loose and text[-1].isspace()
         return None
+
+    def space(self, text: str) -> None:
+        """Add white space."""
+        if self._preformatted:
+            self.text(text)
+        else:
+            self._space = True
 
     def _lines(self, text: str) -> None:
         """Add preformatted text: its line ends are line breaks."""
@@ -167,7 +179,7 @@ class Builder:
         if self._open:
             for start, tag, names, value in self._open:
                 self._mark(start, tag, names, value)
-            self._open = [(0, *rest) for _, *rest in self._open]  # type: ignore[misc]
+            self._open = [(0, tag, names, value) for _, tag, names, value in self._open]
         if self._waiting:
             self._enter_places()
         is_bare = self._linked == self._length < _LINE and self.place.tag not in _HEADINGS
@@ -190,6 +202,6 @@ class Builder:
 def _stand_in(beside: list[Any], block: int) -> None:
     """Let anchors or images that stood in blocks after `block`, the page's last, stand in it."""
     at = len(beside)
-    while at and beside[at - 1].block > block:
+    while at and (each := beside[at - 1])[0] > block:
         at -= 1
-        beside[at] = _new(type(beside[at]), (block, *beside[at][1:]))
+        beside[at] = _new(type(each), (block, *each[1:]))

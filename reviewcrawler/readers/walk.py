@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from inspect import signature
 from typing import Final
 
 from reviewcrawler.readers import rdfa
@@ -44,6 +45,7 @@ _SPOKEN: Final = 60
 _SCORE: Final = re.compile(r"\d")
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
 _NOTHING, _CONTENT, _MARK, _PLACE = range(4)
+"""What an element opened; false where it opened nothing."""
 
 
 class TooDeep(Exception):
@@ -71,8 +73,8 @@ class Walk(Builder):
         if self._skipped:
             self._skipped += 1
             return
-        what, opened = _HANDLERS.get(tag, _BLOCK)(self, tag, given), self._opened
-        if what != _NOTHING:
+        opened = self._opened
+        if what := _HANDLERS.get(tag, _BLOCK)(self, tag, given):
             opened.append(what)
             if len(opened) > DEEPEST:
                 raise TooDeep
@@ -92,8 +94,10 @@ class Walk(Builder):
             return
         if self._asked:
             self._microdata.hear(text)
-        if self._length or not text.isspace():
+        if not text.isspace():
             self.text(text)
+        elif self._length:
+            self.space(text)
 
     def end(self, tag: str) -> None:
         """The innermost element ends."""
@@ -132,14 +136,15 @@ class Walk(Builder):
             role = given.get("role") or given.get("aria-label") or ""
             if "aria-label" in given and _SCORE.search(role[:_SPOKEN]):
                 self.speak(role, _names(given))
-            self.open_place(tag, _names(given), tag in UNSEEN or _is_hidden(given), prop, role)
+            hidden = tag in UNSEEN or (("style" in given or "hidden" in given) and _is_hidden(given))
+            self.open_place(tag, _names(given), hidden, prop, role)
         return _PLACE
 
     def _inline(self, tag: str, given: Given) -> int:
         if not given:
             self._open.append((self._length, tag, "", ""))
             return _MARK
-        if _is_hidden(given):
+        if ("style" in given or "hidden" in given) and _is_hidden(given):
             return _NOTHING
         if "itemprop" in given or "itemscope" in given:
             self._property(tag, given)
@@ -152,7 +157,7 @@ class Walk(Builder):
         return _MARK
 
     def _a(self, tag: str, given: Given) -> int:
-        if _is_hidden(given):
+        if ("style" in given or "hidden" in given) and _is_hidden(given):
             return _NOTHING
         href, names = given.get("href", "").strip(), _names(given)
         if "itemprop" in given:
@@ -242,6 +247,7 @@ class Walk(Builder):
             self._property(tag, said)
 
 
+setattr(Walk.start, "__signature__", signature(Walk.start))  # noqa: B010  lxml asks for it at every page
 _BLOCK: Final = Walk._block
 _HANDLERS: Final[dict[str, Callable[[Walk, str, Given], int]]] = {
     **dict.fromkeys(VOID, Walk._enter), **dict.fromkeys(SKIPPED, Walk._skip), **dict.fromkeys(INLINE, Walk._inline),
@@ -261,6 +267,4 @@ def _names(given: Given) -> str:
 
 
 def _is_hidden(given: Given) -> bool:
-    if "style" not in given and "hidden" not in given:
-        return False
     return given.get("hidden", "until-found") != "until-found" or bool(_NOT_SHOWN.search(given.get("style", "")))
