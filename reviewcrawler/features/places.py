@@ -37,7 +37,7 @@ SHAPE_COLUMNS: Final = ("shape_count", "shape_chars", "shape_share", "shape_link
 BEST_COLUMNS: Final = ("best_ratio", "in_best")
 
 _AREA_BITS: Final = {area: 1 << i for i, area in enumerate(AREAS)}
-_ALL_BITS: Final = np.array([1 << i for i in range(len(AREAS))])
+_ALL_BITS: Final = np.array([[1 << i] for i in range(len(AREAS))])
 _HEADINGS: Final = {f"h{n}": n for n in range(1, 7)}
 _TAG_INDEX: Final = {tag: i for i, tag in enumerate(TAGS)} | dict.fromkeys(_HEADINGS, TAGS.index("heading"))
 _ONE_HOT: Final = np.eye(len(TAGS) + 1, len(TAGS), dtype=np.float32)
@@ -88,10 +88,10 @@ def names(found: Around, lexicon: Lexicon) -> Array:
     What adds up along a path is added by looking twice as far out in each round.
     """
     shapes = found.shapes
-    used = sorted(set(found.shape.tolist()) - {0})
+    used = np.flatnonzero(np.bincount(found.shape, minlength=1)[1:]) + 1
     own = np.zeros((3, len(shapes)), dtype=np.float32)
-    if used:
-        own[:, used] = lexicon.places([shapes[number] for number in used])
+    if len(used):
+        own[:, used] = lexicon.places([shapes[number] for number in used.tolist()])
     bits = np.array([_AREA_BITS.get(shape[1], 0) for shape in shapes])
     outer = np.array([shape[0] for shape in shapes])
     # Sums along the path: of what places are called, the same fading, and of places; then the highest and the lowest.
@@ -100,10 +100,10 @@ def names(found: Around, lexicon: Lexicon) -> Array:
     while outer.any():
         sums, ends = sums + sums[:, outer] * fading, np.minimum(ends, ends[:, outer])
         bits, outer, fading = bits | bits[outer], outer[outer], fading * fading
-    areas = (bits[:, None] & _ALL_BITS) > 0
-    (path, near, depth), (low, high) = sums, ends * _SIGNS
-    table = np.column_stack([own.T, near, path, low, high, depth, areas])
-    return table.astype(np.float32)[_of_blocks(found)]
+    table = np.empty((len(NAME_COLUMNS), len(shapes)), dtype=np.float32)
+    table[:3], table[3], table[4], table[5:7], table[7] = own, sums[1], sums[0], ends * _SIGNS, sums[2]
+    table[8:] = bits & _ALL_BITS > 0
+    return table.T[_of_blocks(found)]
 
 
 def _of_blocks(found: Around) -> Ints:

@@ -161,10 +161,11 @@ def _known(text: str, lexicon: Lexicon, title: frozenset[str]) -> tuple[float, f
     how many of the first words are the title's, and how many there are.
     """
     opening, size = opening_words(text), len(text)
-    first = opening[:FIRST_WORDS]
     phrase = lexicon.phrases.get(" ".join(opening)) if size <= PHRASE_CHARS else None
+    first = opening[:FIRST_WORDS]
     shared = 0 if size >= _TITLE_LIKE or title.isdisjoint(first) else len(title.intersection(first))
-    found = [weight for weight in map(lexicon.words.get, first) if weight is not None]
+    weights = lexicon.words
+    found = [weights[word] for word in first if word in weights]
     low, high, mean = (min(found), max(found), sum(found) / (len(found) + 1)) if found else (0.0, 0.0, 0.0)
     return mean, low, high, phrase or 0.0, phrase is not None, shared, len(first)
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewcrawler.blocks import Place, Shape
+from reviewcrawler.folding import class_words
 
 Array = npt.NDArray[np.float32]
 
@@ -85,7 +86,7 @@ class Lexicon:
         starts: list[int] = []
         for _, tag, names, role, prop, _ in shapes:
             starts.append(len(words))
-            words += key_words(tag, names, role, prop)
+            _add(words, tag, names, role, prop)
         if len(self._weights) >= _MOST_REMEMBERED:
             self._weights.clear()
         weights = np.fromiter(map(self._weights.__getitem__, words), np.float32, len(words))
@@ -103,14 +104,19 @@ def name_words(place: Place) -> list[str]:
 
 def key_words(tag: str, names: str, role: str, prop: str) -> list[str]:
     """The words of a place's tag, class and id, role, and microdata property."""
-    words = [f"<{tag}>"]
+    words: list[str] = []
+    _add(words, tag, names, role, prop)
+    return words
+
+
+def _add(words: list[str], tag: str, names: str, role: str, prop: str) -> None:
+    words.append(f"<{tag}>")
     if names:
-        words += _WORD.findall(names, 0, _NAMES_CHARS)
+        words += [word for word in class_words(names[:_NAMES_CHARS]) if len(word) > 2]
     if role:
         words += [f"@{word}" for word in _WORD.findall(role[:_ROLE_CHARS].lower())]
     if prop:
         words.append(f"#{prop.lower()}")
-    return words
 
 
 def folded(text: str) -> str:
