@@ -37,15 +37,17 @@ class Inherited(Generic[T]):
         return cast(T, value) if value is not _UNKNOWN else self._derived(place.shape)
 
     def _derived(self, number: int) -> T:
+        values, shapes, derive = self._values, self._shapes, self._derive
         path = []
-        while number and self._values[number] is _UNKNOWN:
+        while number and values[number] is _UNKNOWN:
             path.append(number)
-            number = self._shapes[number][0]
-        if self._values[number] is _UNKNOWN:
-            self._values[number] = self._derive(*self._shapes[number][1:3], self._outermost)
-        value = cast(T, self._values[number])
+            number = shapes[number][0]
+        if values[number] is _UNKNOWN:
+            values[number] = derive(shapes[number][1], shapes[number][2], self._outermost)
+        value = cast(T, values[number])
         for inner in reversed(path):
-            value = self._values[inner] = self._derive(*self._shapes[inner][1:3], value)
+            _, tag, names, _, _, _ = shapes[inner]
+            value = values[inner] = derive(tag, names, value)
         return value
 
 

@@ -83,7 +83,8 @@ _BLOCK: Final = 2000
 _TEXT: Final = 6_000
 """Characters around the article that are asked."""
 _ENOUGH: Final = 2
-"""Mentions of films that make a page speak of them; whoever mentions them once speaks of something else."""
+"""Mentions of films that make a page speak of them, as one in its head does; whoever mentions them once speaks of
+something else."""
 _FEW: Final = 1500
 """Characters of a page that need not say what it is about."""
 _MAX_BLOCKS: Final = 400
@@ -96,8 +97,11 @@ def may_hold_a_film(draft: Draft) -> bool:
     Asked once headline, linked data and the article's place are known.
     """
     if draft.may_hold_a_film is None:
+        if _has_any(_FILM, _head(draft)):
+            draft.says_film = draft.may_hold_a_film = True
+            return True
         text = _around(draft)
-        said = _ENOUGH * _has_any(_FILM, _head(draft)) + sum(text.said.count(word) for word in _FILM.found(text))
+        said = sum(text.said.count(word) for word in _FILM.found(text))
         draft.says_film = said > 0
         draft.may_hold_a_film = said >= _ENOUGH or _has_any(_MAKERS, text) or _is_told(draft) or _is_short(draft)
     return draft.may_hold_a_film

@@ -39,8 +39,11 @@ def settle(document: Document, chosen: Chosen, headline: int) -> Chosen:
     """
     kept = chosen.copy()
     blocks = document.blocks
-    kept[_listings(blocks, chosen)] = True
-    for index in [*_frame(blocks, chosen), *_copies(blocks, chosen), *_siblings(blocks, chosen, headline)]:
+    if any(shape[1] == "pre" for shape in document.shapes):
+        kept[_listings(blocks, chosen)] = True
+    # Single values of a list are several times as fast to look at as those of an array.
+    each = chosen.tolist()
+    for index in [*_frame(blocks, each), *_copies(blocks, each), *_siblings(blocks, each, headline)]:
         kept[index] = False
     return kept
 
@@ -51,10 +54,10 @@ def _listings(blocks: list[Block], chosen: Chosen) -> list[int]:
     return [i for i in found if chosen[max(0, i - _AMID) : i].any() and chosen[i + 1 : i + 1 + _AMID].any()]
 
 
-def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
+def _frame(blocks: list[Block], chosen: list[bool]) -> Iterator[int]:
     """Chosen lines of the page's header, footer, asides or menus: short, and in a place without an article's text."""
-    for index in np.flatnonzero(chosen).tolist():
-        if len(blocks[index].text) >= _LINE_CHARS:
+    for index, is_chosen in enumerate(chosen):
+        if not is_chosen or len(blocks[index].text) >= _LINE_CHARS:
             continue
         place = next((p for p in blocks[index].place.up() if p.tag in _FRAMES), None)
         if place is not None and not (place.tag == "header" and any(p.tag in _ARTICLES for p in place.up())):
@@ -63,19 +66,20 @@ def _frame(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
                 yield index
 
 
-def _copies(blocks: list[Block], chosen: Chosen) -> Iterator[int]:
+def _copies(blocks: list[Block], chosen: list[bool]) -> Iterator[int]:
     """Chosen blocks whose text stands in another place already: what is shown comes before what is hidden.
 
     The same paragraph twice in one place is the author's own doing.
     """
     seen: dict[str, Place | None] = {}
-    for block in sorted((b for b in blocks if len(b.text) >= _COPIED_CHARS), key=lambda b: (b.place.hidden, b.index)):
+    long = [block for block in blocks if len(block.text) >= _COPIED_CHARS]
+    for block in sorted(long, key=lambda block: block.place.hidden):
         place = seen.setdefault(block.text, block.place.parent)
         if place is not block.place.parent and chosen[block.index]:
             yield block.index
 
 
-def _siblings(blocks: list[Block], chosen: Chosen, headline: int) -> Iterator[int]:
+def _siblings(blocks: list[Block], chosen: list[bool], headline: int) -> Iterator[int]:
     """Chosen blocks of further articles: places beside the headline's own that are shaped like it and titled too."""
     place = _own_place(blocks, chosen, headline)
     own = _text(place, blocks, chosen) if place is not None else 0
@@ -84,7 +88,7 @@ def _siblings(blocks: list[Block], chosen: Chosen, headline: int) -> Iterator[in
             yield from (index for index in range(other.first, other.last) if chosen[index])
 
 
-def _own_place(blocks: list[Block], chosen: Chosen, headline: int) -> Place | None:
+def _own_place(blocks: list[Block], chosen: list[bool], headline: int) -> Place | None:
     """The innermost place that holds the headline and text of its own."""
     for place in blocks[headline].place.up() if headline >= 0 else ():
         if _text(place, blocks, chosen) >= _OWN_CHARS:
@@ -95,15 +99,19 @@ def _own_place(blocks: list[Block], chosen: Chosen, headline: int) -> Place | No
 def _alike(place: Place, blocks: list[Block]) -> list[Place]:
     """The places beside and after `place` that share its tag and first class word, in page order."""
     parent = place.parent
-    found: dict[int, Place] = {}
-    for block in blocks[place.last : parent.last if parent is not None else place.last]:
-        at = next((p for p in block.place.up() if p.parent is parent), None)
-        if at is not None and (at.tag, at.names.split()[:1]) == (place.tag, place.names.split()[:1]):
-            found.setdefault(id(at), at)
-    return list(found.values())
+    found: list[Place] = []
+    index, stop = place.last, parent.last if parent is not None else place.last
+    while index < stop:
+        at = blocks[index].place
+        while at.parent is not parent and at.parent is not None:
+            at = at.parent
+        if at.parent is parent and (at.tag, at.names.split()[:1]) == (place.tag, place.names.split()[:1]):
+            found.append(at)
+        index = max(at.last, index + 1) if at.parent is parent else index + 1
+    return found
 
 
-def _text(place: Place, blocks: list[Block], chosen: Chosen) -> int:
+def _text(place: Place, blocks: list[Block], chosen: list[bool]) -> int:
     """Chosen characters in a place."""
     return sum(len(b.text) for b in blocks[place.first : place.last] if chosen[b.index])
 

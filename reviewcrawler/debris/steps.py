@@ -47,6 +47,7 @@ _HEADED: Final = frozenset(
 _NONE: Final = Label.NONE
 _CAPTION: Final = Label.CAPTION
 _OTHER: Final = Label.OTHER
+_IMAGE: Final = Label.IMAGE.value
 _DEBRIS: Final = {label: label.value for label in Label if label.is_debris}
 Kind = tuple[Label, str]
 """A kind of debris, and the reason for it."""
@@ -225,11 +226,13 @@ def _by_place(tag: str, names: str, outer: Kind) -> Kind:
 
 def read(draft: Draft) -> None:
     """All that was taken away, by kind, in page order; what stood there several times once, with its count."""
-    found: Counter[tuple[str, str]] = Counter()
-    for span in draft.spans:
-        kind = _DEBRIS.get(span.label)
-        if kind and (text := draft.spans.text(span).strip()):
-            found[kind, text] += 1
+    found: dict[tuple[str, str], int] = {}
+    for block, start, end, label, _ in draft.spans:
+        kind = _DEBRIS.get(label)
+        if kind and (text := draft.blocks[block].text[start:end].strip()):
+            found[kind, text] = found.get((kind, text), 0) + 1
     images = Counter(image.src for image in draft.document.images if image.src)
-    found.update({(Label.IMAGE.value, src): count for src, count in images.items() if count > 1})
+    for src, count in images.items():
+        if count > 1:
+            found[_IMAGE, src] = found.get((_IMAGE, src), 0) + count
     draft.review.debris = [Debris(kind, text, count) for (kind, text), count in found.items()]
