@@ -21,7 +21,7 @@ _TABLE: Final = load("kinds")
 _INSTRUCTIONS: Final = frozenset(_TABLE["instructions"]["words"].split())
 _VERDICTS: Final = frozenset(_TABLE["headings"]["verdict"].split())
 _PARTS: Final = frozenset(_TABLE["headings"]["parts"].split()) | _VERDICTS
-_OTHERS: Final = tuple(_TABLE["headings"]["others"].split(" | "))
+_OTHERS: Final = tuple(f" {phrase} " for phrase in _TABLE["headings"]["others"].split(" | "))
 _COUNTED: Final = re.compile(r"([^\W\d]{3,20})\s?[(（]\s?\d[\d\s.,]*[)）]")
 _COUNTED_OPINIONS: Final = frozenset(_TABLE["headings"]["counted"].split(" | "))
 _ROWS_OF_ELSE: Final = frozenset(_TABLE["headings"]["else"].split(" | "))
@@ -125,7 +125,7 @@ def tells_of_others(heading: Block) -> bool:
     words = f" {fold(heading.text[:60])} "
     if counted := _COUNTED.fullmatch(heading.text[:60]):
         return fold(counted[1]) in _COUNTED_OPINIONS
-    return any(f" {phrase} " in words for phrase in _OTHERS)
+    return any(phrase in words for phrase in _OTHERS)
 
 
 def bareness(draft: Draft) -> float:

@@ -104,10 +104,15 @@ def count(text: str, language: str) -> tuple[dict[str, int], float]:
 def _counted(words: Counter[str], language: str) -> dict[str, int]:
     counts = dict.fromkeys(TOPICS, 0)
     lexicons = [_LEXICONS[language]] if language in _LEXICONS else list(_LEXICONS.values())
-    for word, times in words.items():
-        for topic in {topic for lexicon in lexicons for topic in lexicon.topics(word)}:
-            counts[topic] += times
-    if len(lexicons) > 1:
+    if len(lexicons) == 1:
+        topics = lexicons[0].topics
+        for word, times in words.items():
+            for topic in topics(word):
+                counts[topic] += times
+    else:
+        for word, times in words.items():
+            for topic in {topic for lexicon in lexicons for topic in lexicon.topics(word)}:
+                counts[topic] += times
         # Small words of one language are other words in the next.
         counts["self"] = 0
     return counts

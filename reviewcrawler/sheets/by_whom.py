@@ -38,6 +38,8 @@ _TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", 
 _MARKED: Final = re.compile(rf"[^\n:]{{1,60}}?[,»”\"]\s{_BY_WHOM}{_BETWEEN}", re.I)
 """The same where a mark ends the title, which may hold such a word itself."""
 _TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
+_DIGIT: Final = re.compile(r"\d")
+"""What a running time or a year has, and most lines have not."""
 _OPENS_WITH: Final = tuple(f"{form} " for word in _WITH for form in (word, word.capitalize()))
 _WITHIN: Final = re.compile(rf"[\s,.|·](?:{either(_WITH)})\s?:?\s", re.I)
 _FIRST: Final = re.compile(r"[^\W\d_]+")
@@ -58,7 +60,9 @@ def by_with(line: str) -> re.Match[str] | None:
     head = "\n".join(line[:250].split("\n", 2)[:2])
     opening = _FIRST.match(head)
     opens = opening is not None and opening[0].lower() in _OPENERS
-    if (not opens and len(line) > MAX_TITLED) or not _WITHIN.search(head):
+    if not opens and (len(line) > MAX_TITLED or not _DIGIT.search(head)):
+        return None
+    if not _WITHIN.search(head):
         return None
     told = len(line) <= MAX_TITLED and "\n" not in head and _TIMED.search(head)
     titled = (_MARKED.match(head) or _TITLED.match(head)) if told else None

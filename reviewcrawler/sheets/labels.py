@@ -183,7 +183,7 @@ def opens(text: str, *, styled: bool = False, lined: bool = True) -> bool:
     if (":" in head or "：" in head) and (_has_label_before_colon(head) or _has_director_initial(head)):
         return True
     opening = _START.match(head[:40])
-    if opening is None or (not head.isascii() and _STRETCHED.search(head[:200])):
+    if opening is None or (not head[:200].isascii() and _STRETCHED.search(head[:200])):
         return opening is not None
     first = opening[1]
     if first.lower() in _FIRST or not first.isascii():
