@@ -43,6 +43,7 @@ _CREDENTIAL: Final = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,4}\.?\Z|[JS]r\.?\
 _ADDRESS: Final = re.compile(r"(?i:https?:|www\.|@\w+\.|\.(?:com|org|net|de|fr|html?)\b)|\b[a-z0-9-]{3,}\.[a-z]{2,4}\Z")
 _WIDE: Final = {ord("："): ": ", ord("＝"): ": ", ord("｜"): ": ", ord("／"): "/"}
 """Marks of full width, as they stand in Latin lines."""
+_WIDE_MARKS: Final = "".join(map(chr, _WIDE))
 _EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
 _CASELESS: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -60,9 +61,14 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     >>> signed("作者：王小明"), signed("by · Published 26 January"), signed("Directed by Ada Moor")
     (['王小明'], [], [])
     """
-    told = (line if line.isascii() else line.translate(_WIDE))[:400].replace(":", ": ")
+    is_wide = not line.isascii() and any(mark in line for mark in _WIDE_MARKS)
+    told = (line.translate(_WIDE) if is_wide else line)[:400].replace(":", ": ")
     tokens = _GLUED_DASH.sub(r"\1 ", told).split()
-    folded = [token.rstrip(":,") for token in " ".join(tokens[:_TOKENS]).casefold().split()]
+    opening = " ".join(tokens[:_TOKENS]).casefold()
+    # Most lines have none of these words, and that is cheaper to see than what their words are.
+    if _OPENINGS.isdisjoint(opening.replace(":", " ").replace(",", " ").split()):
+        return [] if line.isascii() else _signed_after(line)
+    folded = [token.rstrip(":,") for token in opening.split()]
     if _OPENINGS.isdisjoint(folded):
         return [] if line.isascii() else _signed_after(line)
     for at in (at for at, word in enumerate(folded) if word in _OPENINGS):
