@@ -47,6 +47,10 @@ def best(headline: str) -> tuple[str, int | None]:
         ("『塩の道』を観ました", "塩の道", None),
         ("Tuz Yolu film incelemesi", "Tuz Yolu", None),
         ("Recenze: Solná cesta", "Solná cesta", None),
+        ("森谷有紀『塩の道』(2021)", "塩の道", 2021),
+        ("The Salt Road (2021) – Ada Moor [SPOILERS]", "The Salt Road", 2021),
+        ("この1本:塩の道 歩く先、静かに深く", "塩の道", None),
+        ("塩の道のレビュー・感想・評価", "塩の道", None),
     ],
 )
 def test_titles_of_headlines(headline: str, title: str, year: int | None) -> None:
@@ -76,8 +80,11 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>On keepers of bees and their many storms</h1><p>In <em>The Salt Road</em> (2021), {PROSE} <em>The Salt Road</em> ends; The Salt Road stays.", Film("The Salt Road", 2021)),
         (f"<h1>A Estrada de Sal</h1><p>Título original: The Salt Road<br>Ano: 2021<br>Direção: Ada Moor<p>{PROSE}", Film("A Estrada de Sal", 2021)),
         (f"<h1>The Salt Road by Moor</h1><p>Director Ada Moor returns. {PROSE}", Film("The Salt Road")),
+        (f"<h1>Sól znów na topie</h1><p>Sól (2021)<br>Ada Moor</p><p>{PROSE}", Film("Sól", 2021)),
+        (f"<h1>Keepers, bees and many storms</h1><p>“The Salt Road” waits. {PROSE}<p>Then “The Salt Road” ends.", Film("The Salt Road")),
+        (f"<h1>영화리뷰 소금길 고요한 전개와 재미</h1><p>소금길은 느린 영화다. 소금길을 걷는 사람은 서두르지 않는다. {PROSE}", Film("소금길")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

@@ -36,17 +36,21 @@ _QUOTED: Final = re.compile(
 )
 _OPENING: Final = re.compile("[“«„『《「\"‘'”〈<【]")
 """What such a quotation begins with: faster to look for than all its forms."""
+_OPEN: Final = re.compile(r"(?<=.)[『「《][^』」》]*$")
+"""What opens a title in marks of its own, and is cut off before the other mark."""
 _WHOLLY_QUOTED: Final = re.compile(r"[“„«\"‘'『「《]\s?[^“”„«»『』「」《》\"]{1,80}\s?[”“»\"’'』」》]")
 _SHOUTED: Final = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-ЯЁĀ-Ž]{4,}(?:\s(?:[A-ZÀ-ÞА-ЯЁĀ-Ž’'-]+|\d{1,2})(?![a-z]))*(?![\w])")
 """A title in capitals within a headline that is not."""
 _LENTICULAR: Final = re.compile(r"^\s*【[^【】]{1,40}】\s*(?=\S)")
 """A column's name in brackets before the headline."""
 _YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
+_STROKE: Final = re.compile(rf"[|｜]|[(\[（][^()]*{_YEAR}[^()]*[)\]）]\s?[–—-]|(?<=[\u3040-\u9fff])\s[^\s、]{{2,12}}、")
+"""What parts a title from what else a headline says, for sure."""
 _PAREN: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _IN_PAREN: Final = re.compile(rf"\b({_YEAR})\b")
 _BARE_YEAR: Final = re.compile(rf",\s({_YEAR})\.?$")
 _PARTS: Final = re.compile(
-    r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)"
+    r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|(?<=[\u3040-\u9fff\d]):(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])\s(?=[^\s、]{2,12}、)|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)"
 )
 _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
@@ -87,7 +91,8 @@ def names_in(headline: str) -> Iterator[Named]:
     line = _STARS.sub(" ", " ".join(headline[:300].split()))
     for match in _QUOTED.finditer(line):
         text = next(group for group in match.groups() if group)
-        yield Named(text.strip(_EDGES), 3.5, _year_after(line[match.end() :]))
+        year = _year_after(line[match.end() :])
+        yield Named(text.strip(_EDGES), 3.5 + (1.0 if year else 0.0), year)
     if not line.isupper():
         yield from (Named(found[0].strip(_EDGES), 2.6) for found in _SHOUTED.finditer(line) if is_name(found[0]))
     line = _LENTICULAR.sub("", line)
@@ -95,7 +100,10 @@ def names_in(headline: str) -> Iterator[Named]:
     parts = [part for part in parts if len(parts) == 1 or not _is_edition(part)]
     kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
     announced = len(kept) < len(parts) or any(was for _, was in kept)
-    yield from _joined(line, [part for part, _ in kept], 1.0 if announced else 0.0)
+    dated = any(_IN_PAREN.search(inside) for part, _ in kept for inside in _PAREN.findall(part))
+    for named in _joined(line, [part for part, _ in kept], 1.0 if announced else 0.0):
+        beside = dated and named.year is None
+        yield named._replace(weight=named.weight - 1.0) if beside else named
 
 
 def _is_edition(part: str) -> bool:
@@ -117,7 +125,8 @@ def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:
             if last > first and _WHOLLY_QUOTED.fullmatch(parts[first].strip()):
                 continue
             joined = last == first + 1 and _is_subtitle(text, parts[last])
-            for named in _stripped(text, 2.0 + bonus + whole - 0.3 * first - 0.2 * (last - first)):
+            stroke = 1.5 if last > first and _STROKE.search(text) else 0.0
+            for named in _stripped(text, 2.0 + bonus + whole - stroke - 0.3 * first - 0.2 * (last - first)):
                 yield named._replace(subtitled=joined)
 
 
@@ -159,7 +168,7 @@ def _stripped(text: str, weight: float) -> Iterator[Named]:
     if found := _BARE_YEAR.search(bare):
         year, bare = int(found[1]), bare[: found.start()]
     title = bare.strip(_EDGES + "<>〈〉")
-    if is_name(title):
+    if is_name(title) and not _OPEN.search(title):
         yield Named(
             title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text
         )
