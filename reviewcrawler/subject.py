@@ -56,8 +56,9 @@ class Words(NamedTuple):
     def found(self, text: Text) -> Iterator[str]:
         """Those of the words that a text has."""
         asked = [*self.within]
-        for key in text.begun & self.begin.keys():
-            asked += self.begin[key]
+        for key, words in self.begin.items():
+            if key in text.begun:
+                asked += words
         if not text.said.isascii():
             for letter, words in self.others.items():
                 if letter in text.said:

@@ -58,9 +58,10 @@ class Network:
     def _layer(self, x: Array, name: str) -> Array:
         weight, bias = self._w[f"{name}.weight"], self._w[f"{name}.bias"]
         step = max(1, _ONE_THREAD // weight.size)
-        if len(x) <= step:
-            return x @ weight + bias
-        out: Array = np.concatenate([x[start : start + step] @ weight for start in range(0, len(x), step)]) + bias
+        out = np.empty((len(x), len(bias)), dtype=np.float32)
+        for start in range(0, len(x), step):
+            np.matmul(x[start : start + step], weight, out=out[start : start + step])
+        out += bias
         return out
 
 
@@ -75,7 +76,9 @@ class _Means:
         """``(blocks, levels * columns)`` of ``(blocks, columns)``."""
         sums = np.zeros((len(x) + 1, x.shape[1]), dtype=np.float32)
         np.cumsum(x, axis=0, out=sums[1:])
-        means: Array = (sums[self._last] - sums[self._first]) / self._size
+        means: Array = sums.take(self._last, axis=0)
+        means -= sums.take(self._first, axis=0)
+        means /= self._size
         return means.reshape(len(x), -1)
 
 
