@@ -36,6 +36,7 @@ _TOKENS: Final = 40
 _FAR: Final = 8
 """Words behind which a comma opens a part of a sentence, not a by-line."""
 _GLUED_DASH: Final = re.compile(r"^\s*([-–—]+)(?=[^\W\d_])")
+_DASHES: Final = "-–—"
 _AND: Final = "|".join(re.escape(word) for word in sorted(_TABLE["names"]["and"], key=len)[::-1])
 _BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*", re.I)
 _BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3,}")
@@ -63,7 +64,7 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     """
     is_wide = not line.isascii() and any(mark in line for mark in _WIDE_MARKS)
     told = (line.translate(_WIDE) if is_wide else line)[:400].replace(":", ": ")
-    tokens = _GLUED_DASH.sub(r"\1 ", told).split()
+    tokens = (_GLUED_DASH.sub(r"\1 ", told) if told.lstrip()[:1] in _DASHES else told).split()
     opening = " ".join(tokens[:_TOKENS]).casefold()
     # Most lines have none of these words, and that is cheaper to see than what their words are.
     if _OPENINGS.isdisjoint(opening.replace(":", " ").replace(",", " ").split()):

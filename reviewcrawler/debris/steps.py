@@ -163,8 +163,14 @@ def _repeated_openings(blocks: list[Block]) -> set[int]:
     cut = {b.index: _opening(b.text) for b in blocks if b.text.endswith(_CUT_ENDS) and _CUT_OFF.search(b.text[-40:])}
     if not cut:
         return set()
-    times = Counter(_opening(b.text) for b in blocks if len(b.text) > _OPENING)
+    firsts = {opening[:1] for opening in cut.values()}
+    times = Counter(_opening(b.text) for b in blocks if len(b.text) > _OPENING and _first_letter(b.text) in firsts)
     return {index for index, opening in cut.items() if times[opening] > 1}
+
+
+def _first_letter(text: str) -> str:
+    """What the opening begins with; a cheap look."""
+    return next(filter(str.isalnum, text[: 2 * _OPENING].lower()), "")
 
 
 def _opening(text: str) -> str:

@@ -7,7 +7,6 @@ the caller's to decide.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewcrawler.folding import class_words
@@ -60,6 +59,7 @@ _LEAST_ASKING: Final = min(map(len, _INSIDE))
 _ASKING_WORDS: Final = sorted({max(words.split(), key=len) for words in _INSIDE})
 """The longest word of each: where none is in a text, no wording is."""
 _CONTAINS: Final = [(w, label) for label, table in _TABLE.items() for w in table.get("contains", ())]
+_CONTAINED: Final = tuple(words for words, _ in _CONTAINS)
 
 
 _REPLIES: Final = frozenset(map(fold, _TABLE[Label.COMMENTS]["replies"]))
@@ -151,10 +151,9 @@ def _beginning(opening: str) -> Wording | None:
 
 
 def _asks_for_an_address(text: str) -> str | None:
-    for word in _ASKING_WORDS:
-        if word in text:
-            return next((words for words in _INSIDE if words in text), None)
-    return None
+    if not any(map(text.__contains__, _ASKING_WORDS)):
+        return None
+    return next((words for words in _INSIDE if words in text), None)
 
 
 def inside(text: str) -> Wording | None:
@@ -164,8 +163,9 @@ def inside(text: str) -> Wording | None:
     'bio'
     """
     words = text[:_LONGEST_BIO].lower()
-    known = next((Wording(label, found) for found, label in _CONTAINS if found in words), None)
-    return known or _introduction(text[:_LONGEST_BIO])
+    if any(map(words.__contains__, _CONTAINED)):
+        return next(Wording(label, found) for found, label in _CONTAINS if found in words)
+    return _introduction(text[:_LONGEST_BIO])
 
 
 def _introduction(text: str) -> Wording | None:
@@ -181,23 +181,17 @@ def class_word(names: str) -> Wording | None:
     >>> class_word("post-related box").label.value
     'related'
     """
-    return _class_words(names)[0]
+    return _first(names, _CLASSES)
 
 
 def sure_class_word(names: str) -> Wording | None:
     """A class or id word that gives a place away, whatever its text reads like."""
-    return _class_words(names)[1]
+    return _first(names, _SURE_CLASSES)
 
 
-_TELLING_CLASSES: Final = frozenset(_CLASSES) | frozenset(_SURE_CLASSES)
-
-
-@lru_cache(maxsize=1 << 13)
-def _class_words(names: str) -> tuple[Wording | None, Wording | None]:
-    """The first word that names a kind of debris, and the first that does so for sure."""
+def _first(names: str, kinds: dict[str, Label]) -> Wording | None:
+    """The first of the words that names a kind. To cut them anew costs less than to remember what most pages lack."""
     words = class_words(names)
-    if _TELLING_CLASSES.isdisjoint(words):
-        return None, None
-    kind = next((Wording(_CLASSES[word], word) for word in words if word in _CLASSES), None)
-    sure = next((Wording(_SURE_CLASSES[word], word) for word in words if word in _SURE_CLASSES), None)
-    return kind, sure
+    if kinds.keys().isdisjoint(words):
+        return None
+    return next(Wording(kinds[word], word) for word in words if word in kinds)

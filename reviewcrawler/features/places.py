@@ -7,6 +7,7 @@ enough for whatever is handed down a path; the rest is arithmetic on whole colum
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -73,7 +74,7 @@ def around(document: Document) -> Around:
     """The places that blocks stand in, and what those stand in; the outermost place counts as its own parent."""
     places = document.places
     told = [(p.first, p.last, p.shape, p.parent.number if p.parent else 0) for p in places]
-    first, last, shape, parent = np.array(told, dtype=np.int64).T
+    first, last, shape, parent = np.fromiter(chain.from_iterable(told), np.int64, 4 * len(told)).reshape(-1, 4).T
     levels = [np.array([block.place.number for block in document.blocks], dtype=np.int64)]
     for _ in range(LEVELS - 1):
         levels.append(parent[levels[-1]])

@@ -35,7 +35,6 @@ class LinkedData:
     rating: Rating | None = None
     language: str = ""
     canonical_url: str = ""
-    article_body: str = ""
     site_name: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """For each value that is set, by its field: where it stood, and the text it was read from."""

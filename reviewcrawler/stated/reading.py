@@ -56,7 +56,6 @@ class Reader:
         self._say("date_published", text(node.get("datePublished") or node.get("dateCreated")))
         self._say("date_modified", text(node.get("dateModified")))
         self._say("language", text(node.get("inLanguage")))
-        self._say("article_body", text(node.get("articleBody") or node.get("reviewBody")))
         self._say("canonical_url", _address(node))
 
     def _read_film(self, film: Json) -> None:
