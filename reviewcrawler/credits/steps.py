@@ -15,11 +15,12 @@ from typing import Final
 
 from reviewcrawler import dates
 from reviewcrawler.blocks import Block
-from reviewcrawler.credits import stacked, unlabelled
+from reviewcrawler.credits import alone, stacked, unlabelled
 from reviewcrawler.credits.billing import billed_director
 from reviewcrawler.credits.standing import bound, called, convinces, is_another, is_on_stage, stands
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import either, fold
+from reviewcrawler.people.names import swapped
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.sheets.values import Row, without_source
@@ -60,6 +61,7 @@ def mark(draft: Draft) -> None:
         or stacked.find(draft.near_blocks, draft.linked.author)
     ):
         draft.sheets = sorted([*draft.sheets, sheet], key=lambda each: each.first)
+    alone.add_cast(draft.blocks, draft.sheets)
     for sheet in draft.sheets:
         for row in sheet.rows:
             _mark_row(draft, row)
@@ -188,7 +190,7 @@ def _read_sheet(draft: Draft, sheet: Sheet) -> None:
         review.director = sheet.director
         draft.prove("director", "credits", _raw(draft, sheet.of("director")))
     if sheet.cast and not review.cast:
-        review.cast = sheet.cast
+        review.cast = swapped(sheet.cast)
         draft.prove("cast", "credits", _raw(draft, sheet.of("cast")))
     plots = sheet.of("synopsis") or (sheet.of("plot") if sheet.of("director", "cast") else [])
     if plots and not review.synopsis:

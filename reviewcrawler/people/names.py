@@ -44,6 +44,10 @@ _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff
 _HAN_SURNAMES: Final = frozenset(_TABLE["han_surnames"])
 _KOREAN_SURNAMES: Final = frozenset(_TABLE["korean_surnames"])
 _KOREAN_NAME: Final = re.compile(r"[\uac00-\ud7a3]{3}")
+_PART_LINE: Final = re.compile(r"\s*(?P<part>[^:：\n,、/]{1,24})[:：](?P<name>[^:：\n,、/]{2,24})(?=\n|$)")
+_UNCASED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_PLAYED: Final = (" 역", "役")
+"""Behind a part, so that the name stands before the colon."""
 _CLOSING: Final = ")]）】］』」"
 """Brackets that close what stands before the list."""
 _STROKES: Final = frozenset("|•｜·")
@@ -78,7 +82,27 @@ def read_names(text: str) -> Names:
     >>> read_names("Ada Moor, who never made a better film").whole
     False
     """
-    return _Reader(text[:MAX_LIST]).read()
+    return _by_part(text[:MAX_LIST]) or _Reader(text[:MAX_LIST]).read()
+
+
+def _by_part(text: str) -> Names | None:
+    """The actors of lines that each tell a part, a colon and who plays it, in scripts without capitals.
+
+    >>> found = _by_part("고영: 차윤호\\n도연: 서이안\\n그리고 바다")
+    >>> found.names, found.credits[0].role
+    (['차윤호', '서이안'], '고영')
+    """
+    told_so: list[Credit] = []
+    end = 0
+    while line := _PART_LINE.match(text, end):
+        part, name = line["part"].strip(), line["name"].strip()
+        if name.endswith(_PLAYED):
+            part, name = name[:-1].strip(), part
+        if not is_name(name) or not _UNCASED.match(name):
+            break
+        told_so.append(Credit(name, part))
+        end = line.end()
+    return Names(_unique(told_so), end, whole=True) if len(told_so) > 1 else None
 
 
 def split_names(text: str) -> list[str]:
@@ -225,12 +249,12 @@ def _bare(piece: str) -> str:
 
 
 def swapped(found: list[Credit]) -> list[Credit]:
-    """Role and name put right where a list is told as ``Role (Name)``."""
+    """Role and name put right where a list is told as ``Role (Name)``, or as ``Role: Name`` in Korean."""
     told_roles = [c.role for c in found if c.role]
     if len(found) < 3 or len(told_roles) < len(found):
         return found
-    full = sum(" " in role and is_name(role) for role in told_roles)
-    single = sum(" " not in c.name for c in found)
+    full = sum((" " in role and is_name(role)) or _is_korean(role) for role in told_roles)
+    single = sum(" " not in c.name and not _is_korean(c.name) for c in found)
     if full < len(found) or single * 2 < len(found):
         return found
     return [Credit(told(c.role or c.name), c.name) for c in found]

@@ -28,8 +28,9 @@ PLAYS: Final = re.compile(rf"\s(?:{either(_TABLE['plays'])})\s+(?=\S)|\s?(?:\.{{
 _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\u3005ー]")
 _CJK_NAME: Final = re.compile(r"[\u3005\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff·・=＝\s.A-Za-z\-]{2,24}")
 _CJK_TALK: Final = re.compile(
-    r"です|ます|した|する|れた|って|から|ない|という|ている|[がをにはで]$|(?<=.)[がを](?=.)|的(?=.)|[是了着过在和与]"
+    r"です|ます|した|する|れた|って|から|ない|という|ている|[がをにはで]$|(?<=.)[がを](?=.)|的(?=.)|[了着过在]|(?<=.)是|(?<=..)[和与](?=..)"
 )
+"""What runs of such letters hold that are no name; 是, 和 and 与 are parts of Japanese names, too."""
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
 _HANGUL_TALK: Final = re.compile(r"(?:했다|한다|이다|있다|하는|에서|으로|니다|까지|에게|위해)")
 BARE: Final = ' \t\n*_"“”„«».,:;/|·•–—-~>=†‡、，；：。\u00a0'

@@ -177,7 +177,7 @@ def _is_credible(row: Row, home: Block) -> bool:
 
 
 def _fill_synopsis(row: Row, blocks: Sequence[Block], after: int) -> bool:
-    """The paragraph behind the label; all paragraphs up to the next heading where the label is one."""
+    """The paragraph behind the label; all up to the next heading where the label is one, or to another bare label."""
     home = blocks[row.block]
     found: list[int] = []
     for block in blocks[after : after + _MAX_SYNOPSIS_BLOCKS]:
@@ -186,9 +186,9 @@ def _fill_synopsis(row: Row, blocks: Sequence[Block], after: int) -> bool:
         if len(block.text) < MIN_SYNOPSIS and not is_dense(block.text):
             break
         found.append(block.index)
-        if not home.heading:
-            break
-    if home.heading and not _ends_with_heading(blocks, after + len(found)):
+    end = after + len(found)
+    labelled = end < len(blocks) and bare_role(blocks[end].text) is not None
+    if not (_ends_with_heading(blocks, end) if home.heading else labelled):
         found = found[:1]
     row.more = [(i, 0, len(blocks[i].text)) for i in found]
     row.value = "\n\n".join(blocks[i].text for i in found)

@@ -92,6 +92,8 @@ _PLOT_OF: Final = re.compile(
     rf"|[^\n]+[的の]\s?(?:{either(w for w in _PLOTS if w >= DENSE)})[\s·.…]*"
 )
 _PLOT_LEADS: Final = frozenset(w.split(" ", 1)[0].casefold() for w in words_of(_TABLE["labels"]["synopsis"]))
+_PICTURES: Final = re.compile("^[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d\\s]+")
+"""Signs that blogs draw before their labels."""
 _PLURAL: Final = re.compile(
     r"\((?:\w{1,5})\)|/(?:in|innen|a|as|e|s|es|rice|trice)\b|[:*·•.](?:in|innen|rice|rices|trice|trices|e|es)\b"
 )
@@ -132,7 +134,7 @@ def role_of(label: str) -> Role | None:
     """
     if len(label) > MAX_LABEL:
         return None
-    folded = fold(label)
+    folded = fold(_PICTURES.sub("", label) if label[:1] > "\u25ff" else label)
     if folded in _LABELS:
         return _LABELS[folded]
     plain = fold(BRACKET.sub("", _PLURAL.sub("", label)))
