@@ -167,6 +167,7 @@ def test_dates_never_fail_and_are_iso(text: str, language: str) -> None:
         (page(), None, None, None),
         (page("<p>zaterdag 11 december 2021 Filmpost</p>"), None, "2021-12-11", None),
         (page(), "https://post.example/afisha/reviews/20190625/tarn/", "2019-06-25", None),
+        (page("<p>監督 森谷有紀<br>脚本 森谷有紀<br>公開日 2018年6月8日<br>出演 小坂一也 真木よう</p>"), None, None, None),
         (page(), "https://post.example/yule/2021/0526/299262.html", "2021-05-26", None),
     ],
 )  # fmt: skip

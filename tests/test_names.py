@@ -28,6 +28,7 @@ LISTS = [
     ("아다 무어, 안 리", ["아다 무어", "안 리"]),
     ("Ed Fox, Edith Moor", ["Ed Fox", "Edith Moor"]),
     ("是永和也、長谷和明、与那嶺花", ["是永和也", "長谷和明", "与那嶺花"]),
+    ("ジョー・レイ 長谷和明\n真木よう 小坂一也", ["ジョー・レイ", "長谷和明", "真木よう", "小坂一也"]),
     ("고영: 차윤호\n도연: 서이안", ["차윤호", "서이안"]),
     ("차윤호: 고영 역\n서이안: 도연 역", ["차윤호", "서이안"]),
 ]
@@ -76,7 +77,11 @@ def test_a_name_in_prose_ends_where_it_ends(text: str, names: tuple[str, ...]) -
 
 
 def test_the_nominative_is_told_only_where_it_is_sure() -> None:
-    assert [nominative(n, "cs") for n in ("K. Browna", "K. Moravcové")] == ["K. Brown", "K. Moravcové"]
+    assert [nominative(n, "cs") for n in ("K. Browna", "K. Moravcové", "Bong Ki-hoa")] == [
+        "K. Brown",
+        "K. Moravcové",
+        "Bong Ki-ho",
+    ]
     assert [nominative(n) for n in ("Олега Соболя", "Георгия Кварелии")] == ["Олег Соболь", "Георгий Кварелия"]
     assert [nominative(n) for n in ("Шона Пенна", "Jamesa Marsha", "Ada Moor")] == [
         "Шон Пенн",

@@ -35,6 +35,7 @@ from reviewcrawler.prose import Paragraph, find_director
         ("Verneigen muss man sich vor Ada Moor und ihrem Cast: Tarn ist ein Genuss.", "Ada Moor"),
         ("Ada Moor (Bern, 1975) es una directora suiza que sabe esperar. Tarn lo demuestra.", "Ada Moor"),
         ("Poco tenía que demostrar Ada Moor, como cineasta, antes de Tarn.", "Ada Moor"),
+        ("森谷有紀導演的戲，往往在平凡細節中見人情。", "森谷有紀"),
         ("長編『湖』などの森谷有紀さんが監督・編集を務めた。", "森谷有紀"),
     ],
 )
@@ -57,6 +58,7 @@ def test_turns_that_name_the_director(text: str, director: str) -> None:
         "Stella Kern is a director who has lost her patience, and Tarn follows her to the sea.",
         "Coproducida por Bell Deseo, el director dio un paso adelante con Tarn.",
         "Tarn is Joe Ray’s latest film, and he rows.",
+        "青年導演的戲，往往在平凡細節中見人情。",
     ],
 )
 def test_look_alikes_name_nobody(text: str) -> None:
@@ -73,6 +75,11 @@ def test_who_directs_a_title_in_another_case() -> None:
     text = "Режиссёр «Переправы» — 28-летний паромщик Иван Озёрный, и это видно."
     assert find_director([Paragraph(text)], ["Переправа"])[0] == ["Иван Озёрный"]
     assert find_director([Paragraph(text)], ["Озеро"])[0] == []
+
+
+def test_a_title_with_a_mark_that_the_text_leaves_out() -> None:
+    text = "‘Que Horas’, de Ada Moor, retrata duas irmãs e a água."
+    assert find_director([Paragraph(text)], ["Que Horas?"])[0] == ["Ada Moor"]
 
 
 def test_two_who_direct_together() -> None:

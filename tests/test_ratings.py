@@ -117,6 +117,7 @@ def page(line: str, headline: str = "Review: The Salt Road") -> str:
         (page("<p>My rating 45%."), 45.0),
         (page("<p>The actors carry it, and one believes them. 65%."), 65.0),
         (page("<p>8,5<br>von 10 Birnen"), 8.5),
+        (f"<article><h1>The Salt Road</h1><p>The Salt Road 3/5 The film of the year. {PROSE}</p><p>{PROSE}</p></article>", 3.0),
         (page("<p>❤️❤️❤️💛"), 3.5),
         (
             (
@@ -131,7 +132,7 @@ def page(line: str, headline: str = "Review: The Salt Road") -> str:
         (page("<p>Flickering rating – Film: ★★★ / Disc: ★★★★"), 3.0),
         (page("<p>I give the film three and a half, that is 3.5 out of 5 stars."), 3.5),
     ],
-)
+)  # fmt: skip
 def test_ratings_of_pages(html: str, value: float | str) -> None:
     rating = extract(html, content_type="text/html").rating
     assert rating is not None

@@ -83,8 +83,11 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>Sól znów na topie</h1><p>Sól (2021)<br>Ada Moor</p><p>{PROSE}", Film("Sól", 2021)),
         (f"<h1>Keepers, bees and many storms</h1><p>“The Salt Road” waits. {PROSE}<p>Then “The Salt Road” ends.", Film("The Salt Road")),
         (f"<h1>영화리뷰 소금길 고요한 전개와 재미</h1><p>소금길은 느린 영화다. 소금길을 걷는 사람은 서두르지 않는다. {PROSE}", Film("소금길")),
+        (f"<h1>Sól na poważnie</h1><p>Sól, reż. Ada Moor.</p><p>O „Soli” nie mówi się dużo. {PROSE}", Film("Sól")),
+        (f"<h1>소금길</h1><p>소금길은 문가람 감독이 2022년에 선보인 느린 영화입니다. {PROSE}", Film("소금길", 2022)),
+        (f"<h1>映画「塩の道」 歩く時間</h1><p>{PROSE}</p><p>邦画「塩の道」 2018年</p>", Film("塩の道", 2018)),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

@@ -70,8 +70,13 @@ def _is_below_release(draft: Draft, block: Block) -> bool:
 
 
 def _is_row(draft: Draft, block: int, start: int) -> bool:
-    """True where a line of credits has a label of its own: its date is the film's."""
-    return any(s.start <= start < s.end and "label: " in s.reason for s in draft.spans.of(block))
+    """True where a line of credits has a label of its own, or stands among such lines: its date is the film's."""
+    spans = list(draft.spans.of(block))
+    among = sum("label: " in span.reason for span in spans) > 1
+    return any(
+        span.start <= start < span.end and ("label: " in span.reason or (among and span.reason == "beside credits"))
+        for span in spans
+    )
 
 
 def read(draft: Draft) -> None:

@@ -41,6 +41,7 @@ _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
 _LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
 """A name too long to be a surname or a given name alone."""
+_KANA_NAME: Final = re.compile(r"[ァ-ヿ]{1,12}(?:[・＝][ァ-ヿ]{1,12}){1,3}")
 _HAN_SURNAMES: Final = frozenset(_TABLE["han_surnames"])
 _KOREAN_SURNAMES: Final = frozenset(_TABLE["korean_surnames"])
 _KOREAN_NAME: Final = re.compile(r"[\uac00-\ud7a3]{3}")
@@ -208,7 +209,7 @@ class _Reader:
         """Take full names in East Asian scripts that only spaces part; False where `bare` is something else."""
         parts = bare.split()
         if len(parts) < 2 or not (
-            all(_HAN_NAME.fullmatch(part) for part in parts)
+            all(_HAN_NAME.fullmatch(part) or _KANA_NAME.fullmatch(part) for part in parts)
             or all(map(_is_chinese, parts))
             or all(map(_is_korean, parts))
         ):

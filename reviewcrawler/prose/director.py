@@ -116,7 +116,7 @@ def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str], langua
     ([], '')
     """
     speech = Speech([paragraph.text for paragraph in paragraphs[:MAX_PARAGRAPHS]], language)
-    called = list(dict.fromkeys(title for title in titles if title))
+    called = list(dict.fromkeys(told for title in titles for told in (title, title.rstrip("?!… ")) if told))
     mentions = [
         mention
         for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])

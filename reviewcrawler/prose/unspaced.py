@@ -45,6 +45,12 @@ _BEFORE_NAME: Final = re.compile(
 )
 
 
+_OPENS: Final = "，。！？、；：「『《（(\n "
+_JAPANESE: Final = 4
+"""Characters of most Japanese names."""
+_KINDS: Final = re.compile("[的了是]$|" + either(_TABLE["kinds_of_director"]["zh"]))
+
+
 class Named(NamedTuple):
     """Names that a phrase gives as a director's, where the phrase begins and ends, and how much it says."""
 
@@ -65,7 +71,7 @@ def named_unspaced(text: str) -> Iterator[Named]:
             told = _TRADE_ZH.split(found["name"])
             name = _BEFORE_NAME.sub("", told[-1]).removesuffix("監督").strip("・")
             foreign = "\u30a0" <= name[:1] <= "\u30ff" or any(dot in name for dot in "·・‧•")
-            unsure = len(told) == 1 and not foreign and not _is_chinese(name)
+            unsure = len(told) == 1 and not foreign and not _is_chinese(name) and not _is_japanese(name, text, found)
             if pattern is _AFTER and unsure and found[0].endswith(_CHINESE):
                 continue
             if 2 <= len(name) <= 14 and name not in _NEVER and (foreign or len(name) <= 5):
@@ -78,6 +84,12 @@ def named_unspaced(text: str) -> Iterator[Named]:
 def _is_chinese(name: str) -> bool:
     """True for a Chinese name in full: without a space, what stands before a director may be anything."""
     return 2 <= len(name) <= 4 and name[0] in _SURNAMES
+
+
+def _is_japanese(name: str, text: str, found: re.Match[str]) -> bool:
+    """True for four characters that open a sentence of Chinese, and hold no word for what a director may be."""
+    opens = found.start() == 0 or text[found.start() - 1] in _OPENS
+    return opens and found["name"] == name and len(name) == _JAPANESE and not _KINDS.search(name)
 
 
 def _korean_name(run: str) -> str:

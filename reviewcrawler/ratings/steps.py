@@ -35,6 +35,8 @@ _PERCENT: Final = re.compile(r"\d{1,3}\s?%\.?")
 _WORDS: Final = 40
 """Characters of a line that tells a verdict in words."""
 _PROSE: Final = 180
+_OPENS, _CLOSE = 20, 3
+"""Characters behind the title at a text's beginning that may hold the verdict, and between the two."""
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
 _LINE_BREAK: Final = re.compile(rf"\n(?!(?:{'|'.join(map(re.escape, _TABLE['scales']['of']))})\s(?:[456]|10|20|100)\b)")
@@ -113,6 +115,7 @@ def candidates(draft: Draft) -> Iterator[Candidate]:
         line = draft.spans.text(span)
         if found := verdict_in(draft, draft.blocks[span.block], line):
             yield Candidate(found[0], found[1].rating, "prose", line)
+    yield from _behind_title(draft)
     yield from _in_prose(draft)
     yield from _in_attributes(draft)
 
@@ -176,6 +179,18 @@ def _in_headline(draft: Draft) -> Iterator[Candidate]:
         found = read_verdict(line, labelled="**" in line)
         if found and found.kind in ("glyphs", "asterisks", "fraction", "out of"):
             yield Candidate(3.2, found.rating, "headline", line)
+
+
+def _behind_title(draft: Draft) -> Iterator[Candidate]:
+    """A verdict right behind the film's title, which the text opens with: ``Tarn 3/5 The water rises.``"""
+    opening = next((block.text for block in draft.body_blocks()[:1]), "")
+    title = draft.review.film.title if draft.review.film else ""
+    if not title or not opening.casefold().startswith(title.casefold()):
+        return
+    line = opening[len(title) : len(title) + _OPENS]
+    found = read_verdict(line)
+    if found and found.start <= _CLOSE and found.kind in ("fraction", "glyphs", "out of", "glyphs of"):
+        yield Candidate(2.9, found.rating, "prose", f"{title}{line[: found.end]}")
 
 
 def _in_prose(draft: Draft) -> Iterator[Candidate]:

@@ -13,7 +13,9 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.headline import fold
 from reviewcrawler.titles.headline_titles import quoted
 
-YEAR_BESIDE: Final = re.compile(r"[”\"’»』》*\s]{0,3}[(\[（,]\s?(?:[^()\d]{0,40}[,\s])?((?:18[89]|19\d|20[0-4])\d)\b")
+YEAR_BESIDE: Final = re.compile(
+    r"[”\"’»』》*\s]{0,3}[(\[（,]\s?(?:[^()\d]{0,40}[,\s])?((?:18[89]|19\d|20[0-4])\d)\b|[』」》]\s?(?:,\s?)?((?:19|20)\d\d)年"
+)
 """A year in brackets, or after a comma, right behind a title."""
 _SPACELESS: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
@@ -75,7 +77,7 @@ def _set_apart(blocks: list[Block]) -> Iterator[tuple[str, str, int | None]]:
             bare = title.strip(_EDGES)
             if _may_be_title(bare, text, end):
                 beside = YEAR_BESIDE.match(text, end)
-                yield bare, text[max(0, start - 40) : end + 40], int(beside[1]) if beside else None
+                yield bare, text[max(0, start - 40) : end + 40], int(beside[1] or beside[2]) if beside else None
 
 
 def _may_be_title(title: str, text: str, end: int) -> bool:

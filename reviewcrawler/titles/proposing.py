@@ -17,7 +17,7 @@ from reviewcrawler.headline import fold, site_names, without_site
 from reviewcrawler.review import By
 from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
-from reviewcrawler.titles.headline_titles import is_small, names_in, without_announcing
+from reviewcrawler.titles.headline_titles import ACT, BY, is_small, names_in, without_announcing
 from reviewcrawler.titles.mentions import Text
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
@@ -120,7 +120,7 @@ def _behind_opener(headline: str, text: Text) -> Iterator[Proposal]:
 
 
 def _in_lines(draft: Draft) -> Iterator[Proposal]:
-    """Titles with their year, alone in a line below the headline, which begins with them: ``Tarn (2019)``."""
+    """Titles in a line below the headline, which begins with them: ``Tarn (2019)``, ``Tarn, dir. Ada Moor``."""
     headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), None)
     if headline is None:
         return
@@ -130,6 +130,10 @@ def _in_lines(draft: Draft) -> Iterator[Proposal]:
         found = _DATED_LINE.fullmatch(line) if len(line) <= _TITLE else None
         if found and fold(said).startswith(fold(found[1])):
             yield Proposal(found[1].strip(_EDGES), 3.5, "credits", line, int(found[2]), closed=True)
+        billed = BY.search(line) if len(line) <= _TITLE and ACT.search(line) else None
+        title = line[: billed.start()].strip(_EDGES) if billed else ""
+        if title and f"{fold(said)} ".startswith(f"{fold(title)} "):
+            yield Proposal(title, 3.5, "credits", line, closed=True)
 
 
 def _first_words(headline: str, text: Text) -> Iterator[Proposal]:

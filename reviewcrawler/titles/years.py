@@ -33,6 +33,8 @@ _SHORT: Final = re.compile(r",\s['’]?(\d{2})\.\s(?:\d{2,3}\s?min|\d{1,2}\s?h)"
 _MINUTES: Final = re.compile(r"\b\d{2,3}\s?min", re.I)
 """A running time: a date beside it is the disc's, and the year the film's."""
 _LINE: Final = 90
+_GLUED: Final = ("년", "年")
+"""Words for a year that stand right behind it; one for the release may follow them."""
 _OPENING: Final = 1500
 """Characters of the text in which a review tells its film's year."""
 
@@ -73,7 +75,7 @@ def _beside(title: str, text: Text) -> int | None:
     """The year right behind the first mention of the title."""
     at = text.raw.casefold().find(title.casefold())
     found = YEAR_BESIDE.match(text.raw, at + len(title)) if at >= 0 else None
-    return int(found[1]) if found else None
+    return int(found[1] or found[2]) if found else None
 
 
 def _inflected(title: str, text: Text) -> int | None:
@@ -100,6 +102,8 @@ def _in_opening(title: str, text: Text) -> int | None:
         if found.start() > _OPENING and not own:
             continue
         film = not _FILM.isdisjoint(before[-4:]) or not _RELEASED.isdisjoint(before[-5:])
-        if not _FILM.isdisjoint(after[:3]) or ((own or film) and before[-1:] and before[-1] in _TIES):
+        glued = text.raw[found.end() : found.end() + 1] in _GLUED and not _RELEASED.isdisjoint(after[:2])
+        behind = not _FILM.isdisjoint(after[:3]) or glued
+        if behind or ((own or film) and before[-1:] and before[-1] in _TIES):
             return int(found[1])
     return None
