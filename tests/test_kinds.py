@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reviewcrawler import extract
+from reviewcrawler.blocks import Block, Place
 from reviewcrawler.kinds import scores
+from reviewcrawler.kinds.passages import of_passages
 from reviewcrawler.kinds.words import topics_of
 from reviewcrawler.review import KINDS
 
@@ -82,3 +84,36 @@ def test_every_kind_has_a_score_and_silence_is_other() -> None:
 )
 def test_words_speak_of_topics(word: str, language: str, topic: str) -> None:
     assert topic in topics_of(word, language)
+
+
+@pytest.mark.parametrize(
+    ("lines", "feature"),
+    [
+        (["7 – COPPER", "Loud and silly.", "6 – NIGHT FERRY", "A thriller with one lamp."], "counted off"),
+        (["Night Ferry (DVD)", "Night Ferry is tense.", "Copper", "Copper has no plot."], "films in turn"),
+        (["Night Ferry", "It is tense. (3/5)", "Copper", "It is loud. ★★", "Sand", "It is long. ⭐️⭐️⭐️"], "verdicts"),
+        (["It looks wonderful, but its heart is […]", "Tom Quill has not been this good since…"], "cut short"),
+        (["One", "Read more", "Two", "Read more", "Three", "Read more"], "lines again"),
+        (["It took $31.4M, up 6% from last year.", "The comedy made €4 million."], "figures"),
+        (["Coffee at 9:30am, then the queue.", "The party began at 21:00."], "hours"),
+        (
+            [
+                "Were you nervous?",
+                "Ada Moor: Always. You sit in the dark with eight hundred people and hear every cough.",
+                "How long did you shoot?",
+                "Ada Moor: Thirty nights, all of them on the water, and we had no second chance at any of it.",
+            ],
+            "speakers",
+        ),
+    ],
+)
+def test_passages_tell_what_they_do_in_turn(lines: list[str], feature: str) -> None:
+    blocks = [Block(number, line, Place("p")) for number, line in enumerate(lines)]
+    found = of_passages(blocks, blocks, " ".join(lines).casefold())
+    assert {name for name, value in found.items() if value} >= {feature}
+
+
+def test_one_film_takes_nothing_in_turn() -> None:
+    lines = ["The story", "The film is slow, and the ending is superb.", "Verdict", "See it on a big screen. 4/5"]
+    blocks = [Block(number, line, Place("p")) for number, line in enumerate(lines)]
+    assert not any(of_passages(blocks, blocks, " ".join(lines).casefold()).values())

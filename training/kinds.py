@@ -42,7 +42,7 @@ PRIORS: Final = Path(__file__).with_name("kind_priors.toml")
 RIDGE: Final = 1.0
 STEPS: Final = 400
 _RATE: Final = 0.05
-LEAD: Final = 0.6
+LEAD: Final = 0.85
 """Points by which a review has to lead: on a site of other pages the few that are mistaken outnumber its reviews."""
 _SMALL: Final = 0.03
 """Weights nearer to zero than this are left out of the table."""

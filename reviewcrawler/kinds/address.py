@@ -45,8 +45,12 @@ _MANY: Final = 14
 """Categories beyond which a page shows those of its site."""
 _ELSEWHERE: Final = frozenset(["nav", "footer", "aside", "header"])
 _DATES: Final = re.compile(r"(?:/(?:19|20)\d\d)(?:/\d\d?){0,2}/?(?:index\.html?)?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\.html?)?")
+"""What stands behind an archive's name where no single text does."""
 _PAGED: Final = re.compile(r"/(?:page|seite|pagina|p)/?-?\d{1,4}/?$")
 _PAGED_QUERY: Final = re.compile(r"(?:^|&)(?:page|paged|cat|tag|author|s|q|m)=[^&]")
+_ONE: Final = re.compile(r"(?:^|&)(?:[a-z]{0,3}id|no|num|post)=\d")
+"""What asks for one text, whatever page of a list it was found on."""
 _ENDING: Final = re.compile(r"\.(?:html?|php|aspx?)$")
 _INDEX: Final = re.compile(r"/(?:index|default)(?:\.\w{2,5})?$")
 
@@ -70,10 +74,23 @@ def _of_address(draft: Draft) -> dict[str, float]:
     path, query = address(draft)
     parts = [part for part in path.split("/") if part]
     if not parts:
-        return {"address home": float(path == "/")}
-    listing = not _SECTIONS["listing"].isdisjoint(parts[:-1]) or parts[-1] in _SECTIONS["listing"]
-    listing = listing or bool(_DATES.fullmatch(path) or _PAGED.search(path) or _PAGED_QUERY.search(query))
+        return {"address home": float(path == "/" and not query)}
+    asks = _PAGED_QUERY.search(query) is not None and _ONE.search(query) is None
+    listing = _lists(parts) or asks or bool(_DATES.fullmatch(path) or _PAGED.search(path))
     return {"address listing": float(listing), "address plain": float(_ENDING.sub("", parts[-1]) in _SECTIONS["plain"])}
+
+
+def _lists(parts: list[str]) -> bool:
+    """True for an address that ends in a word for lists, or in one and the name of what is listed.
+
+    >>> _lists(["tag", "drama"]), _lists(["category", "film", "tideline"]), _lists(["archives", "4711"])
+    (True, False, False)
+    """
+    if parts[-1] in _SECTIONS["listing"]:
+        return True
+    above = parts[-2] if len(parts) > 1 else ""
+    dated = not above.startswith("archiv") or _YEAR.fullmatch(parts[-1]) is not None
+    return above in _SECTIONS["listing"] and dated
 
 
 def address(draft: Draft) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold
 from reviewcrawler.kinds.address import of_claims
 from reviewcrawler.kinds.headlines import of_headline
+from reviewcrawler.kinds.passages import of_passages
 from reviewcrawler.kinds.structure import bareness, of_links, of_names, of_structure
 from reviewcrawler.kinds.words import RIVALS, TOPICS, WORKS, count
 from reviewcrawler.spans import Label
@@ -28,11 +29,16 @@ _OF_RIVALS: Final = (
 _OPINION: Final = ("words judge", "words self", "words craft", "words argue", "weighs", "director in text")
 _OF_LISTS: Final = (
     "headline list", "numbered sections", "titled passages", "films with year", "many films", "repeated credits",
-    "items",
+    "items", "films in turn", "counted off", "verdicts", "a work each", "headline rounds", "headline works",
 )  # fmt: skip
 """What a list of films has at least one of."""
+_IN_TURN: Final = ("films in turn", "counted off", "verdicts", "a work each", "figures", "hours")
+_FILM_WORDS: Final = 0.9
+"""How much a text speaks of films that takes them in turn."""
+_WITH_CASES: Final = frozenset(["bg", "cs", "fi", "hr", "hu", "pl", "ru", "sk", "sr", "tr", "uk"])
+"""Languages whose titles change their endings."""
 _TWO_PARAGRAPHS: Final = math.log1p(2) / 2
-_PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "argue", "plot", "event", "coming", "talk", "world")
+_PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "argue", "plot", "event", "coming", "talk", "world", "draw")
 _TEXT: Final = 5000
 """Characters of a text whose words are counted, about."""
 _SHARE: Final = 50
@@ -48,18 +54,24 @@ def features(draft: Draft) -> dict[str, float]:
     first = next((s.block for s in draft.spans.labelled(Label.HEADLINE)), 0)
     if may_hold_a_film(draft):
         body = draft.body_blocks()
-        found = (
-            of_words(sample(body), draft.review.language or "", (draft.review.headline or "")[:200].casefold())
-            | of_headline(draft)
+        found, text = _of_record(draft, body), sample(body)
+        found |= (
+            of_words(text, draft.review.language or "", (draft.review.headline or "")[:200].casefold())
+            | of_headline(draft, named=bool(found["film mentioned"] or found["film in credits"]))
             | of_claims(draft)
         )
-        found |= (
-            of_links(draft, first) | of_structure(draft, body, first) | _of_record(draft, body) | of_names(draft, body)
-        )
+        found |= of_links(draft, first) | of_structure(draft, body, first) | of_names(draft, body)
+        found |= of_passages(_lines(draft, body, first), body, text)
         found |= _together(found)
     else:
         found = {"silent": 1.0} | (of_links(draft, first) if bareness(draft) else {})
     return {name: round(value, 3) for name, value in found.items() if value}
+
+
+def _lines(draft: Draft, body: list[Block], first: int) -> list[Block]:
+    """The lines below the headline, up to the end of the text."""
+    last = body[-1].index + 1 if body else len(draft.blocks)
+    return [block for block in draft.blocks[first + 1 : last] if not block.place.hidden]
 
 
 def sample(body: list[Block]) -> str:
@@ -115,7 +127,10 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
         "repeated credits": math.log1p(max(reasons.values(), default=1) - 1),
         "film in headline": float(bool(title) and f" {title} " in f" {fold(review.headline or '')} "),
         "film unmentioned": float(
-            bool(title) and len(text) > 600 and title not in text and _shares_script(title, text)
+            bool(title)
+            and len(text) > 600
+            and not _is_named(title, text, review.language or "")
+            and _shares_script(title, text)
         ),
         "synopsis": float(bool(synopsis)),
         "verdict": float(review.rating is not None),
@@ -123,6 +138,17 @@ def _of_record(draft: Draft, body: list[Block]) -> dict[str, float]:
         "undated": float(not review.date_published),
         "unsigned": float(not review.author),
     }
+
+
+def _is_named(title: str, text: str, language: str) -> bool:
+    """True where a folded text has a title, in whatever case.
+
+    >>> _is_named("solna droga", " widziałem solną drogę wczoraj ", "pl")
+    True
+    """
+    if language not in _WITH_CASES:
+        return title in text
+    return all(f" {word[: max(3, len(word) - 2)]}" in text for word in title.split())
 
 
 def _is_called(name: str, text: str, *, rows: bool) -> bool:
@@ -152,6 +178,9 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     if (found["director"] and found["credits"]) or found["repeated credits"] or filed:
         # Who gives a film's credits, or files a page under films, reviews no record, however much is sung in it.
         found |= {name: 0.4 * found[name] for name in _OF_RIVALS}
+    if not any(found.get(name) for name in _FILMIC):
+        # Passages that take something in turn take no films where few words are of films.
+        found |= {name: min(1.0, found["words film"] / _FILM_WORDS) * found[name] for name in _IN_TURN}
     # Many small sites sign and date nothing: that tells only of pages that are rows or links besides.
     bare = min(1.0, found["credits"] + found["synopsis"] + found["linked blocks"])
     found |= {name: bare * found[name] for name in ("undated", "unsigned")}

@@ -22,12 +22,16 @@ _INSTRUCTIONS: Final = frozenset(_TABLE["instructions"]["words"].split())
 _VERDICTS: Final = frozenset(_TABLE["headings"]["verdict"].split())
 _PARTS: Final = frozenset(_TABLE["headings"]["parts"].split()) | _VERDICTS
 _OTHERS: Final = tuple(f" {phrase} " for phrase in _TABLE["headings"]["others"].split(" | "))
+_OTHERS_END: Final = frozenset(phrase.split()[-1] for phrase in _OTHERS)
 _COUNTED: Final = re.compile(r"([^\W\d]{3,20})\s?[(（]\s?\d[\d\s.,]*[)）]")
 _COUNTED_OPINIONS: Final = frozenset(_TABLE["headings"]["counted"].split(" | "))
 _ROWS_OF_ELSE: Final = frozenset(_TABLE["headings"]["else"].split(" | "))
+_ROWS_BEGIN: Final = frozenset(name[:2] for name in _ROWS_OF_ELSE)
+"""What such rows begin with; most others do not."""
+_BULLETS: Final = " \t•·*–—-"
 _ROWS: Final = 60
 """Blocks below the headline that may be rows of facts."""
-_ENDED: Final = re.compile(r"[.!?…:;,。！？»”\"'’]\s?\Z")
+ENDED: Final = re.compile(r"[.!?…:;,。！？»”\"'’]\s?\Z")
 _LONGEST_TITLE: Final = 75
 """Letters that a line may have as a title; a longer one is text."""
 _DENSE: Final = "\u2e80"
@@ -49,11 +53,13 @@ _DIGIT: Final = re.compile(r"\d")
 """What such a line has, and most lines have not; cheap to look for."""
 _LINE: Final = 120
 _QUESTION: Final = re.compile(r"(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]")
-_QUOTE: Final = re.compile('[“"„«「]')
+QUOTE: Final = re.compile('[“"„«「《『‘<〈]')
 _BRACKET: Final = re.compile(r"[(\[（]")
 _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
-_TITLE: Final = re.compile(r"[“\"„«‘《『「]([^\W\d_a-zа-я][^“”\"„«»‘’《》『』「」\n]{1,58})[”\"“»’》』」]")
+TITLE: Final = re.compile(r"[“\"„«‘《『「<〈]([^\W_a-zа-я][^“”\"„«»‘’《》『』「」<>〈〉\n]{1,58})[”\"“»’》』」>〉]")
 _ELSEWHERE: Final = frozenset(["nav", "footer", "aside"])
+_STEM: Final = 8
+"""Letters that a title keeps in every case, about."""
 _PARAGRAPH: Final = 50
 """Letters of the shortest line that is a paragraph."""
 _PARAGRAPHS: Final = 40
@@ -87,7 +93,7 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
         "titled passages": math.log1p(max(0, _titled_passages(body) - 2)),
         "rows of another work": float(any(_is_row_of_else(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
         "running time": float(any(_tells_how_long(b.text) for b in draft.blocks[first + 1 : last][:_ROWS])),
-        "opinions of others": float(any(tells_of_others(b) for b in heads)),
+        "opinions of others": float(any(tells_of_others(b) for b in [*draft.blocks[first : first + 1], *heads])),
         "items": math.log1p(sum(b.tag == "li" for b in body)) / 2,
     }
 
@@ -95,16 +101,19 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
 def _titled_passages(body: list[Block]) -> int:
     """How many short lines without a full stop stand each above a paragraph, as the films of a list do."""
     pairs = pairwise("" if b.heading else b.text for b in body)
-    return sum(
-        2 < len(a) < _longest_title(a) < len(b) and not _ENDED.search(a[-2:]) and not _is_part(a) for a, b in pairs
-    )
+    return sum(2 < len(a) < longest_title(a) < len(b) and not ENDED.search(a[-2:]) and not is_part(a) for a, b in pairs)
 
 
-def _longest_title(line: str) -> float:
+def longest_title(line: str) -> float:
+    """Letters that a line may have as a title, by its script.
+
+    >>> longest_title("夜の渡し舟") < longest_title("Night Ferry")
+    True
+    """
     return _LONGEST_TITLE if line < _DENSE else _LONGEST_TITLE / 3
 
 
-def _is_part(line: str) -> bool:
+def is_part(line: str) -> bool:
     """True for a line that names a part of one film: ``The acting``."""
     return not _PARTS.isdisjoint(fold(line).split())
 
@@ -112,7 +121,9 @@ def _is_part(line: str) -> bool:
 def _is_row_of_else(line: str) -> bool:
     """True for a row that records, books and games have, and films have not: ``Tracklist: ...``."""
     name, colon, _ = line[:30].partition(":")
-    return fold(name) in _ROWS_OF_ELSE if colon or len(line) < 20 else False
+    if not (colon or len(line) < 20) or name.lstrip(_BULLETS)[:2].casefold() not in _ROWS_BEGIN:
+        return False
+    return fold(name) in _ROWS_OF_ELSE
 
 
 def _tells_how_long(line: str) -> bool:
@@ -122,10 +133,10 @@ def _tells_how_long(line: str) -> bool:
 
 def tells_of_others(heading: Block) -> bool:
     """True for a heading above what others than the page's writer think of the film."""
-    words = f" {fold(heading.text[:60])} "
     if counted := _COUNTED.fullmatch(heading.text[:60]):
         return fold(counted[1]) in _COUNTED_OPINIONS
-    return any(phrase in words for phrase in _OTHERS)
+    words = fold(heading.text[:60])
+    return not _OTHERS_END.isdisjoint(words.split()) and any(phrase in f" {words} " for phrase in _OTHERS)
 
 
 def bareness(draft: Draft) -> float:
@@ -187,7 +198,7 @@ def _films_with_year(text: str) -> int:
 
 def _has_speech(text: str) -> bool:
     # The whole pattern is asked only where a quotation mark or a dash can open it.
-    may_open = text[:1] in ("—", "–", "-") or _QUOTE.search(text) is not None
+    may_open = text[:1] in ("—", "–", "-") or QUOTE.search(text) is not None
     return may_open and _SPEECH.search(text) is not None
 
 
@@ -202,15 +213,20 @@ def of_names(draft: Draft, body: list[Block]) -> dict[str, float]:
     """Whether the text sets the film's title apart as that of a work, and how many other works it names so."""
     film = draft.review.film
     title = fold(film.title) if film else ""
-    own, others = 0, set()
+    own = fresh = 0
+    others: set[str] = set()
     for block in body[:_PARAGRAPHS]:
-        for name in _set_apart(block):
-            said = fold(name)
-            if said == title:
-                own += 1
-            elif len(said) > 1:
-                others.add(said)
-    return {"title set apart": min(1.0, own / 2), "other works": math.log1p(len(others)) / 2}
+        names = {said[:_STEM] for name in _set_apart(block) if len(said := fold(name)) > 1}
+        own += title[:_STEM] in names
+        names -= {title[:_STEM]} | others
+        fresh += bool(names)
+        others |= names
+    paragraphs = max(1, sum(len(block.text) > _PARAGRAPH for block in body[:_PARAGRAPHS]))
+    return {
+        "title set apart": min(1.0, own / 2),
+        "other works": math.log1p(len(others)) / 2,
+        "a work each": min(1.0, fresh / paragraphs) if fresh > 1 else 0.0,
+    }
 
 
 def _set_apart(block: Block) -> Iterator[str]:
@@ -219,6 +235,6 @@ def _set_apart(block: Block) -> Iterator[str]:
         if m.tag in ("em", "i", "cite") and 2 < m.end - m.start < 60 and block.text[m.start].isupper():
             yield block.text[m.start : m.end]
     text = block.text[:3000]
-    if _QUOTE.search(text):
-        for found in _TITLE.finditer(text):
+    if QUOTE.search(text):
+        for found in TITLE.finditer(text):
             yield found[1]
