@@ -38,6 +38,7 @@ _TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", 
 _MARKED: Final = re.compile(rf"[^\n:]{{1,60}}?[,»”\"]\s{_BY_WHOM}{_BETWEEN}", re.I)
 """The same where a mark ends the title, which may hold such a word itself."""
 _TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
+_NEXT_LINE: Final = re.compile(r"\n(?=[^\W\d_])")
 _DIGIT: Final = re.compile(r"\d")
 """What a running time or a year has, and most lines have not."""
 _OPENS_WITH: Final = tuple(f"{form} " for word in _WITH for form in (word, word.capitalize()))
@@ -77,7 +78,9 @@ def has_pair(text: str) -> bool:
     """
     if by_with(text):
         return True
-    below = list(islice(re.finditer(r"\n(?=[^\W\d_])", text), _LINES))
+    if "\n" not in text:
+        return False
+    below = list(islice(_NEXT_LINE.finditer(text), _LINES))
     return any(text.startswith(_OPENS_BY, line.end()) and by_with(text[line.end() :]) for line in below)
 
 

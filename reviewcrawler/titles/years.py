@@ -22,7 +22,8 @@ _FILM: Final = frozenset(load("titles")["context"]["film"])
 _TIES: Final = frozenset(load("titles")["context"]["ties"])
 _RELEASED: Final = frozenset(load("titles")["context"]["released"])
 _DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
-_YEAR: Final = re.compile(rf"(?<!\d){_DIGITS}(?!\d)")
+_YEAR: Final = re.compile(rf"{_DIGITS}(?<!\d\d{{4}})(?!\d)")
+"""Looks back only behind four digits: a pattern that begins with known ones is found many times faster."""
 _IN_ROW: Final = re.compile(
     rf"(?:^|[A-Za-zÀ-ÿ)][,.]?\s|[,;(|/·•–（／｜、：:\n]\s?|[\u3040-\u9fff\uac00-\ud7a3][\s\u3000]){_DIGITS}"
     r"(?=[\s.,;)|/·•–）／｜、年년]|$)"
