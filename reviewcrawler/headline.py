@@ -14,6 +14,7 @@ from typing import Final
 
 from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
+from reviewcrawler.folding import plain_words
 from reviewcrawler.inheritance import Inherited
 from reviewcrawler.review import By
 from reviewcrawler.spans import Label
@@ -24,10 +25,6 @@ _CLASSES: Final = frozenset(_TABLE["classes"]["headline"])
 _ASIDE: Final = frozenset(_TABLE["classes"]["aside"])
 _SEPARATOR: Final = re.compile("|".join(re.escape(s) for s in sorted(_TABLE["separators"]["between"], key=len)[::-1]))
 _WORD: Final = re.compile(r"\w+")
-_FOLDED: Final = bytes(ord(chr(n).lower()) if n < 128 and _WORD.match(chr(n)) else 32 for n in range(256))
-"""The same for ASCII, as a table: small letters, and spaces for what is no word's."""
-_MARKS: Final = "’“”–—‘…\u00a0"
-"""What is not ASCII in most English texts, and of no word."""
 _TEXT_LINES: Final = 6
 """Opening blocks of a page without headings that may hold its headline."""
 _LONGEST: Final = 250
@@ -48,12 +45,8 @@ def fold(text: str) -> str:
     'the café review'
     """
     text = text[:2000]
-    bare = text
-    for mark in "" if text.isascii() else _MARKS:
-        bare = bare.replace(mark, " ")
-    if bare.isascii():
-        return " ".join(bare.encode().translate(_FOLDED).decode().split())
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    words = plain_words(text)
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()) if words is None else words)
 
 
 def mark(draft: Draft) -> None:

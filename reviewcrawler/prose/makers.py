@@ -14,6 +14,7 @@ from typing import Final
 from reviewcrawler.folding import either, fold
 from reviewcrawler.people.running import name_at, name_before
 from reviewcrawler.prose.speech import Speech
+from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.unspaced import Named
 from reviewcrawler.tables import load
 
@@ -30,8 +31,8 @@ def _words(section: str) -> Iterator[str]:
 CERTAIN: Final = 1.5
 """What a turn weighs that needs no other witness."""
 _TRADE: Final = sorted({word for word in _words("title") if " " not in word})
-_STEMS: Final = tuple({word[:6] for word in _TRADE})
-"""How the trades begin: a text without any of these is not looked at closer."""
+_TRADES: Final = telling_words(_TRADE)
+"""A text without any of these is not looked at closer."""
 _THIS: Final = either(word.replace("'", mark) for word in _words("of_this") for mark in "'’")
 _TOLD: Final = re.compile(
     rf"(?<![\w-])(?i:(?:(?P<their>{either(_words('their'))})\s)?(?:{either(_TRADE)})(?:\s(?P<this>{_THIS}))?)"
@@ -84,8 +85,7 @@ def named_by_trade(text: str, titles: Sequence[str] = ()) -> Iterator[Named]:
     >>> [named.names for named in named_by_trade("Der Regisseur des Films, Ada Moor, wartet.")]
     [('Ada Moor',)]
     """
-    lowered = text.lower()
-    if not any(stem in lowered for stem in _STEMS):
+    if _TRADES.isdisjoint(words_of(text)):
         return
     for found in _TOLD.finditer(text):
         names, end = name_at(text, found.end())
