@@ -36,6 +36,8 @@ DEEPEST: Final = 2048
 
 _LONGEST_META: Final = 5000
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDING: Final = ("none", "dden")
+"""What that ends in: far cheaper to see."""
 _VALUES: Final = ("datetime", "aria-label", "title", "data-rating", "content")
 _VALUED: Final = frozenset(_VALUES)
 _TELLING: Final = rdfa.ATTRIBUTES | {"style", "hidden", "itemprop", "itemscope", "role", "aria-label"}
@@ -267,4 +269,7 @@ def _names(given: Given) -> str:
 
 
 def _is_hidden(given: Given) -> bool:
-    return given.get("hidden", "until-found") != "until-found" or bool(_NOT_SHOWN.search(given.get("style", "")))
+    if given.get("hidden", "until-found") != "until-found":
+        return True
+    style = given.get("style", "")
+    return any(map(style.lower().__contains__, _HIDING)) and _NOT_SHOWN.search(style) is not None
