@@ -35,6 +35,7 @@ from reviewcrawler.prose import Paragraph, find_director
         ("Verneigen muss man sich vor Ada Moor und ihrem Cast: Tarn ist ein Genuss.", "Ada Moor"),
         ("Ada Moor (Bern, 1975) es una directora suiza que sabe esperar. Tarn lo demuestra.", "Ada Moor"),
         ("Poco tenía que demostrar Ada Moor, como cineasta, antes de Tarn.", "Ada Moor"),
+        ("『前の湖』の森谷有紀監督の最新作にして、審査員賞の感動作。", "森谷有紀"),
         ("森谷有紀導演的戲，往往在平凡細節中見人情。", "森谷有紀"),
         ("長編『湖』などの森谷有紀さんが監督・編集を務めた。", "森谷有紀"),
     ],
@@ -69,6 +70,12 @@ def test_the_genitive_of_german_texts() -> None:
     text = "Ein Triumph für den Film: Ada Moors langsamer und zum Schreien komischer Film über zwei Fähren."
     assert find_director([Paragraph(text)], ["Tarn"], "de")[0] == ["Ada Moor"]
     assert find_director([Paragraph(text)], ["Tarn"], "en")[0] == []
+
+
+def test_a_title_in_another_case_is_no_other_film() -> None:
+    text = "To miłość z filmu „Solna droga” w reżyserii Pawła Nowakowskiego."
+    assert find_director([Paragraph(text)], ["Solnej drogi"])[0] == ["Paweł Nowakowski"]
+    assert find_director([Paragraph(text)], ["Inny brzeg"])[0] == []
 
 
 def test_who_directs_a_title_in_another_case() -> None:

@@ -86,8 +86,9 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>Sól na poważnie</h1><p>Sól, reż. Ada Moor.</p><p>O „Soli” nie mówi się dużo. {PROSE}", Film("Sól")),
         (f"<h1>소금길</h1><p>소금길은 문가람 감독이 2022년에 선보인 느린 영화입니다. {PROSE}", Film("소금길", 2022)),
         (f"<h1>映画「塩の道」 歩く時間</h1><p>{PROSE}</p><p>邦画「塩の道」 2018年</p>", Film("塩の道", 2018)),
+        (f"<h1>Ło joj joj</h1><p>To miłość z filmu „Sól ziemi” nad wodą. {PROSE}</p><p>Nominacje dla „Soli ziemi” cieszą, choć „Soli ziemi” brak.", Film("Sól ziemi")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

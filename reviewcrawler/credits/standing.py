@@ -184,9 +184,9 @@ def is_on_stage(draft: Draft) -> bool:
 
 
 def called(draft: Draft) -> list[str]:
-    """What the page's film is called, where headline or linked data promise it; with and without a subtitle."""
+    """What the page's film is called, where headline, linked data or text promise it; with and without a subtitle."""
     proof = draft.review.evidence.get("film")
-    told = proof is not None and proof.by == "linked-data"
+    told = proof is not None and proof.by in ("linked-data", "prose")
     return _titles(draft) if told or _is_in_headline(draft) else []
 
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.people.inflection import nominative
 from reviewcrawler.people.running import name_at, name_before
+from reviewcrawler.prose.binding import OPENING, bond
 from reviewcrawler.prose.makers import CERTAIN, named_by_trade
 from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.turns import named_by_turn
@@ -24,9 +25,6 @@ from reviewcrawler.tables import load
 
 MAX_PARAGRAPHS: Final = 60
 MAX_PARAGRAPH: Final = 4000
-OPENING: Final = 3
-"""Paragraphs at the article's beginning that speak of its film unless they say otherwise."""
-
 _LEAD: Final = 160
 """Characters of a paragraph that is more than a line."""
 _AGAIN: Final = 3
@@ -72,17 +70,8 @@ _WITH_ARTICLE: Final = re.compile(r",\s(?:the|el|la|o|a|il|le|der|die|de)\s", re
 _CLOSED: Final = re.compile(r"\s?[,.;:)–—!?]|\s(?:who|whose|behind|and|que|quien|che|qui|dont|y|e|et|und)\b|$", re.I)
 _POSSESSED: Final = re.compile(rf"['’]s?\s(?:{either(_words('possessed'))})(?![\w-])")
 _COMPANIES: Final = frozenset(_TABLE["companies"]["words"])
-_ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{either(_words('elsewhere'))})", re.I)
-_QUOTED: Final = re.compile(r"[“”\"„«‘『「《‹]([^“”\"„«»’『』「」《》‹›\n]{2,60})[”\"“»’』」》›]")
-_QUOTED_NEXT: Final = re.compile(r",?\s?(?:em |in |de |of )?[“\"„«‘『「《]")
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _UNSPACED: Final = re.compile("[\u2e80-\U0010ffff]")
 _CLAUSE: Final = re.compile(r"[.!?:;]\s")
-_BEHIND_NAME: Final = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4},\s$")
-"""A name with a comma right before a phrase: ``fans of Fell, directed by …`` speaks of Fell."""
-_RELATIVE: Final = re.compile(r"\b(?:that|whom|den|которого|которую|který|které)\s(?:the\s)?\Z")
-"""A clause on something else that the director made: ``the thriller that director Ada Moor made``."""
-_STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
 
 class Mention(NamedTuple):
@@ -162,7 +151,7 @@ def _mentions(paragraph: Paragraph, number: int, called: list[str], speech: Spee
     for names, start, end, weight in (*_named(text), *turns):
         if any(plain(name) in title or title in plain(name) for name in names for title in titles):
             continue
-        score = weight * _bond(text, paragraph.apart, start, end, number, titles)
+        score = weight * bond(text, paragraph.apart, start, end, number, titles)
         yield Mention(names, number, start, score, text[start:end], weight)
 
 
@@ -209,37 +198,3 @@ def _is_crew(text: str, found: re.Match[str]) -> bool:
     """True where a phrase goes on into another trade: "direção de" into "direção de arte"."""
     following = text[found.end() : found.end() + 20].split(" ", 1)[0]
     return role_of(f"{found['word']} {following}") in ("crew", "fact")
-
-
-def _bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number: int, titles: list[str]) -> float:
-    """How surely words at `start` speak of the page's own film, 0 to 2."""
-    stops = [m.end() for m in _STOP.finditer(text, 0, start)]
-    opening = stops[-1] if stops else 0
-    ending = _STOP.search(text, end)
-    sentence = text[opening : ending.start() if ending else len(text)]
-    lead = text[max(opening, start - 50) : start]
-    own = any(_holds(sentence, title) for title in titles)
-    if _names_other_film(text, apart, max(opening, start - 60), start, titles):
-        return 0
-    if titles and not own and (_BEHIND_NAME.search(lead) or _RELATIVE.search(lead)):
-        return 0
-    if not own and (_YEAR.search(lead[-40:]) or _QUOTED_NEXT.match(text, end)):
-        return 0
-    if _ELSEWHERE.search(lead) and not any(_holds(lead, title) for title in titles):
-        return 0
-    return (1.5 if own else 0) + (1 if number < OPENING else 0.25)
-
-
-def _holds(text: str, title: str) -> bool:
-    return title in plain(text) if title.isascii() else title.strip() in plain(text)
-
-
-def _names_other_film(text: str, apart: list[tuple[int, int]], start: int, end: int, titles: list[str]) -> bool:
-    """True where the last title set apart before a phrase is another film's."""
-    ranges = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, start, end)]
-    ranges += [(a, b) for a, b in apart if start <= a and b <= end and b - a < 60]
-    if not ranges:
-        return False
-    a, b = max(ranges)
-    named = plain(text[a:b])
-    return not any(named in title or title in named for title in titles)

@@ -27,6 +27,7 @@ _OPENS_SHEET: Final = re.compile(r"([^,(\n]{2,70}?)[”\"»“]?\s?[,(.][^,()\n]
 _CAPITALISING: Final = frozenset(["en", "de", ""])
 """Languages whose headlines, or whose nouns, are set in capitals."""
 _MAX_WORDS: Final = 9
+_FILM: Final = frozenset(load("titles")["context"]["film"])
 _OPENERS: Final = frozenset(load("titles")["affixes"]["openers"])
 _SHEETS, _TITLE = 3, 60
 """Sheets over which a heading may tell the title, and its characters."""
@@ -80,7 +81,15 @@ def proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
     if not _is_capitalised(draft.review.headline or "", draft.review.language or ""):
         yield from _in_words(draft.review.headline or "", text)
     for title, raw, year in text.apart[:40]:
-        yield Proposal(title, 1.5 if year else 0.0, "prose", raw, year)
+        yield Proposal(
+            title, (1.5 if year else 0.0) + (0.6 if _is_behind_film(title, raw) else 0.0), "prose", raw, year
+        )
+
+
+def _is_behind_film(title: str, raw: str) -> bool:
+    """True for a title right behind a word for a film, where it stands as it is called."""
+    before = raw.partition(title)[0].strip(_EDGES).split()
+    return bool(before) and before[-1].casefold() in _FILM
 
 
 def _in_credits(draft: Draft) -> Iterator[Proposal]:
