@@ -100,8 +100,8 @@ def _script(text: str) -> str:
 def _vote(words: list[str], votes: dict[str, list[tuple[str, float]]], told: str) -> str:
     """The language whose function words lead; between two that are close, the one the page says."""
     score: dict[str, float] = {}
-    for word in words:
-        for language, weight in votes.get(word, ()):
+    for speakers in filter(None, map(votes.get, words)):
+        for language, weight in speakers:
             score[language] = score.get(language, 0.0) + weight
     ranked = sorted(score, key=score.__getitem__)[::-1]
     most = score[ranked[0]] if ranked else 0.0

@@ -107,8 +107,9 @@ class Spans:
 
     def labelled(self, *labels: Label) -> Iterator[Span]:
         """The spans that carry one of `labels`, none of them `NONE`, in page order."""
-        where = set().union(*(self._blocks_with.get(label, ()) for label in labels))
-        return iter([span for block in sorted(where) for span in self._rows[block] if span.label in labels])
+        held = [blocks for label in labels if (blocks := self._blocks_with.get(label))]
+        where = sorted(held[0] if len(held) == 1 else set().union(*held))
+        return iter([span for block in where for span in self._rows[block] if span.label in labels])
 
     def text(self, span: Span) -> str:
         return self._blocks[span.block].text[span.start : span.end]

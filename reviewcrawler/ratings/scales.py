@@ -107,8 +107,8 @@ def read_verdict(line: str, *, labelled: bool = False) -> Verdict | None:
     [3.5, 0.0, 3.0, 11.0, None, None]
     """
     text = line[:_LONGEST] if line.isascii() else line[:_LONGEST].translate(_NARROW)
-    for kind, pattern in _SHAPES:
-        match = pattern.search(text)
+    for kind, pattern, sign in _SHAPES:
+        match = sign.search(text) and pattern.search(text)
         if match and (rating := _READERS[kind](match)):
             return Verdict(rating, kind, match.start(), match.end())
     return _read_labelled(text) if labelled else None
@@ -241,14 +241,17 @@ _LABELLED_SHAPES: Final = (
     ("in words", _IN_WORDS),
     ("bare", _BARE),
 )
+_DIGIT: Final = re.compile(r"\d")
+_GLYPH: Final = re.compile(f"[{_FULL}{_HALF}{_EMPTY}]")
 _SHAPES: Final = [
-    ("asterisks of", _ASTERISKS_OF),
-    ("fraction", _FRACTION),
-    ("out of", _OUT_OF),
-    ("range", _RANGE),
-    ("spoken", _SPOKEN),
-    ("glyphs of", _GLYPHS_OF),
-    ("counted", _COUNTED),
-    ("glyphs and number", _COUNTED_GLYPHS),
-    ("glyphs", _GLYPHS),
+    ("asterisks of", _ASTERISKS_OF, re.compile(r"\*")),
+    ("fraction", _FRACTION, re.compile("[/／]")),
+    ("out of", _OUT_OF, _DIGIT),
+    ("range", _RANGE, re.compile(r"\(")),
+    ("spoken", _SPOKEN, re.compile(r"\s")),
+    ("glyphs of", _GLYPHS_OF, _GLYPH),
+    ("counted", _COUNTED, _DIGIT),
+    ("glyphs and number", _COUNTED_GLYPHS, _GLYPH),
+    ("glyphs", _GLYPHS, _GLYPH),
 ]
+"""Each with what all of its kind hold and most lines do not; that is cheap to see."""
