@@ -18,6 +18,7 @@ from reviewcrawler.people.running import name_at, name_before
 from reviewcrawler.prose.binding import OPENING, bond
 from reviewcrawler.prose.makers import CERTAIN, named_by_trade
 from reviewcrawler.prose.speech import Speech
+from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.turns import named_by_turn
 from reviewcrawler.prose.unspaced import Named, named_unspaced
 from reviewcrawler.sheets.labels import role_of
@@ -56,9 +57,11 @@ _SKIP: Final = (
     r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?"
     rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}"
 )
+_PHRASES: Final = sorted(_spelt("act", "title", "work", "genitive", "instrumental"))
+_TELLING: Final = telling_words(_PHRASES)
 _BEFORE: Final = re.compile(
     rf"(?:(?<![\w-])|(?<=-turned-)|(?<=-feature-)|(?<=-time-))"
-    rf"(?i:(?P<word>{either(_spelt('act', 'title', 'work', 'genitive', 'instrumental'))}))"
+    rf"(?i:(?P<word>{either(_PHRASES)}))"
     rf"(?:{_SKIP}\s|\s\(|(?<=['’]))(?=[^\W\d_])"
 )
 _OTHER_TRADE: Final = re.compile(rf"\s(?:{either(_TABLE['other_trades']['words'])})\s", re.I)
@@ -157,7 +160,7 @@ def _mentions(paragraph: Paragraph, number: int, called: list[str], speech: Spee
 
 def _named(text: str) -> Iterator[Named]:
     """Directors named in a text."""
-    for found in _BEFORE.finditer(text):
+    for found in _BEFORE.finditer(text) if not _TELLING.isdisjoint(words_of(text)) else ():
         word = fold(found["word"])
         before = fold(_CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]).split()
         if not _OTHERS.isdisjoint(before[-2:]) or _is_crew(text, found):
