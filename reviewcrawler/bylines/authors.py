@@ -15,15 +15,8 @@ from typing import Final
 
 from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Mark
-from reviewcrawler.bylines.signatures import (
-    is_agency,
-    is_nobody,
-    is_office,
-    people,
-    signed,
-    unbracketed,
-    without_office,
-)
+from reviewcrawler.bylines.houses import is_agency, is_office, without_office
+from reviewcrawler.bylines.signatures import is_nobody, people, signed, unbracketed
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, is_site, site_names
 from reviewcrawler.review import By

@@ -23,8 +23,6 @@ _AFTER: Final = tuple(_TABLE["signs"]["after"])
 _ENDS: Final = frozenset(_TABLE["ends"]["words"])
 _PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
 _NOBODY: Final = frozenset(_TABLE["names"]["nobody"])
-_OFFICE: Final = frozenset(_TABLE["names"]["office"])
-_AGENCIES: Final = frozenset(_TABLE["names"]["agencies"])
 _THINGS: Final = frozenset(_TABLE["names"]["things"])
 _WHERE: Final = frozenset(_TABLE["signs"]["where"])
 _DATING: Final = frozenset(_TABLE["dates"]["published"])
@@ -49,7 +47,6 @@ _EDGES: Final = " \t\n.,:;-–—~|*_•·/\\'‘’“”\"«»<>()[]"
 _CASELESS: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
-
 _DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """The scripts among them whose letters are syllables or words."""
 
@@ -234,19 +231,3 @@ def is_nobody(folded: str) -> bool:
 def _is_name_word(word: str) -> bool:
     bare = word.lstrip("\"'“‘(")
     return bare[:1].isupper() or bare.casefold() in _PARTICLES or bare[:2].casefold() in ("d'", "o'", "d’")
-
-
-def is_agency(name: str) -> bool:
-    """True for a news agency, which signs with its name alone."""
-    return name.casefold() in _AGENCIES
-
-
-def without_office(name: str) -> str:
-    """What is left of a house's name without the words for its staff: ``Daily Reel Staff`` is the Daily Reel."""
-    return " ".join(word for word in name.split() if word.casefold() not in _OFFICE)
-
-
-def is_office(name: str) -> bool:
-    """True for a name that signs for a house: ``Daily Reel Staff``."""
-    folded = name.casefold()
-    return folded.startswith("the ") or folded in _OFFICE or not _OFFICE.isdisjoint(folded.split())

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from reviewcrawler import dates
-from reviewcrawler.blocks import Block
 from reviewcrawler.credits import alone, stacked, unlabelled
 from reviewcrawler.credits.billing import billed_director
+from reviewcrawler.credits.marking import mark_sheet
 from reviewcrawler.credits.standing import bound, called, convinces, is_another, is_on_stage, stands
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import either, fold
-from reviewcrawler.people.names import swapped
+from reviewcrawler.people.parts import swapped
 from reviewcrawler.prose import Paragraph, find_director
 from reviewcrawler.sheets import Sheet, find_sheets
 from reviewcrawler.sheets.values import Row, without_source
@@ -30,12 +29,6 @@ from reviewcrawler.tables import load
 
 MAX_SHEETS: Final = 60
 """Sheets beyond which a page is a list."""
-_TITLE_LINE: Final = re.compile(r"[\W_]*\S.{0,90}[,(\s]\s?(?:19|20)\d\d[)\]]?[\W_]*")
-_FACT_LINE: Final = re.compile(
-    r"\d{1,3}\s?(?:min|mins|minutes?|Minuten|minuti|minutos|′|'|’|分|분)\b|\bFSK\b|\bPG-13\b|^Rated\b|^\d{1,2}\s?h\s?\d"
-    r"|[,(/]\s?(?:19|20)\d\d\)?\.?$",
-    re.I,
-)
 UNBOUND: Final = "one of several films, and none of them is told to be the page's own"
 _ON_SEVERAL: Final = frozenset(["news", "preview", "list", "interview", "index"])
 """Kinds of page whose prose speaks of many people's films."""
@@ -48,7 +41,6 @@ _HEDGE: Final = re.compile(rf"(?<!\w)(?:{either(load('labels')['hedges']['words'
 _HEDGED: Final = 300
 """Characters of a row in which it says that it is not sure."""
 _APART: Final = frozenset(["em", "i", "cite", "strong", "b", "q"])
-_LABEL_OF: Final = {"synopsis": Label.SYNOPSIS, "plot": Label.SYNOPSIS, "rating": Label.RATING}
 
 
 def mark(draft: Draft) -> None:
@@ -63,9 +55,7 @@ def mark(draft: Draft) -> None:
         draft.sheets = sorted([*draft.sheets, sheet], key=lambda each: each.first)
     alone.add_cast(draft.blocks, draft.sheets)
     for sheet in draft.sheets:
-        for row in sheet.rows:
-            _mark_row(draft, row)
-        _mark_beside(draft, sheet)
+        mark_sheet(draft, sheet)
 
 
 def _head(draft: Draft) -> str:
@@ -77,41 +67,6 @@ def _head(draft: Draft) -> str:
 def is_credits(draft: Draft, block: int) -> bool:
     """True where a block is, for its longest part, a row of credits, a synopsis or a rating."""
     return draft.spans.label(block) in (Label.CREDITS, Label.SYNOPSIS, Label.RATING)
-
-
-def _mark_row(draft: Draft, row: Row) -> None:
-    if row.role == "review" or row.end <= row.start:
-        return
-    label = _LABEL_OF.get(row.role, Label.CREDITS)
-    draft.spans.mark(row.block, label, f"label: {row.word.lower()}", start=row.start, end=row.end)
-    for block, start, end in row.pieces:
-        draft.spans.mark(block, label, f"value of label: {row.word.lower()}", start=start, end=end)
-
-
-def _mark_beside(draft: Draft, sheet: Sheet) -> None:
-    """Label what stands between rows and says nothing else: a title line, a running time, crumbs of a row."""
-    for index in {row.block for row in sheet.rows if row.role != "review"}:
-        crumbs = [s for s in draft.spans.of(index) if s.label is Label.NONE]
-        for span in crumbs:
-            if span.end - span.start <= 60 or (span.end - span.start <= 120 and span.start == 0):
-                draft.spans.mark(index, Label.CREDITS, "beside credits", start=span.start, end=span.end)
-    for index in (sheet.first - 1, sheet.first - 2):
-        if index >= 0 and _is_title_line(draft.blocks[index]):
-            draft.spans.fill(index, Label.CREDITS, "title over credits")
-    for index in range(max(0, sheet.first - 2), min(len(draft.blocks), sheet.last + 3)):
-        if _is_fact_line(draft.blocks[index]):
-            draft.spans.fill(index, Label.CREDITS, "fact beside credits")
-
-
-def _is_fact_line(block: Block) -> bool:
-    short = len(block.text) <= 60 and not block.heading
-    return short and _FACT_LINE.search(block.text) is not None and not dates.find(block.text)
-
-
-def _is_title_line(block: Block) -> bool:
-    if len(block.text) > 110 or block.heading or not _TITLE_LINE.fullmatch(block.text):
-        return False
-    return dates.find(block.text) is None
 
 
 def read(draft: Draft) -> None:

@@ -10,7 +10,9 @@ import re
 from typing import Final, NamedTuple
 
 from reviewcrawler.folding import either, fold
-from reviewcrawler.people.person import BARE, PLAYS, is_fact, is_name, read_name, told
+from reviewcrawler.people.full_names import in_full
+from reviewcrawler.people.parts import by_parts, swapped
+from reviewcrawler.people.person import BARE, PLAYS, is_fact, read_name
 from reviewcrawler.review import Credit
 from reviewcrawler.tables import load
 
@@ -39,16 +41,6 @@ _INITIAL: Final = re.compile(r"(?:\s(?:Jr|Sr)|\.\w)$")
 _DASH: Final = re.compile(r"\s[–—-]+\s")
 _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
 _LINK: Final = re.compile(r"https?:\S*|www\.\S*|[@#]\S*")
-_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff\u3005][\u3041-\u30ff\u3400-\u9fff\u3005]{2,5}")
-"""A name too long to be a surname or a given name alone."""
-_KANA_NAME: Final = re.compile(r"[ァ-ヿ]{1,12}(?:[・＝][ァ-ヿ]{1,12}){1,3}")
-_HAN_SURNAMES: Final = frozenset(_TABLE["han_surnames"])
-_KOREAN_SURNAMES: Final = frozenset(_TABLE["korean_surnames"])
-_KOREAN_NAME: Final = re.compile(r"[\uac00-\ud7a3]{3}")
-_PART_LINE: Final = re.compile(r"\s*(?P<part>[^:：\n,、/]{1,24})[:：](?P<name>[^:：\n,、/]{2,24})(?=\n|$)")
-_UNCASED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_PLAYED: Final = (" 역", "役")
-"""Behind a part, so that the name stands before the colon."""
 _CLOSING: Final = ")]）】］』」"
 """Brackets that close what stands before the list."""
 _STROKES: Final = frozenset("|•｜·")
@@ -83,27 +75,8 @@ def read_names(text: str) -> Names:
     >>> read_names("Ada Moor, who never made a better film").whole
     False
     """
-    return _by_part(text[:MAX_LIST]) or _Reader(text[:MAX_LIST]).read()
-
-
-def _by_part(text: str) -> Names | None:
-    """The actors of lines that each tell a part, a colon and who plays it, in scripts without capitals.
-
-    >>> found = _by_part("고영: 차윤호\\n도연: 서이안\\n그리고 바다")
-    >>> found.names, found.credits[0].role
-    (['차윤호', '서이안'], '고영')
-    """
-    told_so: list[Credit] = []
-    end = 0
-    while line := _PART_LINE.match(text, end):
-        part, name = line["part"].strip(), line["name"].strip()
-        if name.endswith(_PLAYED):
-            part, name = name[:-1].strip(), part
-        if not is_name(name) or not _UNCASED.match(name):
-            break
-        told_so.append(Credit(name, part))
-        end = line.end()
-    return Names(_unique(told_so), end, whole=True) if len(told_so) > 1 else None
+    by_part, end = by_parts(text[:MAX_LIST])
+    return Names(_unique(by_part), end, whole=True) if by_part else _Reader(text[:MAX_LIST]).read()
 
 
 def split_names(text: str) -> list[str]:
@@ -208,11 +181,7 @@ class _Reader:
     def _take_spaced(self, bare: str) -> bool:
         """Take full names in East Asian scripts that only spaces part; False where `bare` is something else."""
         parts = bare.split()
-        if len(parts) < 2 or not (
-            all(_HAN_NAME.fullmatch(part) or _KANA_NAME.fullmatch(part) for part in parts)
-            or all(map(_is_chinese, parts))
-            or all(map(_is_korean, parts))
-        ):
+        if len(parts) < 2 or not in_full(parts):
             return False
         self.found += [Credit(part) for part in parts]
         return True
@@ -232,33 +201,11 @@ class _Reader:
         return Names(_unique(swapped(self.found)), self.end, whole, self.tailed)
 
 
-def _is_chinese(name: str) -> bool:
-    """True for a Chinese name in full: a surname and one or two characters more."""
-    return 2 <= len(name) <= 3 and name[0] in _HAN_SURNAMES and name[-1] > "\u33ff"
-
-
-def _is_korean(name: str) -> bool:
-    """True for a Korean name in full: a surname and two syllables more."""
-    return name[0] in _KOREAN_SURNAMES and _KOREAN_NAME.fullmatch(name) is not None
-
-
 def _bare(piece: str) -> str:
     """A piece without links, handles and the marks around it; an initial keeps its full stop."""
     piece = _LINK.sub("", piece) if ":" in piece or "@" in piece or "w." in piece else piece
     bare = piece.strip(BARE).rstrip(_CLOSING)
     return f"{bare}." if _INITIAL.search(bare) and f"{bare}." in piece else bare
-
-
-def swapped(found: list[Credit]) -> list[Credit]:
-    """Role and name put right where a list is told as ``Role (Name)``, or as ``Role: Name`` in Korean."""
-    told_roles = [c.role for c in found if c.role]
-    if len(found) < 3 or len(told_roles) < len(found):
-        return found
-    full = sum((" " in role and is_name(role)) or _is_korean(role) for role in told_roles)
-    single = sum(" " not in c.name and not _is_korean(c.name) for c in found)
-    if full < len(found) or single * 2 < len(found):
-        return found
-    return [Credit(told(c.role or c.name), c.name) for c in found]
 
 
 def _unique(found: list[Credit]) -> list[Credit]:

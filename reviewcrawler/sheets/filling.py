@@ -10,7 +10,8 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from reviewcrawler.blocks import Block, Place
-from reviewcrawler.people.names import read_names, swapped
+from reviewcrawler.people.names import read_names
+from reviewcrawler.people.parts import swapped
 from reviewcrawler.people.person import is_name
 from reviewcrawler.review import Credit
 from reviewcrawler.sheets.cards import cards_at
