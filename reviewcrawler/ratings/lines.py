@@ -34,6 +34,25 @@ STAR_LINE: Final = re.compile(r"^\*{3,5} ?½?$", re.M)
 """Stars alone on a line of credits; two are what is left of an emphasis."""
 LETTERS: Final = 14
 """Letters that may stand beside a verdict that no label announces."""
+WORDS: Final = 40
+"""Characters of a line that tells a verdict in words."""
+_GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
+HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
+"""What every verdict but a letter has; most lines have not."""
+_SIGN: Final = re.compile(rf"[0-9{_GLYPHS}*]")
+"""What that begins with; several times faster to look for."""
+_SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re.I)
+_GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
+_HINTED: Final = 2000
+
+
+def may_hold(text: str) -> bool:
+    """True for a text with a sign of a verdict; a cheap look at what most texts have not."""
+    sign = _SIGN.search(text[:_HINTED])
+    return bool(
+        (sign and HINT.search(text[:_HINTED], sign.start()))
+        or (len(text) <= LONGEST and (_GRADE.search(text[-6:]) or _SPELT.search(text)))
+    )
 
 
 def verdict_in(draft: Draft, block: Block, line: str) -> tuple[float, Verdict] | None:

@@ -13,30 +13,27 @@ from typing import Final, NamedTuple
 from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.kinds.structure import tells_of_others
-from reviewcrawler.ratings.lines import LETTERS, LONGEST, STAR_LINE, is_alone, is_classed, verdict_in
-from reviewcrawler.ratings.scales import Verdict, halved, label_strength, read_grade, read_verdict
+from reviewcrawler.ratings.lines import (
+    HINT,
+    LETTERS,
+    LONGEST,
+    STAR_LINE,
+    WORDS,
+    is_alone,
+    is_classed,
+    may_hold,
+    verdict_in,
+)
+from reviewcrawler.ratings.prose import said_in_prose
+from reviewcrawler.ratings.scales import halved, label_strength, read_verdict
 from reviewcrawler.review import By, Rating
 from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("ratings")
-_GIVES: Final = frozenset(_TABLE["prose"]["gives"])
-_GLYPHS: Final = _TABLE["glyphs"]["full"] + _TABLE["glyphs"]["empty"]
-_HINT: Final = re.compile(rf"[0-9{_GLYPHS}]|\*\*")
-"""What every verdict but a letter has; most lines have not."""
-_SIGN: Final = re.compile(rf"[0-9{_GLYPHS}*]")
-"""What that begins with; several times faster to look for."""
-_SPELT: Final = re.compile(rf"\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s", re.I)
-_GRADE: Final = re.compile(r"\b[A-DF][+\-−]?\s?\)?\.?\Z")
 _HALVING: Final = frozenset(_TABLE["glyphs"]["halving"])
-_HINTED: Final = 2000
-_PERCENT: Final = re.compile(r"\d{1,3}\s?%\.?")
-_WORDS: Final = 40
-"""Characters of a line that tells a verdict in words."""
 _PROSE: Final = 180
-_OPENS, _CLOSE = 20, 3
-"""Characters behind the title at a text's beginning that may hold the verdict, and between the two."""
 _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
 _LINE_BREAK: Final = re.compile(rf"\n(?!(?:{'|'.join(map(re.escape, _TABLE['scales']['of']))})\s(?:[456]|10|20|100)\b)")
@@ -74,8 +71,8 @@ def _mark_words(draft: Draft) -> None:
     """Label short lines that tell in words, behind a label of verdicts, what the figure beside them tells."""
     for span in list(draft.spans.labelled(Label.RATING)):
         for block in draft.blocks[max(0, span.block - 1) : span.block + 2]:
-            label, colon, said = block.text[: _WORDS + 1].partition(":")
-            if colon and said and len(block.text) <= _WORDS and label_strength(label) > 0:
+            label, colon, said = block.text[: WORDS + 1].partition(":")
+            if colon and said and len(block.text) <= WORDS and label_strength(label) > 0:
                 draft.spans.fill(block.index, Label.RATING, "the verdict in words")
 
 
@@ -115,8 +112,8 @@ def candidates(draft: Draft) -> Iterator[Candidate]:
         line = draft.spans.text(span)
         if found := verdict_in(draft, draft.blocks[span.block], line):
             yield Candidate(found[0], found[1].rating, "prose", line)
-    yield from _behind_title(draft)
-    yield from _in_prose(draft)
+    for sureness, rating, said in said_in_prose(draft):
+        yield Candidate(sureness, rating, "prose", said)
     yield from _in_attributes(draft)
 
 
@@ -131,7 +128,7 @@ def _near(draft: Draft) -> Iterator[Block]:
         if (
             _is_paragraph(draft, block)
             or block.place.hidden
-            or not _may_hold(block.text)
+            or not may_hold(block.text)
             or not _TAGS.isdisjoint(draft.tags.of(block.place))
         ):
             continue
@@ -150,15 +147,6 @@ def _is_paragraph(draft: Draft, block: Block) -> bool:
 def _others(blocks: list[Block], head: int) -> int:
     """Index of the first heading below the headline over what others judge: their verdicts are not the page's."""
     return next((b.index for b in blocks[head + 1 :] if b.heading and tells_of_others(b)), len(blocks))
-
-
-def _may_hold(text: str) -> bool:
-    """True for a text with a sign of a verdict; a cheap look at what most texts have not."""
-    sign = _SIGN.search(text[:_HINTED])
-    return bool(
-        (sign and _HINT.search(text[:_HINTED], sign.start()))
-        or (len(text) <= LONGEST and (_GRADE.search(text[-6:]) or _SPELT.search(text)))
-    )
 
 
 def _lines(draft: Draft, block: Block) -> Iterator[tuple[int, int]]:
@@ -181,62 +169,6 @@ def _in_headline(draft: Draft) -> Iterator[Candidate]:
             yield Candidate(3.2, found.rating, "headline", line)
 
 
-def _behind_title(draft: Draft) -> Iterator[Candidate]:
-    """A verdict right behind the film's title, which the text opens with: ``Tarn 3/5 The water rises.``"""
-    opening = next((block.text for block in draft.body_blocks()[:1]), "")
-    title = draft.review.film.title if draft.review.film else ""
-    if not title or not opening.casefold().startswith(title.casefold()):
-        return
-    line = opening[len(title) : len(title) + _OPENS]
-    found = read_verdict(line)
-    if found and found.start <= _CLOSE and found.kind in ("fraction", "glyphs", "out of", "glyphs of"):
-        yield Candidate(2.9, found.rating, "prose", f"{title}{line[: found.end]}")
-
-
-def _in_prose(draft: Draft) -> Iterator[Candidate]:
-    """Verdicts in the first and the last sentences of the body."""
-    blocks = draft.body_blocks()
-    heads = [block.index for block in blocks if block.heading and tells_of_others(block)]
-    blocks = [block for block in blocks if block.index < heads[0]] if heads else blocks
-    for block in [*blocks[-4:], *blocks[:2]]:
-        tail = block.text[-160:]
-        for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
-            if not _may_hold(sentence) or (_is_percent(sentence) and len(block.text) <= _WORDS):
-                continue
-            found = read_verdict(sentence, labelled=_is_labelled(sentence)) or _graded(sentence)
-            if found and (score := _told(sentence, found)):
-                yield Candidate(score, found.rating, "prose", sentence)
-
-
-def _is_labelled(sentence: str) -> bool:
-    """True for a sentence of a few words with a label in them, and a value: ``My rating 45%``."""
-    return len(sentence) <= _WORDS and (label_strength(sentence.rstrip(".")) > 0 or _is_percent(sentence))
-
-
-def _is_percent(sentence: str) -> bool:
-    """True for a sentence that is a percentage and nothing else."""
-    return _PERCENT.fullmatch(sentence) is not None
-
-
-def _graded(sentence: str) -> Verdict | None:
-    label, colon, value = sentence.rpartition(":")
-    return read_grade(value, label.rpartition("(")[2]) if colon and label_strength(label[-30:]) > 0 else None
-
-
-def _told(sentence: str, found: Verdict) -> float:
-    """How surely a sentence gives the verdict: by its words, or by ending in it."""
-    words = set(re.findall(r"[^\W\d_]+", sentence.casefold()))
-    before = label_strength(sentence[: found.start])
-    if before < 0:
-        return 0.0
-    if found.kind == "percent":
-        return 2.5 if (before > 0 and _is_labelled(sentence)) or _is_percent(sentence) else 0.0
-    if before > 0 or words & _GIVES:
-        return 2.9
-    ends = not any(map(str.isalpha, sentence[found.end :]))
-    return 2.5 if ends and found.kind in ("glyphs", "glyphs of", "fraction", "out of", "spoken", "grade") else 0.0
-
-
 def _in_attributes(draft: Draft) -> Iterator[Candidate]:
     """Verdicts in the alternative texts of images, and in the labels and titles of widgets, near the article."""
     head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
@@ -248,7 +180,7 @@ def _in_attributes(draft: Draft) -> Iterator[Candidate]:
         texts += [(m.value, m.names) for m in block.marks if m.value and m.tag not in ("a", "time")]
         texts += [(block.place.role, block.place.names)] if block.place.role else []
     for text, names in texts:
-        if len(text) <= 60 and _HINT.search(text) and (found := read_verdict(text)):
+        if len(text) <= 60 and HINT.search(text) and (found := read_verdict(text)):
             strength = label_strength(text[: found.start])
             if strength >= 0 and (strength or is_classed(names) or sum(map(str.isalpha, text)) <= LETTERS):
                 yield Candidate(2.7 + strength, found.rating, "prose", text)
