@@ -98,16 +98,19 @@ def _all(text: str, language: str) -> tuple[Found, ...]:
 
 
 def _matches(text: str, language: str) -> Iterator[Found]:
-    # All shapes but the short one hold a year of four digits.
-    whole = _FOUR_DIGITS.search(text) is not None
+    digit = _DIGIT.search(text)
+    if digit is None:
+        return
+    # All shapes but the short one hold a year of four digits; all but the one with the month first begin with a digit.
+    first, whole = digit.start(), _FOUR_DIGITS.search(text, digit.start()) is not None
     for order, shape in _SHAPES if whole else ():
-        for match in shape.finditer(text):
+        for match in shape.finditer(text, 0 if order == "mdy" else first):
             parts = dict(zip(order, match.groups(), strict=True))
             month = month_number(parts["m"], language)
             if month and (iso := _iso(int(parts["y"]), month, int(parts["d"]))):
                 yield Found(iso, match.start(), match.end())
     for order, shape in _NUMERIC if whole else _NUMERIC[-1:]:
-        for match in shape.finditer(text):
+        for match in shape.finditer(text, first):
             if iso := _numeric(order, match.groups(), language):
                 yield Found(iso, match.start(), match.end())
 
