@@ -140,7 +140,7 @@ def names_of(block: Block, start: int, end: int) -> list[str]:
 
 def _is_author(mark: Mark) -> bool:
     """True for an element whose class or link leads to the author."""
-    return has_author_class(mark.names) or (mark.tag == "a" and any(path in mark.value for path in _PATHS))
+    return has_author_class(mark.names) or (mark.tag == "a" and any(map(mark.value.__contains__, _PATHS)))
 
 
 def _marked_names(text: str) -> list[str]:

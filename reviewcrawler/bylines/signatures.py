@@ -61,12 +61,12 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     """
     is_wide = not line.isascii() and any(mark in line for mark in _WIDE_MARKS)
     told = (line.translate(_WIDE) if is_wide else line)[:400].replace(":", ": ")
-    tokens = (_GLUED_DASH.sub(r"\1 ", told) if told.lstrip()[:1] in _DASHES else told).split()
-    opening = " ".join(tokens[:_TOKENS]).casefold()
+    told = _GLUED_DASH.sub(r"\1 ", told) if told.lstrip()[:1] in _DASHES else told
     # Most lines have none of these words, and that is cheaper to see than what their words are.
-    if _OPENINGS.isdisjoint(opening.replace(":", " ").replace(",", " ").split()):
+    if _OPENINGS.isdisjoint(told.casefold().replace(":", " ").replace(",", " ").split()):
         return [] if line.isascii() else _signed_after(line)
-    folded = [token.rstrip(":,") for token in opening.split()]
+    tokens = told.split()
+    folded = [token.rstrip(":,") for token in " ".join(tokens[:_TOKENS]).casefold().split()]
     if _OPENINGS.isdisjoint(folded):
         return [] if line.isascii() else _signed_after(line)
     for at in (at for at, word in enumerate(folded) if word in _OPENINGS):
