@@ -12,6 +12,9 @@ from reviewcrawler.people.running import name_at
 LISTS = [
     ("Ada Moor, Joe Ray, and Bo Ek.", ["Ada Moor", "Joe Ray", "Bo Ek"]),
     ("Ada Moor, Clifton Ray, Jr., Bo Ek III and J.K. Lee", ["Ada Moor", "Clifton Ray, Jr.", "Bo Ek III", "J.K. Lee"]),
+    ("Ada Moor, Joe\nRay, Bo Ek,\nKim Lu", ["Ada Moor", "Joe Ray", "Bo Ek", "Kim Lu"]),
+    ("Ada\nMoor.", ["Ada Moor"]),
+    ("Ada Moor, Joe Ray, KR, 2019, 90 min", ["Ada Moor", "Joe Ray"]),
     ("Ada Moor,Joe Ray, , Common", ["Ada Moor", "Joe Ray", "Common"]),
     ("Ada Moor / Joe Ray / Bo Ek", ["Ada Moor", "Joe Ray", "Bo Ek"]),
     ("Ada Moor • Joe Ray | Bo Ek; Kim Lu", ["Ada Moor", "Joe Ray", "Bo Ek", "Kim Lu"]),
@@ -55,7 +58,17 @@ def test_roles_stand_beside_their_names(text: str, credits: list[tuple[str, str 
 
 
 @pytest.mark.parametrize(
-    "text", ["I think that we wanted rain", "a slow film", "3.5 stars", "N/A", "http://a.example", "Moor’s"]
+    "text",
+    [
+        "I think that we wanted rain",
+        "a slow film",
+        "3.5 stars",
+        "N/A",
+        "http://a.example",
+        "Moor’s",
+        "L’ancien de Tarn",
+        "介紹",
+    ],
 )
 def test_what_is_no_name_gives_none(text: str) -> None:
     assert split_names(text) == []
@@ -82,6 +95,7 @@ def test_the_nominative_is_told_only_where_it_is_sure() -> None:
         "K. Moravcové",
         "Bong Ki-ho",
     ]
+    assert nominative("Agnieszky Moravcové") == "Agnieszka Moravcová"
     assert [nominative(n) for n in ("Олега Соболя", "Георгия Кварелии")] == ["Олег Соболь", "Георгий Кварелия"]
     assert [nominative(n) for n in ("Шона Пенна", "Jamesa Marsha", "Ada Moor")] == [
         "Шон Пенн",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import ne
 from typing import Any, Final
 
 from reviewcrawler.tables import load
@@ -95,7 +96,7 @@ _LANGUAGES: Final = {tag: _Language.of(table) for tag, table in load("inflection
 def nominative(name: str, language: str = "") -> str:
     """A name in the genitive or instrumental, told in the nominative where the rule is sure.
 
-    Of first names that several languages have, `language` (a primary subtag) decides.
+    Of first names that several languages have, `language` (a primary subtag) decides, or which tells more of the name.
 
     >>> nominative("Шона Пенна"), nominative("Греты Гервиг"), nominative("Pawła Nowakowskiego")
     ('Шон Пенн', 'Грета Гервиг', 'Paweł Nowakowski')
@@ -107,5 +108,5 @@ def nominative(name: str, language: str = "") -> str:
         return name
     known = [tag for tag, rules in _LANGUAGES.items() if words[0] in rules.men or words[0] in rules.women]
     asked = [language] if language in known or (language in _LANGUAGES and not known) else known or [*_LANGUAGES]
-    ways = (_LANGUAGES[tag].nominative(words) for tag in asked)
-    return next((" ".join(told) for told in ways if told != words), name)
+    ways = [_LANGUAGES[tag].nominative(words) for tag in asked]
+    return " ".join(max(ways, key=lambda told: sum(map(ne, told, words))))

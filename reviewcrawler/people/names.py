@@ -37,6 +37,11 @@ _FACT_BEHIND: Final = re.compile(
     r"[\s\u3000]+(?:[^\W\d_]{2,6}\s?)?(?:(?:19|20)\d\d(?:年|\b)|\d{2,3}\s?(?:min|mins|分|분|’|′)).{0,60}\Z"
 )
 """A year or a running time behind the last name of a list, be it with its own label."""
+_ONE_WORD: Final = re.compile(r"\s*[A-ZÀ-ÞĀ-Ž][a-zà-ÿā-ž'’-]+")
+_ONE_MORE: Final = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]+(?=\s?[,.;(]|\s?$)")
+_CODES: Final = frozenset(load("facts")["countries"]["codes"])
+_YEAR_NEXT: Final = re.compile(r"\s?[,/]?\s?(?:19|20)\d\d(?!\d)")
+"""A year behind a country's code that a list of names ends in: ``Joe Ray, KR, 2019``."""
 _INITIAL: Final = re.compile(r"(?:\s(?:Jr|Sr)|\.\w)$")
 _DASH: Final = re.compile(r"\s[–—-]+\s")
 _OTHER: Final = re.compile(r"[,;/|•\n(\d]")
@@ -114,6 +119,9 @@ class _Reader:
             if kind == "stop" and token[0] == "." and self._inside(piece, token.end()):
                 piece += "."
                 continue
+            if kind == "line" and self._is_wrapped(piece, token.end(), after):
+                piece += " "
+                continue
             if kind == "role":
                 roles.append(token[0][1:-1].strip())
                 continue
@@ -148,6 +156,12 @@ class _Reader:
             return False
         return bool(self.text[end:].strip()) or len(piece.strip()) < 4 or not piece[-2:].strip().islower()
 
+    def _is_wrapped(self, piece: str, end: int, after: str) -> bool:
+        """True where a line breaks within a name of a list with commas, or of one alone that a full stop closes."""
+        if not _ONE_WORD.fullmatch(piece) or not (more := _ONE_MORE.match(self.text, end)):
+            return False
+        return after == "comma" or (not self.found and self.text.startswith(".", more.end()))
+
     def _dashed(self, start: int) -> bool:
         """True where dashes part the names of a line: there are several and no other separator."""
         line = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
@@ -170,9 +184,10 @@ class _Reader:
             self.end = end
             return False
         bare = _FACT_BEHIND.sub("", bare) if bare[0] > "\u2e7f" else bare
-        credit = read_name(_TAIL.sub("", bare), roles)
+        coded = bare in _CODES and _YEAR_NEXT.match(self.text, end) is not None
+        credit = None if coded else read_name(_TAIL.sub("", bare), roles)
         if credit is None:
-            self.ended = bool(self.found) and is_fact(bare)
+            self.ended = bool(self.found) and (coded or is_fact(bare))
             return True
         self.found.append(credit)
         self.end = end

@@ -33,6 +33,8 @@ _CJK_TALK: Final = re.compile(
 """What runs of such letters hold that are no name; 是, 和 and 与 are parts of Japanese names, too."""
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
 _HANGUL_TALK: Final = re.compile(r"(?:했다|한다|이다|있다|하는|에서|으로|니다|까지|에게|위해)")
+_ELIDED: Final = re.compile(r"[LDld]['’][a-zà-ÿ]")
+"""An article and a word in small letters: ``L’ancien de Tarn``."""
 BARE: Final = ' \t\n*_"“”„«».,:;/|·•–—-~>=†‡、，；：。\u00a0'
 
 
@@ -84,6 +86,8 @@ def is_name(name: str) -> bool:
     words = name.split()
     if _HANGUL.search(name):
         return len(words) <= 4 and len(name) <= 14 and not _HANGUL_TALK.search(name)
+    if _ELIDED.match(name):
+        return False
     if any(c.islower() or c.isupper() for c in name):
         return len(words) <= 7 and _is_cased_name(words)
     return len(words) <= 5 and len(name) >= 3 and any(c.isalpha() for c in name)

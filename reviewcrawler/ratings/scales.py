@@ -149,6 +149,8 @@ def _of_glyphs(match: re.Match[str]) -> Rating | None:
         return None
     if _IS_HALVED.fullmatch(run):
         full, half = full - 1, half + 1
+    if empty < 5 and set(run) == {"☆"}:
+        return Rating(float(empty), None, match[0].strip())  # outlines, and fewer than a scale has
     value, total = full + half / 2, full + half + empty
     best = total if empty else 5 if value > 4 and total <= 5 else 10 if total > 5 else None
     return Rating(float(value), float(best) if best else None, match[0].strip())
