@@ -51,7 +51,16 @@ def test_lines_that_sign(line: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Read More", "Movie Reviews", "Film Critic", "Staff Writer", "https://x.example", "Best Of 2019"]
+    "name",
+    [
+        "Read More",
+        "Movie Reviews",
+        "Film Critic",
+        "Staff Writer",
+        "https://x.example",
+        "Best Of 2019",
+        "Источник: Daily Reel",
+    ],
 )
 def test_things_are_nobody(name: str) -> None:
     assert not is_name(name)

@@ -48,6 +48,7 @@ def test_turns_that_name_the_director(text: str, director: str) -> None:
     "text",
     [
         "Tarn is based on Ada Moor’s 1960 film, and longer.",
+        "森谷監督といえば、水辺をテーマにした作品である。",
         "It has nothing of Ada Moor’s 1960 film “Fell”.",
         "In Tarn, Ada Moor delivers a fine performance as the ferryman.",
         "In her first feature, Ada Moor plays the ferryman’s wife.",

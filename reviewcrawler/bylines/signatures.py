@@ -186,7 +186,7 @@ def is_name(name: str, *, handles: bool = False) -> bool:
         or _ADDRESS.search(name)
     ):
         return False
-    if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)) or name[-1] in "?!":
+    if not _THINGS.isdisjoint(folded) or not any(map(str.isalpha, name)) or name[-1] in "?!" or ": " in name:
         return False
     if _CASELESS.search(name):
         return len(name) <= 24 and not any(map(str.isdigit, name))

@@ -48,6 +48,8 @@ _BEFORE_NAME: Final = re.compile(
 _OPENS: Final = "，。！？、；：「『《（(\n "
 _JAPANESE: Final = 4
 """Characters of most Japanese names."""
+_SURNAME: Final = 2
+"""Characters of most Japanese surnames; of whole names only Chinese ones are as short."""
 _KINDS: Final = re.compile("[的了是]$|" + either(_TABLE["kinds_of_director"]["zh"]))
 
 
@@ -73,6 +75,8 @@ def named_unspaced(text: str) -> Iterator[Named]:
             foreign = "\u30a0" <= name[:1] <= "\u30ff" or any(dot in name for dot in "·・‧•")
             unsure = len(told) == 1 and not foreign and not _is_chinese(name) and not _is_japanese(name, text, found)
             if pattern is _AFTER and unsure and found[0].endswith(_CHINESE):
+                continue
+            if len(name) == _SURNAME and not foreign and not _is_chinese(name):
                 continue
             if 2 <= len(name) <= 14 and name not in _NEVER and (foreign or len(name) <= 5):
                 yield Named((name,), found.start(), found.end(), 1.0)
