@@ -197,6 +197,7 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     judged = announced or (found["verdict"] and not alone)
     rival = max(found["rival leads"], 2 * found["share of rival"], 2 * found["another work"])
     named = found["film in headline"] and (found["film mentioned"] or found["film in credits"])
+    in_turn = min(1.0, max(found["films in turn"], found["counted off"], found["verdicts"]))
     return {
         "no film": filmless,
         "not announced": float(not announced),
@@ -207,7 +208,9 @@ def _together(found: dict[str, float]) -> dict[str, float]:
         * max(0.0, 1 - found["words judge"] - found["words self"] / 2 - found["words craft"] / 2),
         "review of a film": float(bool(judged and on_film and not rival)),
         "review of something": bool(judged) * max(min(1.0, rival), 0.4 * (not on_film)),
-        "text on one film": min(1.0, found["long"]) * bool(named and on_film and not found["film unmentioned"]),
+        "text on one film": min(1.0, found["long"])
+        * (1 - in_turn)
+        * bool(named and on_film and not found["film unmentioned"]),
         "opinion": min(found["words film"], found["words judge"], 1.5),
         "appraisal": min(found["words craft"], found["words judge"], 1.5),
     }

@@ -53,6 +53,8 @@ _DIGIT: Final = re.compile(r"\d")
 """What such a line has, and most lines have not; cheap to look for."""
 _LINE: Final = 120
 _QUESTION: Final = re.compile(r"(?:Q|F|P|D|В|問|Q\d+)\s?[:.)]")
+_CLOSED: Final = ' \n"”“»«’」』'
+"""What may stand behind a question."""
 QUOTE: Final = re.compile('[“"„«「《『‘<〈]')
 _BRACKET: Final = re.compile(r"[(\[（]")
 _SPEECH: Final = re.compile(r"[“\"„][^“”\"„\n]{50,400}[”\"“]|«[^«»\n]{50,400}»|「[^「」\n]{25,200}」|^[—–-]\s?\w")
@@ -188,7 +190,7 @@ def _is_numbered(line: str) -> bool:
 
 
 def _is_question(tail: str) -> bool:
-    return tail.rstrip().endswith(("?", "？")) or _QUESTION.match(tail) is not None
+    return tail.rstrip(_CLOSED).endswith(("?", "？")) or _QUESTION.match(tail) is not None
 
 
 def _films_with_year(text: str) -> int:
