@@ -37,6 +37,9 @@ from reviewcrawler.prose import Paragraph, find_director
         ("Poco tenía que demostrar Ada Moor, como cineasta, antes de Tarn.", "Ada Moor"),
         ("『前の湖』の森谷有紀監督の最新作にして、審査員賞の感動作。", "森谷有紀"),
         ("森谷有紀導演的戲，往往在平凡細節中見人情。", "森谷有紀"),
+        ("Ada Moor, who made her first short in 2015, wrote and directed Tarn, starring Joe Ray.", "Ada Moor"),
+        ("Ada Moor dirige « Tarn » con mucha paciencia.", "Ada Moor"),
+        ("兩年前獲得五座金獎：徐明遠獲得最佳新導演獎，還獲得最佳攝影。", "徐明遠"),
         ("長編『湖』などの森谷有紀さんが監督・編集を務めた。", "森谷有紀"),
     ],
 )
@@ -49,6 +52,7 @@ def test_turns_that_name_the_director(text: str, director: str) -> None:
     [
         "Tarn is based on Ada Moor’s 1960 film, and longer.",
         "森谷監督といえば、水辺をテーマにした作品である。",
+        "Joe Ray directed Tarn in 1960, and nobody saw it.",
         "It has nothing of Ada Moor’s 1960 film “Fell”.",
         "In Tarn, Ada Moor delivers a fine performance as the ferryman.",
         "In her first feature, Ada Moor plays the ferryman’s wife.",

@@ -128,6 +128,7 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
         before = _POSSESSIVE.search(text, max(0, at - 40), at)
         if before and " " in (name := name_before(text, before.start())) and _is_maker(name, text, speech):
             yield Named((name,), before.start() - len(name), at, 0.5)
+        yield from _before_title(text, at, at + len(title))
         yield from _behind_title(text, at, at + len(title), speech)
         by = _BY.match(text, at + len(title))
         names, end = name_at(text, by.end()) if by else ((), 0)
@@ -138,6 +139,15 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
         if len(names) == 1 and " " in names[0] and (told := nominative(names[0])) != names[0]:
             yield Named((told,), at, end, 1.0)
         at = text.find(title, at + len(title))
+
+
+def _before_title(text: str, start: int, end: int) -> Iterator[Named]:
+    """Names before a verb whose object the title is; a year behind it may be another film's of the same title."""
+    verb = _DIRECTS.search(text, max(0, start - _CLAUSE), start)
+    if verb and not _DATED_TITLE.match(text, end):
+        name = name_before(text, verb.start())
+        if " " in name:
+            yield Named((name,), verb.start() - len(name), end, 1.0)
 
 
 def _is_maker(name: str, text: str, speech: Speech) -> bool:
@@ -159,6 +169,14 @@ def _behind_title(text: str, start: int, end: int, speech: Speech) -> Iterator[N
             yield Named(names, start, last, 1.0)
 
 
+_CLAUSE: Final = 160
+"""Characters before a title in which a name, what is told of its bearer between commas, and a verb have room."""
+_DIRECTS: Final = re.compile(
+    rf"(?:,\s(?:{either(_TABLE['relative']['words'])})\s[^.!?,]{{3,100}},)?\s(?:{either(_words('directs'))})"
+    r"\s[“‘\"'«„*_]{0,2}\Z"
+)
+"""``Ada Moor, who was an actor before, wrote and directed ``."""
+_DATED_TITLE: Final = re.compile(r"[”’\"'»*_]{0,2}\s?(?:[a-zà-ž]{1,3}\s)?\(?(?:18|19|20)\d\d")
 _UNNAMED: Final = re.compile(
     rf"(?<!\w)(?:the|its|this)\s(?:[\w-]{{2,15}}\s){{0,2}}?(?:{either(_words('unnamed'))})(?![\w-])(?!\sof)", re.I
 )

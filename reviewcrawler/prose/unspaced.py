@@ -35,6 +35,9 @@ _BY_ZH: Final = re.compile(
     rf"由(?P<name>[{_HAN}]{{1,8}}(?:[·・‧•][{_HAN}]{{1,8}}){{1,3}}|[{_SURNAMES}][{_HAN}]{{1,3}})"
     r"(?:自编自导|自編自導|编剧并执导|编导|編導|执导|執導|导演|導演)"
 )
+_AWARDED: Final = re.compile(
+    rf"(?<![^\s，。、；：:,;!！])(?P<name>[{_SURNAMES}][{_HAN}]{{1,2}})(?:{either(_TABLE['awarded']['zh'])})最佳新?(?:导演|導演)"
+)
 _KOREAN: Final = re.compile(
     rf"(?P<name>[\uac00-\ud7a3]{{1,6}}(?: [\uac00-\ud7a3]{{1,6}}){{0,2}}) ?(?:{either(_TABLE['after']['ko'])})"
 )
@@ -68,7 +71,7 @@ def named_unspaced(text: str) -> Iterator[Named]:
     >>> [named.names for named in named_unspaced("森谷有紀監督の最新作。导演李明远的新片。")]
     [('森谷有紀',), ('李明远',)]
     """
-    for pattern in (_AFTER, _BEFORE_JA, _BEFORE_ZH, _BY_ZH):
+    for pattern in (_AFTER, _BEFORE_JA, _BEFORE_ZH, _BY_ZH, _AWARDED):
         for found in pattern.finditer(text):
             told = _TRADE_ZH.split(found["name"])
             name = _BEFORE_NAME.sub("", told[-1]).removesuffix("監督").strip("・")
