@@ -16,11 +16,11 @@ from reviewcrawler.folding import either, fold, plain
 from reviewcrawler.people.inflection import nominative
 from reviewcrawler.people.running import name_at, name_before
 from reviewcrawler.prose.binding import OPENING, bond
-from reviewcrawler.prose.makers import CERTAIN, named_by_trade
+from reviewcrawler.prose.makers import named_by_trade
 from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.turns import named_by_turn
-from reviewcrawler.prose.unspaced import Named, named_unspaced
+from reviewcrawler.prose.unspaced import CERTAIN, Named, named_unspaced
 from reviewcrawler.sheets.labels import role_of
 from reviewcrawler.tables import load
 

@@ -15,7 +15,7 @@ from reviewcrawler.folding import either, fold
 from reviewcrawler.people.running import name_at, name_before
 from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.told import telling_words, words_of
-from reviewcrawler.prose.unspaced import Named
+from reviewcrawler.prose.unspaced import CERTAIN, Named
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
@@ -28,8 +28,6 @@ def _words(section: str) -> Iterator[str]:
         yield from words
 
 
-CERTAIN: Final = 1.5
-"""What a turn weighs that needs no other witness."""
 _TRADE: Final = sorted({word for word in _words("title") if " " not in word})
 _TRADES: Final = telling_words(_TRADE)
 """A text without any of these is not looked at closer."""

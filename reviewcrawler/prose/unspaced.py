@@ -56,6 +56,10 @@ _SURNAME: Final = 2
 _KINDS: Final = re.compile("[的了是]$|" + either(_TABLE["kinds_of_director"]["zh"]))
 
 
+CERTAIN: Final = 1.5
+"""What a turn weighs that needs no other witness."""
+
+
 class Named(NamedTuple):
     """Names that a phrase gives as a director's, where the phrase begins and ends, and how much it says."""
 
@@ -82,7 +86,7 @@ def named_unspaced(text: str) -> Iterator[Named]:
             if len(name) == _SURNAME and not foreign and not _is_chinese(name):
                 continue
             if 2 <= len(name) <= 14 and name not in _NEVER and (foreign or len(name) <= 5):
-                yield Named((name,), found.start(), found.end(), 1.0)
+                yield Named((name,), found.start(), found.end(), CERTAIN if pattern is _AWARDED else 1.0)
     for found in _KOREAN.finditer(text):
         if name := _korean_name(found["name"]):
             yield Named((name,), found.start(), found.end(), 1.0)
