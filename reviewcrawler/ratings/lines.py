@@ -14,7 +14,8 @@ from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.folding import either
 from reviewcrawler.headline import fold
-from reviewcrawler.ratings.scales import Verdict, label_strength, read_grade, read_verdict
+from reviewcrawler.ratings.labels import label_strength
+from reviewcrawler.ratings.scales import Verdict, read_grade, read_verdict
 from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
 

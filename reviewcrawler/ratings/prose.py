@@ -11,8 +11,9 @@ from typing import Final
 
 from reviewcrawler.draft import Draft
 from reviewcrawler.kinds.structure import tells_of_others
+from reviewcrawler.ratings.labels import label_strength
 from reviewcrawler.ratings.lines import WORDS, may_hold
-from reviewcrawler.ratings.scales import Verdict, label_strength, read_grade, read_verdict
+from reviewcrawler.ratings.scales import Verdict, read_grade, read_verdict
 from reviewcrawler.review import Rating
 from reviewcrawler.tables import load
 

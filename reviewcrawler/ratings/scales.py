@@ -22,12 +22,7 @@ _OF: Final = "|".join(re.escape(word) for word in sorted(_TABLE["scales"]["of"],
 _WORDS: Final[dict[str, int]] = _TABLE["scales"]["spelt"]
 _SPELT: Final = "|".join(_WORDS)
 _UNITS: Final = "|".join(re.escape(word) for word in sorted(_TABLE["scales"]["units"], key=len, reverse=True))
-_LABELS: Final = frozenset(_TABLE["labels"]["words"])
-_OVERALL: Final = frozenset(_TABLE["labels"]["overall"])
 _GRADES: Final = frozenset(_TABLE["labels"]["grades"])
-_OTHERS: Final = frozenset(_TABLE["others"]["words"])
-_CERTIFICATES: Final = frozenset(_TABLE["others"]["certificates"])
-_PARTS: Final = frozenset(_TABLE["others"]["parts"])
 
 _NUMBER: Final = r"(?<![\d.,/:時时-])(\d{1,3}(?:[.,]\d{1,2}|\s?½|\s1/2)?)"
 """A number that is no part of another one, of a date, or of an hour: 分 is a point, and a minute."""
@@ -67,9 +62,6 @@ _IN_WORDS: Final = re.compile(
 """``One and a half stars``."""
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
 _BARE: Final = re.compile(rf"(?<!\()(?<!\(\s)(?<!\*){_NUMBER}(?!\d|[.,:/%-]\d|[%-]|\s?(?:min|h\b|mins|km|€|\$))")
-_LETTERS: Final = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]{0,3})+"
-"""Letters, with the vowel signs of Devanagari."""
-_WORD: Final = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS})?")
 _LONGEST: Final = 160
 _NARROW: Final = str.maketrans("０１２３４５６７８９．，／：％（）", "0123456789.,/:%()")
 """Full-width digits and signs, one for one, so that places in a line stay."""
@@ -82,20 +74,6 @@ class Verdict(NamedTuple):
     kind: str
     start: int
     end: int
-
-
-def label_strength(label: str) -> int:
-    """How surely the words before a value announce the film's verdict: 0 not at all, 2 beyond doubt, -1 another's.
-
-    >>> [label_strength(t) for t in ("My rating", "Overall score", "IMDb rating", "Audio", "Written")]
-    [1, 2, -1, -1, 0]
-    """
-    words = {word.casefold() for word in _WORD.findall(label[-80:])}
-    if words & (_OTHERS | _CERTIFICATES) or (words & _PARTS and not words & _OVERALL):
-        return -1
-    if words & _LABELS:
-        return 2 if words & _OVERALL else 1
-    return 0
 
 
 def read_verdict(line: str, *, labelled: bool = False) -> Verdict | None:

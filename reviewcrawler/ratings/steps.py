@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from reviewcrawler.blocks import Block
 from reviewcrawler.draft import Draft
 from reviewcrawler.kinds.structure import tells_of_others
+from reviewcrawler.ratings.labels import label_strength
 from reviewcrawler.ratings.lines import (
     HINT,
     LETTERS,
@@ -25,7 +26,7 @@ from reviewcrawler.ratings.lines import (
     verdict_in,
 )
 from reviewcrawler.ratings.prose import said_in_prose
-from reviewcrawler.ratings.scales import halved, label_strength, read_verdict
+from reviewcrawler.ratings.scales import halved, read_verdict
 from reviewcrawler.review import By, Rating
 from reviewcrawler.spans import Label
 from reviewcrawler.subject import may_hold_a_film
