@@ -17,7 +17,8 @@ FILMS = 60
 
 def review(number: int) -> str:
     words = " ".join(
-        f"Scene {number * 37 + n} is shot from the pier, and nobody speaks of the tide again." for n in range(12)
+        f"Scene {number * 37 + n} is shot from the pier with patience, and this quiet film is the better for it."
+        for n in range(12)
     )
     return page(f"The Quay, part {number} review", "/", text=words)
 
