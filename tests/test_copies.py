@@ -55,12 +55,12 @@ def found(kind: str, *, held_out: bool) -> list[bool]:
 @pytest.mark.parametrize(
     ("kind", "held_out", "least"),
     [
-        ("sentences", False, 0.85),
+        ("sentences", False, 0.95),
         ("ideas", False, 0.93),
         ("round-trip", False, 1.0),
         ("wire", False, 1.0),
-        ("sentences", True, 0.81),
-        ("ideas", True, 0.67),
+        ("sentences", True, 0.95),
+        ("ideas", True, 0.95),
         ("round-trip", True, 1.0),
         ("wire", True, 1.0),
     ],
@@ -77,7 +77,7 @@ def test_other_reviews_of_a_film_are_no_copies() -> None:
         for heading, review in told.reviews.items()
         if making(heading) == "another" and mates(review.id)
     ]
-    assert len(wrong) <= 2  # those are joined with each other
+    assert len(wrong) <= 4  # two of them are joined with each other
 
 
 def test_no_cluster_holds_two_originals() -> None:
@@ -200,9 +200,15 @@ def test_passages_of_a_third_text_make_no_copy_though_each_has_them_in_its_own_w
     [
         ([Pair(0, 1, "spun", 0.9)], [[0, 1, 3]]),
         ([Pair(0, 1, "near", 0.9)], [[0, 1]]),
+        ([Pair(1, 2, "near", 0.9), Pair(0, 2, "spun", 0.9)], [[0, 1, 2, 3]]),
         ([Pair(0, 1, "spun", 0.9), Pair(0, 2, "spun", 0.9)], [[0, 1, 2]]),
     ],
-    ids=["of two either may be the original", "but not where both are the same", "nor where more speaks for the other"],
+    ids=[
+        "of two either may be the original",
+        "but not where both are the same",
+        "or what that was cut from",
+        "nor where more speaks for the other",
+    ],
 )
 def test_a_weak_pair_joins_a_rewrite_to_what_may_be_its_original(pairs: list[Pair], expected: list[list[int]]) -> None:
     found = cluster([*pairs, Pair(1, 3, "spun", 0.6)], Decisions(), lambda _one, _other: 0.0)

@@ -48,7 +48,7 @@ def test_sketches_tell_what_is_worth_reading() -> None:
     assert 0 < found.is_copy.sum() < len(found.is_copy)
     weights = resemblance.learned([found])
     worth = found.columns @ weights[:-1] + weights[-1]
-    assert (worth[found.is_copy] > WORTH).mean() > 0.9
+    assert (worth[found.is_copy] > WORTH).mean() > 0.8
     assert worth[found.is_copy].mean() > worth[~found.is_copy].mean() + 1
     written = tomllib.loads(resemblance.table(weights))
     assert written.keys() == tomllib.loads(resemblance.OUT.read_text("utf-8")).keys() == {*ORDER, "constant"}

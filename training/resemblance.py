@@ -22,7 +22,7 @@ from reviewcrawler.copying.field import field_of
 from reviewcrawler.copying.resemblance import ORDER, WORTH, columns_of
 from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.review import Review
-from training.copies import Flags, Floats, fitted, read
+from training.copies import LOUD, Flags, Floats, fitted, making_of, read
 from training.rewrites import families
 
 OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "tables" / "copy_resemblance.toml"
@@ -36,11 +36,13 @@ _HEADER: Final = """\
 
 
 class Candidates(NamedTuple):
-    """Pairs that share something, with what is weighed of them, (n, 5)."""
+    """Pairs that share something, with what is weighed of them, (n, 8)."""
 
     source: str
     columns: Floats
     is_copy: Flags
+    loud: Floats
+    """How much each counts, by how it was made."""
 
 
 def candidates_of(source: str, rows: Iterable[dict[str, Any]]) -> Candidates:
@@ -51,21 +53,30 @@ def candidates_of(source: str, rows: Iterable[dict[str, Any]]) -> Candidates:
         field = field_of(shelf.sketches())
         blocks = [(block, columns_of(field, block)) for block in candidates(field)]
     pairs = np.concatenate([block for block, _ in blocks])
-    _, clusters = np.unique([gold[record]["cluster"] for record in field.ids], return_inverse=True)
+    told = [gold[record] for record in field.ids]
+    is_copy = np.array([told[one]["cluster"] == told[other]["cluster"] for one, other in pairs.tolist()])
+    loud = np.array([LOUD.get(making_of(told[one], told[other]), 1.0) for one, other in pairs.tolist()])
     columns = np.concatenate([columns for _, columns in blocks], axis=1).T.astype(float)
-    return Candidates(source, columns, clusters[pairs[:, 0]] == clusters[pairs[:, 1]])
+    return Candidates(source, columns, is_copy, loud)
 
 
 def learned(found: list[Candidates]) -> Floats:
     """The likeliest weights: of the columns in their order, and the constant."""
     x = np.concatenate([each.columns for each in found])
     y = np.concatenate([each.is_copy for each in found]).astype(float)
-    loud = np.concatenate([_MASS / np.bincount(each.is_copy, minlength=2)[each.is_copy.astype(int)] for each in found])
+    loud = np.concatenate([_weighed(each) for each in found])
     middle, spread = x[:, 1:].mean(axis=0), x[:, 1:].std(axis=0) + 1e-9
     told = np.column_stack([np.ones(len(x)), (x[:, 1:] - middle) / spread])
     weights = fitted(told, y, loud, given=x[:, 0])
     own = weights[1:] / spread
     return np.concatenate([[1.0], own, [weights[0] - middle @ own]])
+
+
+def _weighed(each: Candidates) -> Floats:
+    """How much each pair counts, so that copies and others come to the same."""
+    sums = np.bincount(each.is_copy, each.loud, 2)
+    found: Floats = _MASS * each.loud / sums[each.is_copy.astype(int)]
+    return found
 
 
 def table(weights: Floats) -> str:

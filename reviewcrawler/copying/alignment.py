@@ -93,6 +93,22 @@ def gap(one: Floats, other: Floats) -> float:
     return float((ranked[:, 1] - ranked[:, 0]).mean())
 
 
+def mutual(near: Floats) -> float:
+    """Share of rows whose best column has them for its best row, too, each above what row and column give on average.
+
+    >>> round(mutual(np.array([[9, 0, 0], [0, 0, 5], [0, 1, 6]], np.float32)), 2)
+    0.67
+    """
+    above = near - (near.mean(axis=1, keepdims=True) + near.mean(axis=0, keepdims=True)) / 2
+    return float(np.mean(above.argmax(axis=0)[above.argmax(axis=1)] == np.arange(len(near)), dtype=np.float32))
+
+
+def answering(one: Floats, other: Floats) -> float:
+    """The same for the rows of two texts, the shorter's first."""
+    shorter, longer = sorted((one, other), key=len)
+    return mutual(products(shorter, longer.T)) if len(shorter) > _TWO else 0.0
+
+
 def _laid(one: Floats, other: Floats) -> Floats:
     """The margins of two texts' rows, the shorter's first; none where one has too few."""
     shorter, longer = sorted((one, other), key=len)

@@ -17,6 +17,8 @@ DOUBTED: Final = 0.08
 """Score of two clusters' centres below which a sure pair does not join them."""
 ROUNDS: Final = 12
 """How often pairs that did not hold are looked at again, now that clusters have grown."""
+LEVEL: Final = 0.1
+"""By how little less may speak for one of two texts, and still as much: scores differ by chance."""
 _ENOUGH: Final = 16
 """Pairs between two clusters that are remembered."""
 
@@ -87,6 +89,7 @@ class _Forest:
         self.decided, self.score = decided, score
         self.scores = {(p.one, p.other): p.score for p in ranked}
         self.rewrites = {(p.one, p.other) for p in ranked if p.relation == "spun"}
+        self.cut = {(p.one, p.other) for p in ranked if p.relation in ("near", "excerpt")}
         self.kept_apart = {number: {number} for pair in decided.apart for number in pair}
         """Of each tree, by its root, the texts that are to be kept apart from others."""
 
@@ -122,10 +125,14 @@ class _Forest:
         return self.centres.get(root, root)
 
     def _is_central(self, number: int) -> bool:
-        """True for the centre of a tree, and for a text that as much speaks for where one is the other's rewrite."""
+        """True for the centre of a tree, and for a text that as much speaks for where one is the other's rewrite.
+
+        For one that the centre was cut from, too: what is told anew was the whole of it.
+        """
         centre = self.centre(self.root(number))
-        level = self.told.get(number, 0.0) >= self.told.get(centre, 0.0)
-        return number == centre or (level and (min(number, centre), max(number, centre)) in self.rewrites)
+        level = self.told.get(number, 0.0) >= self.told.get(centre, 0.0) - LEVEL
+        rewritten = level and (min(number, centre), max(number, centre)) in self.rewrites
+        return number == centre or rewritten or (number, centre) in self.cut
 
     def _stronger(self, one: int, other: int) -> int:
         return min(one, other, key=lambda n: (-self.told.get(n, 0.0), n))

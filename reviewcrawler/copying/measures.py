@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reviewcrawler.copying.alignment import above_shuffled, best, clear, gap, products
+from reviewcrawler.copying.alignment import above_shuffled, answering, best, clear, gap, products
+from reviewcrawler.copying.answering import WIDTHS, answered
 from reviewcrawler.copying.text import Content, Text
 from reviewcrawler.sketching.vectors import Floats, Hashes, mixed
 from reviewcrawler.tables import load
@@ -67,6 +68,8 @@ class Measures:
     """How much heavier the chain of short runs of words is than with the runs shuffled."""
     best: float
     """Margin of the best match of wide runs of words, wherever it stands."""
+    mutual: float
+    """Share of runs of words, of three widths, that answer each other best, wherever they stand."""
     content: Words
     skeleton: float
     """How far the rarer words that both hold, names and numbers among them, stand in the same order: deviations above
@@ -83,7 +86,7 @@ class Measures:
     same: float
     """Share of the shorter text that stands in the other word for word."""
     named: bool
-    """Title, directors or cast are known of both; else what both are about is among the words that are compared."""
+    """Title, directors or cast are known of both, and share a word; else what both are about passes for likeness."""
     covered: bool
     """The table of vectors covers the language of both; else little but the words that both hold is compared."""
 
@@ -100,6 +103,7 @@ class Measures:
             "gap": self.gap,
             "above_shuffled": self.above_shuffled,
             "best": self.best,
+            "mutual": self.mutual,
             "answered": self.content.answered,
             "near": math.sqrt(self.content.near),
             "in_place": math.log(min(max(self.content.in_place, _LEAST), 1.0)),
@@ -107,7 +111,7 @@ class Measures:
             "skeleton": min(max(self.skeleton, -2.0), 8.0) / 4,
             "rare": math.log1p(self.rare),
             "spread": math.sqrt(self.spread),
-            "words": min(math.log1p(self.words), 6.0),
+            "words": min(math.log1p(self.words), 7.0),
             "ratio": self.ratio,
             "named": float(self.named),
         }
@@ -122,12 +126,17 @@ def measure(one: Text, other: Text) -> Measures:
         shared / max(math.sqrt(shorter.mass * longer.mass), 1.0), shared,
         clear(shorter.vectors, longer.vectors), gap(shorter.vectors, longer.vectors),
         above_shuffled(shorter.windows, longer.windows), best(shorter.wide_windows, longer.wide_windows),
-        content_of(shorter, longer, credit), skeleton(shorter, longer),
+        _mutual(shorter, longer, credit), content_of(shorter, longer, credit), skeleton(shorter, longer),
         int(np.isin(_rare(shorter), _rare(longer), kind="sort").sum()), _spread(shorter, longer, credit),
         min(len(shorter.vectors), len(longer.vectors)), shorter.words, shorter.words / longer.words,
         float(same_words(shorter.hashes, longer.hashes).mean()),
-        len(shorter.credit) > 0 < len(longer.credit), min(shorter.covered, longer.covered) >= KNOWN,
+        bool(np.isin(shorter.credit, longer.credit).any()), min(shorter.covered, longer.covered) >= KNOWN,
     )  # fmt: skip
+
+
+def _mutual(shorter: Text, longer: Text, credit: Hashes) -> float:
+    runs = answered(shorter.running.without(credit), longer.running.without(credit))
+    return (len(WIDTHS) * runs + answering(shorter.windows, longer.windows)) / (len(WIDTHS) + 1)
 
 
 def _shared_weight(one: Text, other: Text) -> float:

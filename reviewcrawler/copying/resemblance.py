@@ -8,7 +8,7 @@ to each other is the verdict's affair. The weights stand in ``tables/copy_resemb
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,13 +21,27 @@ from reviewcrawler.tables import load
 
 WORTH: Final = -2.3
 """Resemblance from which on two texts are worth reading whole."""
+WORTH_OF_ONE_FILM: Final = -3.0
+"""The same where both name the same film, or one who made it: who tells a text anew names those."""
 WORTH_AT_ONCE: Final = -0.5
 """The same where a crawl waits for it."""
 _AT_ONCE: Final = 256
 _MOST_SHARED: Final = 12
 _WEIGHTS: Final[dict[str, float]] = load("copy_resemblance")
-ORDER: Final = ("shared", "chain", "backwards", "matches", "sentences")
+ORDER: Final = ("shared", "chain", "backwards", "matches", "mutual", "sentences", "words", "ratio")
 _COLUMNS: Final = np.array([_WEIGHTS[name] for name in ORDER], np.float32)
+
+
+class Told(NamedTuple):
+    """What sketches tell of some texts."""
+
+    vectors: Floats
+    """Of their sentences, (n, longest, 64)."""
+    counts: Numbers
+    """How many sentences each has."""
+    keys: Small
+    """Their rare shingles, (n, KEYS); zero where there are fewer."""
+    words: Small
 
 
 def resemblances(field: Field, pairs: Numbers) -> Floats:
@@ -36,17 +50,15 @@ def resemblances(field: Field, pairs: Numbers) -> Floats:
 
 
 def columns_of(field: Field, pairs: Numbers) -> Floats:
-    """What is weighed of each pair of numbers, (5, n), in the order of the table."""
+    """What is weighed of each pair of numbers, (8, n), in the order of the table."""
     found = np.empty((len(ORDER), len(pairs)), np.float32)
     longest = field.lines.counts[pairs].max(axis=1) if len(pairs) else np.zeros(0, np.int64)
     order = np.argsort(longest, kind="stable")  # texts of like length lie side by side without waste
     for start in range(0, len(pairs), _AT_ONCE):
         part = order[start : start + _AT_ONCE]
         numbers, whose = np.unique(pairs[part], return_inverse=True)
-        texts, counts = _laid_out(field, numbers)
-        found[:, part] = measured(
-            texts, counts, field.keys.laid_out(numbers, KEYS), whose.reshape(-1, 2).astype(np.int64)
-        )
+        told = Told(*_laid_out(field, numbers), field.keys.laid_out(numbers, KEYS), field.words[numbers])
+        found[:, part] = measured(told, whose.reshape(-1, 2).astype(np.int64))
     return found
 
 
@@ -73,7 +85,7 @@ def resemblances_with(one: Sketch, others: Sequence[Sketch]) -> Floats:
         texts[place, : len(sketch.vectors)] = unit(sketch.vectors.astype(np.float32))
         keys[place, : len(sketch.keys)] = sketch.keys
     pairs = np.stack([np.zeros(len(others), np.int64), np.arange(1, len(sketches))], axis=1)
-    return _told(measured(texts, counts, keys, pairs))
+    return _told(measured(Told(texts, counts, keys, np.array([s.words for s in sketches], np.uint32)), pairs))
 
 
 def _laid_out(field: Field, numbers: Numbers) -> tuple[Floats, Numbers]:
@@ -93,22 +105,25 @@ def _told(columns: Floats) -> Floats:
     return found
 
 
-def measured(texts: Floats, counts: Numbers, keys: Small, pairs: Numbers) -> Floats:
-    """What is weighed of each pair, (5, n), in the order of the table."""
+def measured(told: Told, pairs: Numbers) -> Floats:
+    """What is weighed of each pair, (8, n), in the order of the table."""
+    texts, counts, keys, words = told
     shorter = np.where(counts[pairs[:, 0]] <= counts[pairs[:, 1]], pairs[:, 0], pairs[:, 1])
     longer = pairs.sum(axis=1) - shorter
     rows = np.maximum(counts[shorter], 1)
-    chain, backwards, matches = _aligned(texts[shorter], texts[longer], rows, np.maximum(counts[longer], 1))
+    chain, backwards, matches, mutual = _aligned(texts[shorter], texts[longer], rows, np.maximum(counts[longer], 1))
     same = (keys[shorter][:, :, None] == keys[longer][:, None, :]) & (keys[shorter] > 0)[:, :, None]
     shared = np.minimum(same.sum(axis=(1, 2)), _MOST_SHARED)
-    columns = [shared, np.sqrt(chain), np.sqrt(backwards), np.sqrt(matches), np.minimum(rows, 16) / 16]
+    least, most = words[pairs].min(axis=1), np.maximum(words[pairs].max(axis=1), 1)
+    columns = [shared, np.sqrt(chain), np.sqrt(backwards), np.sqrt(matches), mutual, np.minimum(rows, 16) / 16,
+               np.log1p(least), least / most]  # fmt: skip
     return np.stack(columns).astype(np.float32)
 
 
-def _aligned(one: Floats, other: Floats, rows: Numbers, columns: Numbers) -> tuple[Floats, Floats, Floats]:
-    """For each pair the heaviest chain of margins in order and backwards, and the best matches in any; see alignment.
+def _aligned(one: Floats, other: Floats, rows: Numbers, columns: Numbers) -> tuple[Floats, Floats, Floats, Floats]:
+    """For each pair the heaviest chain of margins in order and backwards, the best matches in any, and the mutual ones.
 
-    Each is a mean over the sentences of the first text; `rows` and `columns` are how many there are.
+    Each is a mean over the sentences of the first text; `rows` and `columns` are how many there are. See alignment.
     """
     one, other = one[:, : int(np.max(rows))], other[:, : int(np.max(columns))]
     near = one @ other.transpose(0, 2, 1)
@@ -118,7 +133,10 @@ def _aligned(one: Floats, other: Floats, rows: Numbers, columns: Numbers) -> tup
     np.maximum(near, 0, out=near)
     near *= near * inside
     own = rows.astype(np.float32)
-    return _chain(near) / own, _chain(near[:, ::-1]) / own, near.max(axis=2).sum(axis=1) / own
+    most = near.max(axis=2)
+    back = np.take_along_axis(near.argmax(axis=1), near.argmax(axis=2), axis=1)
+    mutual = ((back == np.arange(near.shape[1])) & (most > 0)).sum(axis=1) / own
+    return _chain(near) / own, _chain(near[:, ::-1]) / own, most.sum(axis=1) / own, mutual
 
 
 def _chain(weights: Floats) -> Floats:

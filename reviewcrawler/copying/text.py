@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from reviewcrawler.copying.answering import Running
 from reviewcrawler.review import Review
 from reviewcrawler.sketching.packing import Small, unit
 from reviewcrawler.sketching.sketch import (
@@ -55,6 +56,8 @@ class Text:
     """Of runs of words, likewise, whatever sentences they are of; each begins in the middle of the one before."""
     wide_windows: Floats
     content: Content
+    running: Running
+    """Its content words as they stand, the first MOST_RUNNING of them."""
     lines: Small
     covered: float
     mass: float
@@ -126,6 +129,7 @@ WIDE: Final = 20
 _WINDOWED: Final = 900
 """Words of a text that windows are laid over."""
 MOST_CONTENT: Final = 250
+MOST_RUNNING: Final = 500
 _TAKEN_OFF: Final = 7.0
 """Rarity that says nothing."""
 _CELL_BITS = 23
@@ -157,7 +161,8 @@ def _text(whose: tuple[str, str, int], source: str, reading: Reading, credit: Ha
     vectors = unit(np.add.reduceat(told, reading.starts, axis=0)) if len(hashes) else told
     return Text(
         *whose, reading, hashes, rarity, found, vectors, _windows(told, WINDOW), _windows(told, WIDE),
-        _content(reading, hashes, rarity, named), lines_of(reading, known), covered, found.mass, source, credit,
+        _content(reading, hashes, rarity, named), _running(reading, hashes, rarity, named), lines_of(reading, known),
+        covered, found.mass, source, credit,
     )  # fmt: skip
 
 
@@ -177,3 +182,9 @@ def _content(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArra
     vectors = unit(lexicon().vectors[reading.words[places[:MOST_CONTENT]]])
     far = (places / max(1, len(hashes))).astype(np.float32)
     return Content(hashes[places], rarity[places] - _TAKEN_OFF, far, vectors)
+
+
+def _running(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArray[np.bool_]) -> Running:
+    places = np.flatnonzero((rarity > CONTENT) & ~named)[:MOST_RUNNING]
+    vectors = unit(lexicon().vectors[reading.words[places]])
+    return Running.of(hashes[places], rarity[places] - _TAKEN_OFF, places, vectors)
