@@ -38,7 +38,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "tables" / "copy_weights.toml"
-LINE: Final = 1.0
+LINE: Final = 1.1
 """Logarithm of odds from which on two texts are one: chosen out of fold, for few false pairs."""
 UNNAMED: Final = 0.8
 """By how much it lies higher where it is not known what film the texts are about: subjects then pass for likeness."""
