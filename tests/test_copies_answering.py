@@ -28,7 +28,7 @@ def test_a_copy_in_another_order_answers_more_than_other_reviews_do() -> None:
 @pytest.mark.parametrize("words", [0, 1, 3, 5])
 def test_short_texts_answer_nothing(words: int) -> None:
     vectors = np.eye(64, dtype=np.float32)[:words]
-    few = Running.of(np.arange(words, dtype=np.uint64), np.ones(words, np.float32), np.arange(words), vectors)
+    few = Running(np.arange(words, dtype=np.uint64), np.ones(words, np.float32), np.arange(words), vectors)
     assert answered(few, few) == 0.0
     assert answered(few.without(np.arange(8, dtype=np.uint64)), few) == 0.0
 

@@ -6,7 +6,8 @@ text, for what a text speaks of all the time says nothing of a place in it.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,8 @@ _LEAST_WORDS: Final = 3
 _LEAST_RUNS: Final = 3
 
 
-class Running(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Running:
     """The content words of a text as they stand, each time they stand there."""
 
     hashes: Hashes
@@ -32,23 +34,23 @@ class Running(NamedTuple):
     """Which word of the text each is."""
     vectors: Floats
     """Of length one."""
-    own: Floats
-    """How near each comes to another word elsewhere in its text."""
+    _own: Floats | None = None
 
-    @classmethod
-    def of(cls, hashes: Hashes, weights: Floats, places: npt.NDArray[np.int64], vectors: Floats) -> Running:
-        """The same, with how near each comes to the rest of its own text."""
-        elsewhere = (np.abs(places[:, None] - places[None, :]) >= BESIDE) & (hashes[:, None] != hashes[None, :])
-        own: Floats = (products(vectors, vectors.T) * elsewhere).max(axis=1, initial=0)
-        return cls(hashes, weights, places, vectors, own)
+    @property
+    def own(self) -> Floats:
+        """How near each comes to another word elsewhere in its text; reckoned when first asked, for few texts are."""
+        if self._own is None:
+            apart = np.abs(self.places[:, None] - self.places[None, :]) >= BESIDE
+            elsewhere = apart & (self.hashes[:, None] != self.hashes[None, :])
+            self._own = (products(self.vectors, self.vectors.T) * elsewhere).max(axis=1, initial=0)
+        return self._own
 
     def without(self, words: Hashes) -> Running:
-        """The same without some words."""
+        """The same without some words, which remain part of their text."""
         kept = ~np.isin(self.hashes, words, kind="sort")
         if kept.all():
             return self
-        hashes, weights, places, vectors, own = self
-        return Running(hashes[kept], weights[kept], places[kept], vectors[kept], own[kept])
+        return Running(self.hashes[kept], self.weights[kept], self.places[kept], self.vectors[kept], self.own[kept])
 
 
 def answered(shorter: Running, longer: Running) -> float:

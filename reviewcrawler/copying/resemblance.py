@@ -21,8 +21,6 @@ from reviewcrawler.tables import load
 
 WORTH: Final = -2.3
 """Resemblance from which on two texts are worth reading whole."""
-WORTH_OF_ONE_FILM: Final = -3.0
-"""The same where both name the same film, or one who made it: who tells a text anew names those."""
 WORTH_AT_ONCE: Final = -0.5
 """The same where a crawl waits for it."""
 _AT_ONCE: Final = 256

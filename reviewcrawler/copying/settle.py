@@ -18,7 +18,7 @@ from reviewcrawler.copying.candidates import candidates
 from reviewcrawler.copying.clusters import Clusters, Decisions, Pair, cluster
 from reviewcrawler.copying.field import Field, field_of
 from reviewcrawler.copying.ragged import Numbers
-from reviewcrawler.copying.resemblance import WORTH, WORTH_OF_ONE_FILM, resemblances
+from reviewcrawler.copying.resemblance import WORTH, resemblances
 from reviewcrawler.copying.text import Background, Text, text_of
 from reviewcrawler.copying.verdict import Verdict, judge
 from reviewcrawler.review import Review
@@ -158,9 +158,8 @@ def worth_reading(field: Field, blocks: Iterable[Numbers]) -> Iterator[tuple[int
     for block in blocks:
         alike = resemblances(field, block)
         worth = alike > DOUBTED
-        doubted = np.flatnonzero((alike > WORTH_OF_ONE_FILM) & ~worth)
-        same, different = _films_of(field, block[doubted])
-        worth[doubted[same | (~different & (alike[doubted] > WORTH))]] = True
+        doubted = np.flatnonzero((alike > WORTH) & ~worth)
+        worth[doubted[~_of_different_films(field, block[doubted])]] = True
         pairs, alike = block[worth], alike[worth]
         order = np.lexsort((pairs[:, 0], -alike, pairs[:, 1]))
         read, doubtful, last = 0, 0, -1
@@ -172,12 +171,12 @@ def worth_reading(field: Field, blocks: Iterable[Numbers]) -> Iterator[tuple[int
                 yield one, other
 
 
-def _films_of(field: Field, pairs: Numbers) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """For each pair whether both texts name one film or maker; and whether both name some, and none is the same."""
+def _of_different_films(field: Field, pairs: Numbers) -> npt.NDArray[np.bool_]:
+    """For each pair whether both texts name a film or its makers, and nothing of that is the same."""
     widest = int(np.max(field.films.counts[pairs], initial=1))
     one, other = (field.films.laid_out(pairs[:, side], widest) for side in (0, 1))
-    same = ((one[:, :, None] == other[:, None, :]) & (one[:, :, None] > 0)).any(axis=(1, 2))
-    return same, ~same & (one[:, 0] > 0) & (other[:, 0] > 0)
+    same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] > 0)
+    return np.asarray(~same.any(axis=(1, 2)) & (one[:, 0] > 0) & (other[:, 0] > 0), np.bool_)
 
 
 def _parted(field: Field, decided: Decisions) -> Iterator[Pair]:

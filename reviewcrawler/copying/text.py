@@ -187,4 +187,4 @@ def _content(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArra
 def _running(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArray[np.bool_]) -> Running:
     places = np.flatnonzero((rarity > CONTENT) & ~named)[:MOST_RUNNING]
     vectors = unit(lexicon().vectors[reading.words[places]])
-    return Running.of(hashes[places], rarity[places] - _TAKEN_OFF, places, vectors)
+    return Running(hashes[places], rarity[places] - _TAKEN_OFF, places, vectors)
