@@ -35,7 +35,7 @@ from training.rewrites import families
 pytestmark = pytest.mark.spark
 
 BAD = 5
-WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("lan", "rit", "sk", "nde", "th", "mo")]
+WORDS = [f"{a}{b}{c}{d}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("l", "r", "sk", "nd", "th", "m") for d in ("an", "it", "o", "es", "ura", "ing", "el", "ado")]
 
 
 SPREAD = ("salt?page=3", "salt", "tides/2/", "salt?page=2", "tides/", "rain?page=2", "rain?page=3")
