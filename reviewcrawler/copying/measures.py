@@ -130,7 +130,7 @@ def measure(one: Text, other: Text) -> Measures:
         int(np.isin(_rare(shorter), _rare(longer), kind="sort").sum()), _spread(shorter, longer, credit),
         min(len(shorter.vectors), len(longer.vectors)), shorter.words, shorter.words / longer.words,
         float(same_words(shorter.hashes, longer.hashes).mean()),
-        bool(np.isin(shorter.credit, longer.credit).any()), min(shorter.covered, longer.covered) >= KNOWN,
+        bool(np.isin(shorter.credit, longer.credit, kind="sort").any()), min(shorter.covered, longer.covered) >= KNOWN,
     )  # fmt: skip
 
 
