@@ -35,7 +35,13 @@ from training.rewrites import families
 pytestmark = pytest.mark.spark
 
 BAD = 5
-WORDS = [f"{a}{b}{c}{d}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("l", "r", "sk", "nd", "th", "m") for d in ("an", "it", "o", "es", "ura", "ing", "el", "ado")]
+WORDS = [
+    f"{a}{b}{c}{d}"
+    for a in "bdfgklmnprst"
+    for b in "aeiou"
+    for c in ("l", "r", "sk", "nd", "th", "m")
+    for d in ("an", "it", "o", "es", "ura", "ing", "el", "ado")
+]
 
 
 SPREAD = ("salt?page=3", "salt", "tides/2/", "salt?page=2", "tides/", "rain?page=2", "rain?page=3")
