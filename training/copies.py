@@ -29,7 +29,7 @@ from reviewcrawler.copying.field import field_of
 from reviewcrawler.copying.measures import Measures, measure
 from reviewcrawler.copying.settle import Reader, worth_reading
 from reviewcrawler.copying.shelf import TemporaryShelf
-from reviewcrawler.copying.text import Background
+from reviewcrawler.copying.surroundings import Background
 from reviewcrawler.copying.verdict import LEAST_SHARED, MOSTLY
 from reviewcrawler.review import Review
 from training.rewrites import families

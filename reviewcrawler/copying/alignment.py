@@ -24,16 +24,21 @@ CLEAR: Final = 0.1
 share do not stand for all of them."""
 
 _TWO: Final = 2
-_AT_ONCE: Final = 16
+_TILE: Final = 64
 
 Indices = npt.NDArray[np.intp]
 
 
 def products(rows: Floats, columns: Floats) -> Floats:
-    """Rows by columns, a few rows at a time: so little is not shared among threads that then wait."""
-    if len(rows) <= _AT_ONCE:
+    """Rows by columns, a tile at a time: so little is not shared among threads that then wait."""
+    if len(rows) <= _TILE and columns.shape[1] <= _TILE:
         return rows @ columns
-    return np.concatenate([rows[i : i + _AT_ONCE] @ columns for i in range(0, len(rows), _AT_ONCE)])
+    found = np.empty((len(rows), columns.shape[1]), np.float32)
+    for left in range(0, columns.shape[1], _TILE):
+        some = np.ascontiguousarray(columns[:, left : left + _TILE])
+        for top in range(0, len(rows), _TILE):
+            np.matmul(rows[top : top + _TILE], some, out=found[top : top + _TILE, left : left + _TILE])
+    return found
 
 
 def margins(shorter: Floats, longer: Floats) -> Floats:

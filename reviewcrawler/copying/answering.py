@@ -17,6 +17,8 @@ from reviewcrawler.sketching.vectors import Floats, Hashes
 
 WIDTHS: Final = (16, 24)
 """Words of a run; each begins in the middle of the one before."""
+STEP: Final = 4
+"""Words that are gathered first; halves of runs are some of those."""
 BESIDE: Final = 40
 """Words on either side of a word that are no other place of its text."""
 _LEAST_WORDS: Final = 3
@@ -40,9 +42,10 @@ class Running:
     def own(self) -> Floats:
         """How near each comes to another word elsewhere in its text; reckoned when first asked, for few texts are."""
         if self._own is None:
-            apart = np.abs(self.places[:, None] - self.places[None, :]) >= BESIDE
-            elsewhere = apart & (self.hashes[:, None] != self.hashes[None, :])
-            self._own = (products(self.vectors, self.vectors.T) * elsewhere).max(axis=1, initial=0)
+            near, places = products(self.vectors, self.vectors.T), self.places.astype(np.int32)
+            near[np.abs(places[:, None] - places[None, :]) < BESIDE] = 0
+            near[self.hashes[:, None] == self.hashes[None, :]] = 0
+            self._own = near.max(axis=1, initial=0)
         return self._own
 
     def without(self, words: Hashes) -> Running:
@@ -59,22 +62,40 @@ def answered(shorter: Running, longer: Running) -> float:
         return 0.0
     near = np.maximum(products(shorter.vectors, longer.vectors.T), 0)
     near[shorter.hashes[:, None] == longer.hashes[None, :]] = 1.0
-    return float(np.mean([_answered(shorter, longer, near, width // 2) for width in WIDTHS]))
+    there, back = _strongest(near.T, longer), _strongest(near, shorter)
+    return float(np.mean([_answered(shorter, longer, there, back, width // 2) for width in WIDTHS]))
 
 
-def _answered(shorter: Running, longer: Running, near: Floats, half: int) -> float:
-    there = _answers(shorter, longer, near, half)
-    if min(there.shape) < _LEAST_RUNS:
+def _answered(shorter: Running, longer: Running, there: Floats, back: Floats, half: int) -> float:
+    found = _answers(shorter, longer, there, half)
+    if min(found.shape) < _LEAST_RUNS:
         return 0.0
-    return mutual(there + _answers(longer, shorter, near.T, half).T)
+    return mutual(found + _answers(longer, shorter, back, half).T)
 
 
-def _answers(one: Running, other: Running, near: Floats, half: int) -> Floats:
+def _strongest(near: Floats, text: Running) -> Floats:
+    """The strongest of the few words of a text at each step, for each word of the other; (steps, words).
+
+    `near`: for each word of the text those of the other.
+    """
+    steps = text.places // STEP
+    rank = np.arange(len(steps)) - np.searchsorted(steps, steps)
+    found = np.zeros((int(steps[-1]) + 1, near.shape[1]), np.float32)
+    for nth in range(STEP):
+        rows = np.flatnonzero(rank == nth)
+        found[steps[rows]] = np.maximum(found[steps[rows]], near[rows])
+    return found
+
+
+def _answers(one: Running, other: Running, strongest: Floats, half: int) -> Floats:
     """How far each run of one text is answered by each of the other's; (runs, runs)."""
-    strongest = _by_run(np.maximum, near.T, other.places // half)[_told(other, half)].T
-    above = np.maximum(strongest - one.own[:, None], 0) * one.weights[:, None]
+    steps = half // STEP
+    padded = np.pad(strongest, ((0, -len(strongest) % steps), (0, 0)))
+    halves = padded.reshape(-1, steps, padded.shape[1]).max(axis=1)
+    by_run = np.maximum(halves[:-1], halves[1:])[_told(other, half)].T
+    above = np.maximum(by_run - one.own[:, None], 0) * one.weights[:, None]
     places, told = one.places // half, _told(one, half)
-    found: Floats = _by_run(np.add, above, places)[told] / _by_run(np.add, one.weights[:, None], places)[told]
+    found: Floats = _sums(above, places)[told] / _sums(one.weights[:, None], places)[told]
     return found
 
 
@@ -85,10 +106,9 @@ def _told(text: Running, half: int) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _by_run(gather: np.ufunc, values: Floats, halves: npt.NDArray[np.int64]) -> Floats:
-    """Rows of words gathered into rows of runs; `halves` says which half of a run each stands in."""
+def _sums(values: Floats, halves: npt.NDArray[np.int64]) -> Floats:
+    """Rows of words summed into rows of runs; `halves` says which half of a run each stands in, in order."""
     starts = np.flatnonzero(np.diff(halves, prepend=-1))
     found = np.zeros((int(halves[-1]) + 1, values.shape[1]), np.float32)
-    found[halves[starts]] = gather.reduceat(values, starts, axis=0)
-    runs: Floats = gather(found[:-1], found[1:])
-    return runs
+    found[halves[starts]] = np.add.reduceat(values, starts, axis=0)
+    return found[:-1] + found[1:]

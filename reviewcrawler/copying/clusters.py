@@ -32,6 +32,10 @@ class Pair(NamedTuple):
     score: float
 
 
+Judged = dict[tuple[int, int], Pair]
+"""What was judged, by the numbers of both texts, the fuller first."""
+
+
 @dataclass(slots=True)
 class Decisions:
     """What people decided, by number."""

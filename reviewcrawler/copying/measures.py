@@ -8,7 +8,7 @@ among the rare and the ordered words, for whoever reviews a film names them.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -119,14 +119,20 @@ class Measures:
 
 def measure(one: Text, other: Text) -> Measures:
     """What two texts have in common."""
-    shorter, longer = (one, other) if (one.words, one.digest) <= (other.words, other.digest) else (other, one)
+    return completed(outline(one, other), one, other)
+
+
+def outline(one: Text, other: Text) -> Measures:
+    """The same with `mutual` at the most that it can be: to measure that takes longer than all the rest together."""
+    shorter, longer = _by_length(one, other)
     credit = np.concatenate([shorter.credit, longer.credit])
     shared = _shared_weight(shorter, longer)
     return Measures(
         shared / max(math.sqrt(shorter.mass * longer.mass), 1.0), shared,
         clear(shorter.vectors, longer.vectors), gap(shorter.vectors, longer.vectors),
         above_shuffled(shorter.windows, longer.windows), best(shorter.wide_windows, longer.wide_windows),
-        _mutual(shorter, longer, credit), content_of(shorter, longer, credit), skeleton(shorter, longer),
+        1 - (1 - answering(shorter.windows, longer.windows)) / (len(WIDTHS) + 1),
+        content_of(shorter, longer, credit), skeleton(shorter, longer),
         int(np.isin(_rare(shorter), _rare(longer), kind="sort").sum()), _spread(shorter, longer, credit),
         min(len(shorter.vectors), len(longer.vectors)), shorter.words, shorter.words / longer.words,
         float(same_words(shorter.hashes, longer.hashes).mean()),
@@ -134,9 +140,16 @@ def measure(one: Text, other: Text) -> Measures:
     )  # fmt: skip
 
 
-def _mutual(shorter: Text, longer: Text, credit: Hashes) -> float:
+def completed(outlined: Measures, one: Text, other: Text) -> Measures:
+    """The measures of two texts, of which the outline is known."""
+    shorter, longer = _by_length(one, other)
+    credit = np.concatenate([shorter.credit, longer.credit])
     runs = answered(shorter.running.without(credit), longer.running.without(credit))
-    return (len(WIDTHS) * runs + answering(shorter.windows, longer.windows)) / (len(WIDTHS) + 1)
+    return replace(outlined, mutual=outlined.mutual - (1 - runs) * len(WIDTHS) / (len(WIDTHS) + 1))
+
+
+def _by_length(one: Text, other: Text) -> tuple[Text, Text]:
+    return (one, other) if (one.words, one.digest) <= (other.words, other.digest) else (other, one)
 
 
 def _shared_weight(one: Text, other: Text) -> float:

@@ -15,31 +15,25 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewcrawler.copying.candidates import candidates
-from reviewcrawler.copying.clusters import Clusters, Decisions, Pair, cluster
+from reviewcrawler.copying.clusters import Clusters, Decisions, Judged, Pair, cluster
 from reviewcrawler.copying.field import Field, field_of
 from reviewcrawler.copying.ragged import Numbers
 from reviewcrawler.copying.resemblance import WORTH, resemblances
-from reviewcrawler.copying.text import Background, Text, text_of
-from reviewcrawler.copying.verdict import Verdict, judge
+from reviewcrawler.copying.surroundings import Background, Surroundings
+from reviewcrawler.copying.text import Text, text_of
+from reviewcrawler.copying.verdict import CERTAIN, Verdict, judge
 from reviewcrawler.review import Review
 
 KEPT: Final = 100_000
 """Words of texts that are held in memory while pairs are compared, some three hundred bytes each."""
-COUNTED: Final = 25_000
-"""Texts, the fullest first, that shingles are counted over."""
 READ: Final = 8
 """Candidates of one text, the most alike first, that are read whole."""
 DOUBTED: Final = -0.5
 """Resemblance below which most candidates are none: those are not read where the two texts name different films."""
 DOUBTFUL: Final = 2
 """Of all others below it, how many of one text are read."""
-CERTAIN: Final = 0.98
 SUPPORT: Final = 2
 """Copies of one text that another copy is laid beside."""
-
-
-Judged = dict[tuple[int, int], Pair]
-"""What was judged, by the numbers of both texts."""
 
 
 class Shelf(Protocol):
@@ -76,7 +70,6 @@ class Reader:
         self.compared = 0
         """Pairs of texts that were read whole."""
         self.background: Background | None = None
-        self.met: set[int] = set()
 
     def forget(self) -> None:
         """Let go of the texts, for they are to be read in another light."""
@@ -86,7 +79,7 @@ class Reader:
     def text(self, number: int) -> Text:
         if number not in self._texts:
             found = text_of(self.shelf.review(self.field.ids[number])).without(self.field.common)
-            self._texts[number] = found.against(self.background) if self.background else found
+            self._texts[number] = self.background.light(found) if self.background else found
             self._held += found.words
             while self._held > KEPT and len(self._texts) > READ:
                 self._held -= self._texts.popitem(last=False)[1].words
@@ -96,19 +89,24 @@ class Reader:
     def judge(self, one: int, other: int) -> Verdict:
         """How two texts stand to each other."""
         self.compared += 1
-        self.met.update((one, other))
         return judge(self.text(one), self.text(other), brief=True)
+
+    def score(self, one: int, other: int) -> float:
+        """How far two texts are copies, also where they are none."""
+        return judge(self.text(one), self.text(other)).score
 
 
 def settle(shelf: Shelf, decided: dict[str, list[tuple[str, str]]] | None = None) -> Settled:
     """Compare what is worth comparing, and join what belongs together."""
     field = field_of(shelf.sketches())
     reader = Reader(shelf, field)
-    pairs = judged(reader.judge, worth_reading(field, candidates(field)))
-    reader.background = _surroundings(reader, pairs)
+    around = Surroundings(reader)
+    pairs = judged(around.judge, worth_reading(field, candidates(field)))
+    reader.background = around.background(pairs)
+    reader.forget()
     judged_again(reader.judge, pairs)
     told = _numbered(decided or {}, field)
-    return Settled(field, clustered(field, pairs, told, lambda a, b: reader.judge(a, b).score), pairs, reader)
+    return Settled(field, clustered(field, pairs, told, reader.score), pairs, reader)
 
 
 def clustered(field: Field, pairs: Judged, decided: Decisions, score: Callable[[int, int], float]) -> Clusters:
@@ -198,21 +196,6 @@ def _with_twins(found: Clusters, field: Field, decided: Decisions) -> Clusters:
         elif same:
             members.append([first, *same])
     return Clusters(sorted(sorted(numbers) for numbers in members), found.links)
-
-
-def _surroundings(reader: Reader, pairs: Judged) -> Background:
-    """The shingles of all texts that were compared; of sure copies only the fullest is counted."""
-    background = Background()
-    for number in counted(reader.met, pairs):
-        background.add(reader.text(number))
-    reader.forget()
-    return background
-
-
-def counted(met: set[int], pairs: Judged) -> list[int]:
-    """Of the texts that were compared those that shingles are counted over."""
-    shadowed = {p.other for p in pairs.values() if p.relation not in ("partial", "spun") or p.score > CERTAIN}
-    return sorted(met - shadowed)[:COUNTED]
 
 
 def _numbered(decided: dict[str, list[tuple[str, str]]], field: Field) -> Decisions:

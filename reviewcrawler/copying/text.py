@@ -90,37 +90,9 @@ class Text:
         reading = read(source, lexicon(), spans=bool(self.reading.spans))
         return _text((self.id, self.body, self.digest), source, reading, self.credit)
 
-    def against(self, background: Background) -> Text:
-        """The same with shingles weighing less that other texts of its surroundings hold, too."""
-        weights = self.shingles.weights * background.factors(self.shingles.hashes)
-        return replace(self, shingles=Shingles(self.shingles.hashes, weights))
-
-
-class Background:
-    """How many texts hold each shingle; copies of one text are to be counted once."""
-
-    def __init__(self) -> None:
-        self._counts = np.zeros(1 << _CELL_BITS, np.uint16)
-        self.texts = 0
-
-    def add(self, text: Text) -> None:
-        """Count a text."""
-        cells = np.unique(text.shingles.hashes >> np.uint64(64 - _CELL_BITS))
-        self._counts[cells] += self._counts[cells] < np.iinfo(np.uint16).max
-        self.texts += 1
-
-    def join(self, other: Background) -> Background:
-        """The same with the texts that another one has counted."""
-        most = np.iinfo(np.uint16).max
-        self._counts = np.minimum(self._counts.astype(np.uint32) + other._counts, most).astype(np.uint16)
-        self.texts += other.texts
-        return self
-
-    def factors(self, hashes: Hashes) -> Floats:
-        """What is left of each shingle's weight (the square root, for it is multiplied by its like)."""
-        counts = self._counts[hashes >> np.uint64(64 - _CELL_BITS)].astype(np.float32)
-        found: Floats = 1 / np.sqrt(1 + np.maximum(counts - _UNSUSPECTED, 0) / _HALVED)
-        return found
+    def weighed(self, factors: Floats) -> Text:
+        """The same with each shingle's weight multiplied."""
+        return replace(self, shingles=Shingles(self.shingles.hashes, self.shingles.weights * factors))
 
 
 WINDOW: Final = 8
@@ -132,11 +104,6 @@ MOST_CONTENT: Final = 250
 MOST_RUNNING: Final = 500
 _TAKEN_OFF: Final = 7.0
 """Rarity that says nothing."""
-_CELL_BITS = 23
-_UNSUSPECTED = 2
-"""Texts that may hold a shingle and take nothing from it: the two that are compared."""
-_HALVED = 3.0
-"""How many more halve its weight."""
 LEAST_LEFT = 0.3
 """Share of a text that must be left for its commonplace lines to be passed over."""
 

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from reviewcrawler.copying.measures import Measures, measure, same_words
+from reviewcrawler.copying.measures import Measures, completed, measure, outline, same_words
 from reviewcrawler.copying.text import Text
 
 Relation = Literal["exact", "near", "excerpt", "spun", "partial"]
@@ -60,20 +60,33 @@ class Verdict:
 
 
 SURE: Final = 0.9
+CERTAIN: Final = 0.98
+"""Score from which on a copy stands for the other text wherever texts are counted or led by one."""
 NOTHING: Final = Verdict(None, 0.0)
 
 
 def judge(one: Text, other: Text, *, brief: bool = False) -> Verdict:
-    """How two texts stand to each other; where `brief`, no more is measured than that takes."""
+    """How two texts stand to each other; where `brief`, no more is measured than the relation takes.
+
+    Two texts that have nothing to do with each other then score 0.
+    """
     if one.digest and one.digest == other.digest:
         return Verdict("exact", 1.0)
     if not one.words or not other.words:
         return NOTHING
     if (told := _word_for_word(one, other)) is not None:
         return told if brief else replace(told, measures=measure(one, other))
-    measured = measure(one, other)
-    odds = 1 / (1 + math.exp(-max(-30.0, min(30.0, measured.weight))))
+    return _weighed(one, other, brief=brief)
+
+
+def _weighed(one: Text, other: Text, *, brief: bool) -> Verdict:
+    """The verdict that takes all measures."""
+    measured = outline(one, other)
     same = round(measured.same * measured.words)
+    if brief and measured.weight < 0 and measured.same < MOSTLY and same < PASSAGE:
+        return NOTHING
+    measured = completed(measured, one, other)
+    odds = 1 / (1 + math.exp(-max(-30.0, min(30.0, measured.weight))))
     if measured.same >= MOSTLY and same >= LEAST_SHARED:
         whole: Relation = "near" if measured.ratio >= AS_LONG else "excerpt"
         return Verdict(whole, max(odds, 0.5 + measured.same / 2), measured)

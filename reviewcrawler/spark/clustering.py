@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reviewcrawler.copying.clusters import Decisions, Pair
+from reviewcrawler.copying.clusters import Decisions, Judged, Pair
 from reviewcrawler.copying.elsewhere import Elsewhere
 from reviewcrawler.copying.find import CopyCluster, clusters_of
 from reviewcrawler.copying.ragged import Numbers
-from reviewcrawler.copying.settle import Judged, Settled, clustered
+from reviewcrawler.copying.settle import Settled, clustered
 from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.spark.comparing import RELATIONS, Record, reader_of
 from reviewcrawler.spark.sharing import Arrays, Shared, field_in
@@ -70,7 +70,7 @@ def _clusters(shelf: GatheredShelf, part: int, ids: dict[int, str], known: Known
     whole: Any = ids
     field = replace(field_in(known.field), ids=whole, twins=_twins(sorted(ids), arrays["same"]))
     pairs = pairs_of(part, arrays)
-    found = clustered(field, pairs, Decisions(), lambda one, other: reader.judge(one, other).score)
+    found = clustered(field, pairs, Decisions(), reader.score)
     settled = Settled(field, found, pairs, reader)
     return clusters_of(shelf, settled, evidence=False, elsewhere=Elsewhere(signed=known.signed.value))
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from reviewcrawler.copying.candidates import BLOCK, beside, by_film, in_place, probed
 from reviewcrawler.copying.ragged import Numbers, Pairs, Ragged
 from reviewcrawler.copying.settle import Reader, Shelf, worth_reading
-from reviewcrawler.copying.text import Background
+from reviewcrawler.copying.surroundings import Background
 from reviewcrawler.copying.verdict import Relation
 from reviewcrawler.review import Review
 from reviewcrawler.spark.sharing import Shared, field_in

@@ -11,8 +11,9 @@ from typing import Final
 
 import numpy as np
 
+from reviewcrawler.copying.clusters import Judged
 from reviewcrawler.copying.ragged import HALF, Numbers, groups
-from reviewcrawler.copying.settle import SUPPORT, Judged, judged
+from reviewcrawler.copying.settle import SUPPORT, judged
 from reviewcrawler.copying.verdict import Verdict
 from reviewcrawler.spark.comparing import RELATIONS
 

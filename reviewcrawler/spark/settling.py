@@ -17,10 +17,11 @@ from typing import Any, Final
 import numpy as np
 
 from reviewcrawler.copying.candidates import BLOCK, blocks, likest, marked
+from reviewcrawler.copying.clusters import Judged
 from reviewcrawler.copying.field import Field, field_of
 from reviewcrawler.copying.ragged import Numbers, Pairs
-from reviewcrawler.copying.settle import Judged, counted, judged_again
-from reviewcrawler.copying.text import Background
+from reviewcrawler.copying.settle import judged_again
+from reviewcrawler.copying.surroundings import Background, counted
 from reviewcrawler.errors import UsageError
 from reviewcrawler.spark import comparing
 from reviewcrawler.spark.clustering import Known, clusters_in
