@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from reviewcrawler.credits.billing import billed_director
@@ -69,6 +72,54 @@ def test_turns_that_name_the_director(text: str, director: str) -> None:
 )
 def test_look_alikes_name_nobody(text: str) -> None:
     assert find_director([Paragraph(text)], ["Tarn"])[0] == []
+
+
+_LANGUAGES = tomllib.loads((Path(__file__).parent / "director_sentences.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [(tag, said) for tag, told in _LANGUAGES.items() for said in told["sentences"]]
+)
+def test_sentences_of_many_languages(language: str, sentence: str) -> None:
+    told = _LANGUAGES[language]
+    assert find_director([Paragraph(sentence)], [told["title"]], language)[0][:1] == [told["director"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O galês Joe Ray e a francesa Ann Lee, diretor e produtora, voltaram com Tarn.",
+        "Joe Ray’s new film is about a ferry. Ray was last seen in Fell, directed by Ann Lee.",
+        "La película favorita de Ada Moor no es Tarn.",
+        "La película basada en la novela de Ada Moor es lenta.",
+        "Il film tratto dal romanzo di Ada Moor è lento.",
+        "El trabajo de Ada Moor como la barquera es notable. Tarn es lenta.",
+        "Ada Moor (Fell) shows two sisters the water. The director waits.",
+        "La película del Barquero Azul es lenta.",
+        "감독은 이야기다.",
+    ],
+)
+def test_turns_that_are_another_s(text: str) -> None:
+    assert find_director([Paragraph(text)], ["Tarn"])[0] == []
+
+
+def test_a_name_as_the_text_has_it_elsewhere() -> None:
+    assert billed_director("Film Slávka Lesného čeká", "Tarn", "Režisér Slávek Lesný čeká.", "cs") == ["Slávek Lesný"]
+
+
+def test_a_headline_without_spaces_bills_its_director() -> None:
+    assert billed_director("李明远执导的《长河》首映", "长河", "") == ["李明远"]
+
+
+def test_a_headline_that_ends_with_who_made_the_film() -> None:
+    assert billed_director("Tarn - Ada Moor", "Tarn", "The director Ada Moor waits.") == ["Ada Moor"]
+    assert billed_director("Tarn - Ada Moor", "Tarn", "Ada Moor plays a ferryman.") == []
+
+
+def test_the_film_itself_is_spoken_of_late() -> None:
+    lines = ["The water rises, and nobody leaves the house, for there is nothing to leave it for. " * 3] * 4
+    text = [*lines, "The film, directed by Ada Moor, takes its time."]
+    assert find_director([Paragraph(line) for line in text], ["Tarn"])[0] == ["Ada Moor"]
 
 
 def test_the_genitive_of_german_texts() -> None:

@@ -15,6 +15,7 @@ from reviewcrawler.people.inflection import nominative
 from reviewcrawler.people.names import split_names
 from reviewcrawler.people.person import PARTICLES, is_name
 from reviewcrawler.people.running import name_at
+from reviewcrawler.prose.unspaced import named_unspaced
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
@@ -45,6 +46,8 @@ _ACT: Final = re.compile(
     rf"(?<!\w){either(w for k in ('act', 'work', 'title') for v in _TABLE[k].values() for w in v if ' ' in w)}\s", re.I
 )
 _OF: Final = re.compile(r"(?P<mark>[\s\"“”»’',:–-]+)(?:de|di|do|da|von|van|d['’])\s?(?=[^\W\d_])", re.I)
+_ENDS: Final = re.compile(r"[\"”»’]?(?:\s[–—|-]|,|\s?:)\s([^–—()\[\]|:,]{5,60})$")
+_EAST: Final = re.compile("[\u2e80-\ud7a3]")
 _CLOSED: Final = re.compile(r"[\"”»’]\s(?=[^\W\d_])")
 _CLOSING: Final = frozenset("\"“”»’'")
 """Marks that close a title, so that what follows is no part of it."""
@@ -73,10 +76,12 @@ def billed_director(headline: str, title: str, text: str, language: str = "") ->
         if names and all(" " in name for name in names):
             return list(names)
     return (
-        _in_genitive(headline, title)
+        [as_in_text(name, text) for name in _in_genitive(headline, title)]
+        or _unspaced(headline)
         or _behind_title(headline, title, text)
         or _behind_dash(headline, text, customary=language[:2] in _DASHING)
         or _behind_year(headline, text)
+        or _at_end(headline, title, text)
         or _before_quoted(headline, text)
     )
 
@@ -109,6 +114,34 @@ def _behind_mark(headline: str, title: str) -> list[str]:
     names, _ = name_at(headline, closed.end()) if closed else ((), 0)
     told = nominative(names[0]) if len(names) == 1 else ""
     return [told] if " " in told and told != names[0] else []
+
+
+def as_in_text(told: str, text: str) -> str:
+    """A name told from another case, as the text has it in the nominative, where it has it so.
+
+    >>> as_in_text("Slávk Horák", "Režisér Slávek Horák čeká.")
+    'Slávek Horák'
+    """
+    first, *_, last = told.split()
+    found = re.search(rf"(?<!\w){re.escape(first[:3])}[\w-]{{0,8}}\s{re.escape(last)}(?!\w)", text)
+    return found[0] if found and " " in told else told
+
+
+def _unspaced(headline: str) -> list[str]:
+    """The name that a headline without spaces between its words calls the director: ``李明远执导的《长河》``."""
+    if headline.isascii() or not _EAST.search(headline):
+        return []
+    names = {named.names for named in named_unspaced(headline)}
+    return list(*names) if len(names) == 1 else []
+
+
+def _at_end(headline: str, title: str, text: str) -> list[str]:
+    """The name of ``Title – Name`` with nothing behind it, where the text speaks of its bearer as a director."""
+    at = headline.casefold().find(title.casefold()) if title else -1
+    found = _ENDS.match(headline, at + len(title)) if at >= 0 else None
+    names = split_names(found[1]) if found else []
+    full = bool(names) and all(_is_full(name) and len(name.split()) <= 4 for name in names)
+    return names if full and all(_is_spoken_of_as_director(name, text) for name in names) else []
 
 
 def _behind_title(headline: str, title: str, text: str) -> list[str]:

@@ -10,10 +10,14 @@ import re
 from typing import Final
 
 from reviewcrawler.people.person import PARTICLES, is_name
+from reviewcrawler.tables import load
 
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
 _JOINT: Final = re.compile(r"\s(?:and|&|et|e|y|und|en|i|и|og|och|और)\s(?=[^\W\d_])")
+_JOINT_BEFORE: Final = re.compile(r"\s(?:and|&|et|e|ed|y|und|en|i|a|и)\s\Z")
 _JOINTS: Final = frozenset(["and", "e", "y", "i", "und", "et", "en", "of", "in", "the"])
+_OPENERS: Final = frozenset(word for words in load("names")["openers"].values() for word in words.split())
+"""Words that open a sentence right before a name."""
 _POSTPOSITIONS: Final = frozenset(
     ["ने", "की", "का", "के", "को", "से", "में", "पर", "और", "है", "हैं", "भी", "ही", "तो", "द्वारा"]
 )
@@ -55,7 +59,7 @@ def name_before(text: str, end: int) -> str:
         if not capital and not (word in PARTICLES and taken):
             break
         taken.insert(0, word)
-    while taken and taken[0] in PARTICLES:
+    while taken and (taken[0] in PARTICLES or taken[0].lower() in _OPENERS):
         taken.pop(0)
     name = " ".join(taken)
     start = end - len(name)
@@ -66,6 +70,30 @@ def name_before(text: str, end: int) -> str:
     ):
         return ""
     return name
+
+
+def names_before(text: str, end: int) -> tuple[str, ...]:
+    """The name that ends at `end`, with the one that "and" joins to it; nothing where there is none in full.
+
+    >>> names_before("Ada Moor and Joe Ray direct", 20)
+    ('Ada Moor', 'Joe Ray')
+    """
+    name = name_before(text, end)
+    if " " not in name:
+        return ()
+    joint = _JOINT_BEFORE.search(text, max(0, end - len(name) - 8), end - len(name))
+    other = name_before(text, joint.start()) if joint else ""
+    return (other, name) if " " in other else (name,)
+
+
+def without_opener(name: str) -> str:
+    """A name without the word that opens its sentence right before it.
+
+    >>> without_opener("When Ada Moor"), without_opener("Ada Moor")
+    ('Ada Moor', 'Ada Moor')
+    """
+    first, _, rest = name.partition(" ")
+    return without_opener(rest) if rest and first.lower() in _OPENERS else name
 
 
 def _run_of_capitals(text: str, start: int) -> str:

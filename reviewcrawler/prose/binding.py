@@ -27,6 +27,12 @@ _BEHIND_NAME: Final = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-�
 """A name with a comma right before a phrase: ``fans of Fell, directed by …`` speaks of Fell."""
 _RELATIVE: Final = re.compile(r"\b(?:that|whom|den|которого|которую|který|které)\s(?:the\s)?\Z")
 """A clause on something else that the director made: ``the thriller that director Ada Moor made``."""
+_THE_FILM: Final = either(word for words in _TABLE["the_film"].values() for word in words)
+_FILM_BEFORE: Final = re.compile(
+    rf"(?<!\w)(?:{_THE_FILM})(?:,|\s(?:is|was|wurde|est|è|é|es|fue|is|jest|je|был|была))\s\Z", re.I
+)
+_FILM_BEHIND: Final = re.compile(rf",\s(?:{_THE_FILM})(?!\w)", re.I)
+"""The film itself right before a phrase, or behind it: ``The film, directed by Ada Moor, ``."""
 _STOP: Final = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 
 
@@ -46,7 +52,8 @@ def bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number: 
         return 0
     if _ELSEWHERE.search(lead) and not any(_holds(lead, title) for title in titles):
         return 0
-    return (1.5 if own else 0) + (1 if number < OPENING else 0.25)
+    said = own or _FILM_BEFORE.search(lead) or _FILM_BEHIND.match(text, end)
+    return (1.5 if own else 0.75 if said else 0) + (1 if number < OPENING else 0.25)
 
 
 def _holds(text: str, title: str) -> bool:
@@ -62,6 +69,9 @@ def _names_other_film(text: str, apart: list[tuple[int, int]], start: int, end: 
     a, b = max(ranges)
     named = plain(text[a:b])
     if _INTRODUCES.fullmatch(text[b:end]):
+        return False
+    bare = named.strip()
+    if not bare.isascii() and any(bare in title or title.strip() in bare for title in titles):
         return False
     return not any(named in title or title in named or _is_inflected(named, title) for title in titles)
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reviewcrawler.folding import either, fold
+from reviewcrawler.folding import either
 from reviewcrawler.people.running import name_at, name_before
 from reviewcrawler.prose.speech import Speech
+from reviewcrawler.prose.titled import is_same
 from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.unspaced import CERTAIN, Named
 from reviewcrawler.tables import load
@@ -101,14 +102,8 @@ def _of_title(text: str, titles: Sequence[str]) -> Iterator[Named]:
     """Names behind a trade and the film's own title, which may stand in another case."""
     for found in _OF_TITLE.finditer(text):
         names, end = name_at(text, found.end())
-        if _are_full(names) and any(_is_same(found["title"], title) for title in titles):
+        if _are_full(names) and any(is_same(found["title"], title) for title in titles):
             yield Named(names, found.start(), end, CERTAIN)
-
-
-def _is_same(told: str, title: str) -> bool:
-    """True for a title as it stands, or with another ending."""
-    one, other = fold(told), fold(title)
-    return one == other or (len(other) > 3 and one[: len(other) - 1] == other[:-1] and abs(len(one) - len(other)) < 3)
 
 
 def _possessed(text: str, speech: Speech) -> Iterator[Named]:

@@ -21,9 +21,25 @@ def _words(section: str) -> Iterator[str]:
         yield from words
 
 
-_TRADE: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})")
+_TRADE: Final = re.compile(
+    rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})(?!\w*\s(?:by|por|par|da|von|door|przez)\s)"
+)
+"""A word for the trade; "directed by" is another's."""
 _BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
 _MAKES: Final = either(fold(word) for word in _words("makes"))
+_SHORT: Final = 5
+"""Letters of words that stand for themselves, while longer ones may go on."""
+
+
+def _playing(*, short: bool) -> str:
+    told = (fold(word) for name in ("parts", "players") for word in _words(name))
+    return either(word for word in told if (len(word) <= _SHORT) is short)
+
+
+_PLAYERS: Final = re.compile(rf"(?<!\w)(?:{_playing(short=True)}(?!\w)|{_playing(short=False)})")
+_BESIDE: Final = 20
+"""Characters between a surname and a word for a part."""
+_AGAIN: Final = 2
 _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 
@@ -39,9 +55,17 @@ class Speech:
     def _folded(self) -> str:
         return " ".join(fold(text[:2000]) for text in self._paragraphs)
 
+    @cached_property
+    def _bare(self) -> str:
+        return re.sub(r"[^\w'’.-]+|\.(?=\s)", " ", self._folded)
+
     def count(self, name: str) -> int:
         """How often the surname stands in the text."""
         return len(re.findall(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)", self._folded))
+
+    def has(self, name: str) -> bool:
+        """True where the name stands in the text just so."""
+        return f" {fold(name)} " in f" {self._bare} "
 
     def directs(self, name: str) -> bool:
         """True where the surname stands near a word for the trade."""
@@ -55,9 +79,21 @@ class Speech:
         """True where the surname stands near a word for books, and never near one for the trade."""
         return self._is_near(name, _BOOKS) and not self.directs(name)
 
-    def _is_near(self, name: str, words: re.Pattern[str]) -> bool:
+    def plays(self, name: str) -> bool:
+        """True where the surname stands in brackets, or before them, or near a word for a part."""
+        surname = rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)"
+        bracketed = re.search(rf"\([^()]{{0,30}}{surname}[^()]{{0,3}}\)|{surname}['’]?s?\s\([^\W\d]", self._folded)
+        return bracketed is not None or (self._is_near(name, _PLAYERS, _BESIDE) and not self.directs(name))
+
+    def may_direct(self, name: str) -> bool:
+        """True where the text calls the bearer a director, comes back to them, and never speaks of a part or a book."""
+        if self.plays(name) or self.writes(name):
+            return False
+        return self.directs(name) and self.count(name) >= _AGAIN
+
+    def _is_near(self, name: str, words: re.Pattern[str], near: int = _NEAR) -> bool:
         surname = re.compile(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)")
         return any(
-            words.search(self._folded, max(0, found.start() - _NEAR), found.end() + _NEAR)
+            words.search(self._folded, max(0, found.start() - near), found.end() + near)
             for found in surname.finditer(self._folded)
         )

@@ -20,7 +20,7 @@ def _folded(text: str) -> str:
     return text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
 
 
-@lru_cache(maxsize=4)  # several turns are looked for in one paragraph after another
+@lru_cache(maxsize=64)  # several turns are looked for in one paragraph after another, and in all of a text again
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, in small letters.
 

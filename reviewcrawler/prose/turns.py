@@ -13,10 +13,12 @@ from typing import Final
 
 from reviewcrawler.folding import either
 from reviewcrawler.people.inflection import nominative
-from reviewcrawler.people.running import name_at, name_before
+from reviewcrawler.people.running import name_at, name_before, names_before
 from reviewcrawler.prose.makers import named_as_maker
 from reviewcrawler.prose.speech import Speech
-from reviewcrawler.prose.unspaced import Named
+from reviewcrawler.prose.titled import places
+from reviewcrawler.prose.told import telling_words, words_of
+from reviewcrawler.prose.unspaced import CERTAIN, Named
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
@@ -30,8 +32,16 @@ def _words(section: str) -> Iterator[str]:
 _LINKED: Final = {
     word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
 }
-_VERB: Final = re.compile(rf"\s(?:{either(_words('verbs'))})(?![\w-])")
+_VERB: Final = re.compile(rf"(?:\s\([^()]{{2,70}}\))?\s(?:{either(_words('verbs'))})(?![\w-])")
 _WITH: Final = re.compile(rf"\s(?:{either(_TABLE['with_whom']['words'])})\s(?=[^\W\d_])")
+_IN_DIRECTION: Final = re.compile(rf"\s(?:{either(_words('in_direction'))})(?![\w-])")
+_POSTS: Final = telling_words(_words("in_direction"))
+_WORKS: Final = telling_words(_LINKED)
+_QUALIFIED: Final = re.compile(
+    rf"(?<![\w-])(?i:{either(_LINKED)})\s(?!(?:{either(_TABLE['no_kind']['words'])})\b)[a-zà-ÿ-]{{4,18}}"
+    rf"(?:\s(?:y|e|et|ed)\s[a-zà-ÿ-]{{4,18}})?(?:\sd[ei]\s|\s(?i:d)['’])(?=[^\W\d_a-zà-öø-ÿ])"
+)
+"""A word for a work with what is said of it: ``la película brasileña de Ada Moor``."""
 _OWNED: Final = re.compile(rf"['’]s?\s(?:{either(_words('owned'))})(?![\w-])")
 """What an actor has, too: it tells a director only where the text says elsewhere that the bearer directs."""
 _OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
@@ -56,7 +66,6 @@ _NEAR: Final = 40
 _OFTEN: Final = 3
 """Times that a text speaks of the bearer of a surname who made the film."""
 _MAX_TITLE: Final = 60
-_MAX_PLACES: Final = 6
 
 
 def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[Named]:
@@ -71,18 +80,35 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
     for title in titles:
         if 1 < len(title) <= _MAX_TITLE:
             yield from _beside_title(text, title, speech)
-    for found in _VERB.finditer(text):
-        if " " in (name := name_before(text, found.start())):
-            beside, end = _co_director(text, found.end())
-            yield Named((name, *beside), found.start() - len(name), end, 0.5)
-    for found in _OWNED.finditer(text):
-        name = name_before(text, found.start())
-        if " " in name and speech.makes(name):
-            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+    yield from _before_phrase(text, speech)
+    yield from _of_kind(text, speech)
     yield from _dated(text)
     yield from _of_maker(text)
     yield from _behind_phrase(text, speech)
     yield from named_as_maker(text, titles, speech)
+
+
+def _before_phrase(text: str, speech: Speech) -> Iterator[Named]:
+    """Names before a verb of directing, before what one has behind the camera, or before a film of theirs."""
+    for found in _VERB.finditer(text):
+        if names := names_before(text, found.start()):
+            beside, end = _co_director(text, found.end())
+            yield Named((*names, *beside), found.start() - len(names[-1]), end, 0.5)
+    for found in _IN_DIRECTION.finditer(text) if not _POSTS.isdisjoint(words_of(text)) else ():
+        if names := names_before(text, found.start()):
+            yield Named(names, found.start() - len(names[-1]), found.end(), 1.0)
+    for found in _OWNED.finditer(text):
+        name = name_before(text, found.start())
+        if " " in name and (speech.makes(name) or speech.may_direct(name)):
+            yield Named((name,), found.start() - len(name), found.end(), 0.5)
+
+
+def _of_kind(text: str, speech: Speech) -> Iterator[Named]:
+    """Names behind a work, what it is said to be, and "of"."""
+    for found in _QUALIFIED.finditer(text) if not _WORKS.isdisjoint(words_of(text)) else ():
+        names, end = name_at(text, found.end())
+        if names and all(" " in name for name in names) and not speech.writes(names[0]):
+            yield Named(names, found.start(), end, 0.5)
 
 
 def _co_director(text: str, end: int) -> tuple[tuple[str, ...], int]:
@@ -121,24 +147,39 @@ def _dated(text: str) -> Iterator[Named]:
 
 def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
     """Names before the title and an apostrophe, or behind it in the genitive."""
-    at = text.find(title)
-    for _ in range(_MAX_PLACES):
-        if at < 0:
-            return
-        before = _POSSESSIVE.search(text, max(0, at - 40), at)
+    for start, end in places(text, title):
+        before = _POSSESSIVE.search(text, max(0, start - 60), start)
         if before and " " in (name := name_before(text, before.start())) and _is_maker(name, text, speech):
-            yield Named((name,), before.start() - len(name), at, 0.5)
-        yield from _before_title(text, at, at + len(title))
-        yield from _behind_title(text, at, at + len(title), speech)
-        by = _BY.match(text, at + len(title))
-        names, end = name_at(text, by.end()) if by else ((), 0)
+            yield Named((name,), before.start() - len(name), start, 0.5)
+        yield from _in_bare_genitive(text, start, speech)
+        yield from _trade_of(text, start, end)
+        yield from _before_title(text, start, end)
+        yield from _behind_title(text, start, end, speech)
+        by = _BY.match(text, end)
+        names, last = name_at(text, by.end()) if by else ((), 0)
         if names and all(" " in name for name in names) and not speech.writes(names[0]):
-            yield Named(names, at, end, 0.5)
-        behind = _BEHIND.match(text, at + len(title))
-        names, end = name_at(text, behind.end()) if behind else ((), 0)
-        if len(names) == 1 and " " in names[0] and (told := nominative(names[0])) != names[0]:
-            yield Named((told,), at, end, 1.0)
-        at = text.find(title, at + len(title))
+            yield Named(names, start, last, 0.5)
+        behind = _BEHIND.match(text, end)
+        names, last = name_at(text, behind.end()) if behind else ((), 0)
+        if len(names) == 1 and " " in names[0] and (told := nominative(names[0], speech.language[:2])) != names[0]:
+            yield Named((told,), start, last, 1.0)
+
+
+def _in_bare_genitive(text: str, start: int, speech: Speech) -> Iterator[Named]:
+    """Names with an "s" right before the title between marks: ``Ada Moors „Tarn“``."""
+    found = _BARE_S.search(text, max(0, start - 4), start) if speech.language[:2] in _GENITIVE else None
+    name = name_before(text, found.start()) if found else ""
+    if " " in name and not speech.writes(name) and not speech.plays(name):
+        yield Named((name,), start - len(name), start, 0.5)
+
+
+def _trade_of(text: str, start: int, end: int) -> Iterator[Named]:
+    """Names behind the title whose director they are: ``The director of Tarn, Ada Moor``."""
+    comma = _COMMA.match(text, end) or _BEHIND.match(text, end)
+    if comma and _TRADE_OF.search(text, max(0, start - 40), start):
+        names, last = name_at(text, comma.end())
+        if names and all(" " in name for name in names):
+            yield Named(names, start, last, CERTAIN)
 
 
 def _before_title(text: str, start: int, end: int) -> Iterator[Named]:
@@ -162,7 +203,13 @@ def _behind_title(text: str, start: int, end: int, speech: Speech) -> Iterator[N
         full = bool(names) and all(" " in name for name in names)
         if full and _YEAR_CLOSES.match(text, last) and all(speech.count(name) > 1 for name in names):
             yield Named(names, start, last, 1.0)
-    if (comma := _COMMA.match(text, end)) and _IN.search(text, max(0, start - 12), start):
+    if not _IN.search(text, max(0, start - 12), start):
+        return
+    if told := _TELLS.match(text, end):
+        names, last = name_at(text, told.end())
+        if names and all(" " in name for name in names) and not _PARTS.search(text, last, last + 2 * _NEAR):
+            yield Named(names, start, last, 0.5)
+    if comma := _COMMA.match(text, end):
         names, last = name_at(text, comma.end())
         full = bool(names) and all(" " in name for name in names)
         if full and _DELIVERS.match(text, last) and not _PARTS.search(text, last, last + 2 * _NEAR):
@@ -185,6 +232,16 @@ _YEAR_CLOSES: Final = re.compile(r",\s?(?:19|20)\d\d\)")
 _COMMA: Final = re.compile(r"\s?[”’\"'»*_]{0,2},[”’\"'»*_]?\s(?=[^\W\d_])")
 _IN: Final = re.compile(rf"(?<!\w)(?:{either(_TABLE['in_title']['words'])})\s[“‘\"'«„*_]{{0,2}}\s?\Z", re.I)
 _DELIVERS: Final = re.compile(rf"\s(?:[\w-]{{2,15}}ly\s)?(?:{either(_words('delivers'))})(?![\w-])")
-_POSSESSIVE: Final = re.compile(r"['’]s?\s(?:[\w-]{2,15}\s){0,2}[“‘\"'*_]{0,2}\Z")
+_TELLS: Final = re.compile(
+    rf"[”’\"'»*_“]{{0,2}}\s(?:{either(_words('told_by'))})\s(?:(?:uns|nos|ons|hier)\s)?(?=[^\W\d_])"
+)
+"""In languages that set the verb second: ``In „Tarn“ erzählt Ada Moor``."""
+_TRADE_OF: Final = re.compile(
+    rf"(?<![\w-])(?i:{either(w for w in _words('title') if ' ' not in w)})\s"
+    r"(?:(?:of|behind|de|du|di|von|van|av|af|til)\s|d['’])?[“‘\"'«„*_]{0,2}\Z"
+)
+_BARE_S: Final = re.compile(r"s\s[„“«\"‚‘*_]{1,2}\Z")
+_GENITIVE: Final = frozenset(_TABLE["possessive_s"]["languages"])
+_POSSESSIVE: Final = re.compile(r"['’]s?\s(?:[\w’-]{2,15}\s){0,4}[“‘\"'*_]{0,2}\Z")
 _BY: Final = re.compile(r"[”“’\"'»*_]{0,2},?\s(?:(?:by|von|de|di|van|av|af)\s|d['’])(?=[^\W\d_])")
 _BEHIND: Final = re.compile(r"[”’\"'»*_]{0,2}\s(?=[^\W\d_])")
