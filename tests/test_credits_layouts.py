@@ -330,6 +330,23 @@ ENGLISH = {
 }
 
 GERMAN = {
+    "parts below a bare label": Case(
+        "de",
+        "Tarn: die Kritik",
+        "<p>Regisseur</p><p>Ada Moor</p><p>Besetzung</p><p>Joe Ray als Jo / Joey</p><p>Ann Lee als Nan</p>",
+        ["Ada Moor"],
+        DUO,
+        below=True,
+    ),
+    "by whom behind many facts": Case(
+        "de",
+        "Tarn: langsame Fähre",
+        "<p>Tarn auf dem langen Weg, Deutschland/Österreich 2016, 162 Min., FSK o.A., von Ada Moor, mit Joe Ray, Ann Lee",
+        ["Ada Moor"],
+        DUO,
+        2016,
+        below=True,
+    ),
     "initials after a comma": Case(
         "de", "Tarn", "<p>D 2019, R: Ada Moor, D: Joe Ray, Ann Lee</p>", ["Ada Moor"], DUO, 2019
     ),

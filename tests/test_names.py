@@ -46,6 +46,8 @@ def test_a_list_is_split_into_its_names(text: str, names: list[str]) -> None:
 ROLES = [
     ("Ada Moor (Queen Bee), Joe Ray (voice)", [("Ada Moor", "Queen Bee"), ("Joe Ray", None)]),
     ("Ada Moor as Queen Bee, Joe Ray as the Cook", [("Ada Moor", "Queen Bee"), ("Joe Ray", "the Cook")]),
+    ("Ada Moor als Ann / Nan", [("Ada Moor", "Ann / Nan")]),
+    ("Ada Moor as Ann / Joe Ray as Tom", [("Ada Moor", "Ann"), ("Joe Ray", "Tom")]),
     ("Ada Moor ... Queen Bee\nJoe Ray ... Cook", [("Ada Moor", "Queen Bee"), ("Joe Ray", "Cook")]),
     ("Bess (Ada Moor), Tom (Joe Ray), Kit (Bo Ek)", [("Ada Moor", "Bess"), ("Joe Ray", "Tom"), ("Bo Ek", "Kit")]),
     ("Ada Moor( não creditado)", [("Ada Moor", None)]),

@@ -16,6 +16,7 @@ from typing import Final
 from reviewcrawler import dates
 from reviewcrawler.blocks import Block, Mark
 from reviewcrawler.bylines.houses import is_agency, is_office, without_office
+from reviewcrawler.bylines.owners import introduced
 from reviewcrawler.bylines.signatures import is_nobody, people, signed, unbracketed
 from reviewcrawler.draft import Draft
 from reviewcrawler.headline import fold, is_site, site_names
@@ -56,6 +57,8 @@ def read(draft: Draft) -> None:
         _sign(draft, told, by_told, ", ".join(draft.linked.author))
     elif (house := _house(draft, signing)) and not _is_staff(house[0][0], sites):
         _sign(draft, *house)
+    elif owner := introduced(draft):
+        _sign(draft, [owner[0]], "prose", owner[1])
     elif agencies := [name for name in draft.linked.author if _signs_as_agency(draft, name, sites)]:
         _sign(draft, agencies, by_told, ", ".join(draft.linked.author))
 

@@ -148,9 +148,11 @@ def _is_by_date(draft: Draft, block: Block, zone: range) -> bool:
 
 
 def _is_last(draft: Draft, block: Block, prose: list[bool]) -> bool:
-    """True for a plain line that ends what the prose stands in, and is a name."""
+    """True for a plain line that ends what the prose stands in, but for credits, and is a name."""
     parent = block.place.parent
-    if block.index not in draft.near or block.heading or parent is None or parent.last != block.index + 1:
+    if block.index not in draft.near or block.heading or parent is None or parent.last > len(draft.blocks):
+        return False
+    if any(draft.spans.label(at) is not Label.CREDITS for at in range(block.index + 1, parent.last)):
         return False
     if (
         block.place.tag not in _LINES

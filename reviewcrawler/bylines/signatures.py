@@ -15,6 +15,10 @@ from reviewcrawler.tables import load
 _TABLE: Final = load("bylines")
 _SURE: Final = frozenset(word.rstrip(":") for word in _TABLE["signs"]["sure"])
 _SOFT: Final = frozenset(_TABLE["signs"]["soft"])
+_WITH_COLON: Final = frozenset(
+    word.rstrip(":") for word in _TABLE["signs"]["sure"] if word.endswith(":") and word.rstrip(":") in _SOFT
+) - frozenset(_TABLE["signs"]["sure"])
+"""Plain prepositions, which sign behind other words only with a colon of their own: ``Di: Ada Moor``."""
 _WRITTEN: Final = frozenset(_TABLE["signs"]["written"])
 _DIRECTED: Final = frozenset(_TABLE["signs"]["directed"])
 _ANYWHERE: Final = frozenset(word for word in _SURE if " " in word)
@@ -35,6 +39,8 @@ _FAR: Final = 8
 """Words behind which a comma opens a part of a sentence, not a by-line."""
 _GLUED_DASH: Final = re.compile(r"^\s*([-–—]+)(?=[^\W\d_])")
 _DASHES: Final = "-–—"
+_GLUED: Final = re.compile(r"\s*([^\W\d_]{1,6})\s?[/|丨∣｜／]\s?(?=[^\W\d_])")
+"""A word that signs, a stroke, and a name, as lines in Chinese have it: ``文/小明``."""
 _AND: Final = "|".join(re.escape(word) for word in sorted(_TABLE["names"]["and"], key=len)[::-1])
 _BETWEEN: Final = re.compile(rf"\s*[,;、，/+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*", re.I)
 _BREAKS: Final = re.compile(r"\s[|·•–—~»>-]+(?:\s|$)|[|·•\n(\[{]|\s{3,}")
@@ -61,6 +67,8 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
     """
     is_wide = not line.isascii() and any(mark in line for mark in _WIDE_MARKS)
     told = (line.translate(_WIDE) if is_wide else line)[:400].replace(":", ": ")
+    if not line.isascii() and (glued := _GLUED.match(told)) and glued[1].casefold() in _SURE:
+        told = f"{glued[1]}: {told[glued.end() :]}"
     told = _GLUED_DASH.sub(r"\1 ", told) if told.lstrip()[:1] in _DASHES else told
     # Most lines have none of these words, and that is cheaper to see than what their words are.
     if _OPENINGS.isdisjoint(told.casefold().replace(":", " ").replace(",", " ").split()):
@@ -78,7 +86,8 @@ def signed(line: str, *, soft: bool = True) -> list[str]:
                 continue
             if phrase in _WRITTEN and not _DIRECTED.isdisjoint(folded):
                 return []
-            if _signs(phrase, opens, tokens[min(at + length, len(tokens)) - 1].endswith(":"), may_be_soft):
+            opens_by = opens and (at == 0 or phrase not in _WITH_COLON)
+            if _signs(phrase, opens_by, tokens[min(at + length, len(tokens)) - 1].endswith(":"), may_be_soft):
                 names = people(_until_end(tokens[at + length :], folded[at + length :]))
                 if names or (names := _account(phrase, tokens[at + length :], folded[at + length :])):
                     return names

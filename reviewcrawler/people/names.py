@@ -116,8 +116,8 @@ class _Reader:
             if kind == "comma" and self._is_stronger(token[0].strip(), piece):
                 self._closes(piece, roles, token.start(), kind, after)
                 return self._done(after_stop=True)
-            if kind == "stop" and token[0] == "." and self._inside(piece, token.end()):
-                piece += "."
+            if self._belongs(kind, token[0], piece, token.end()):
+                piece += token[0]
                 continue
             if kind == "line" and self._is_wrapped(piece, token.end(), after):
                 piece += " "
@@ -149,6 +149,16 @@ class _Reader:
             return self.by_commas and bool(self.found) and bool(piece.strip(BARE))
         self.by_commas = self.by_commas or mark in _COMMAS
         return False
+
+    def _belongs(self, kind: str, token: str, piece: str, end: int) -> bool:
+        """True for a separator that is of the piece before it: an initial's stop, a stroke between parts."""
+        if kind == "stop":
+            return token == "." and self._inside(piece, end)
+        return kind == "comma" and token.strip() == "/" and self._parts_roles(piece, end)
+
+    def _parts_roles(self, piece: str, end: int) -> bool:
+        """True for a stroke between the names of one part: ``Ada Moor as Ann / Nan``."""
+        return PLAYS.search(piece) is not None and not PLAYS.search(_OTHER.split(self.text[end:], maxsplit=1)[0])
 
     def _inside(self, piece: str, end: int) -> bool:
         """True where a full stop belongs to an initial or an abbreviation."""

@@ -34,8 +34,8 @@ _ELIDING: Final = either(w[:-1] for w in _words("by") if w[-1] == ELIDED)
 _BY_WHOM: Final = rf"(?P<by>(?:{either(_BY)})\s|{_ELIDING}['’])"
 _LEAD: Final = rf"(?:(?:{either(_TABLE['works']['words'])})\s(?:[^\W\d_][\w-]*\s){{0,3}})"
 _BY_WITH: Final = re.compile(rf"{_LEAD}?{_BY_WHOM}{_BETWEEN}", re.I)
-_TITLED: Final = re.compile(rf"[^\n:]{{1,60}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
-_MARKED: Final = re.compile(rf"[^\n:]{{1,60}}?[,»”\"]\s{_BY_WHOM}{_BETWEEN}", re.I)
+_TITLED: Final = re.compile(rf"[^\n:]{{1,110}}?[\s»”\"]{_BY_WHOM}{_BETWEEN}", re.I)
+_MARKED: Final = re.compile(rf"[^\n:]{{1,110}}?[,»”\"]\s{_BY_WHOM}{_BETWEEN}", re.I)
 """The same where a mark ends the title, which may hold such a word itself."""
 _TIMED: Final = re.compile(r"\b\d\s?h(?:\s?\d\d)?\b|\b\d{2,3}\s?min|[(,]\s?(?:19|20)\d\d[),]", re.I)
 _NEXT_LINE: Final = re.compile(r"\n(?=[^\W\d_])")

@@ -109,11 +109,12 @@ def _fill_names(row: Row, blocks: Sequence[Block], after: int) -> bool:
         if bare_role(block.text) or (block.heading and row.more) or (cell and block.index >= cell.last):
             break
         found = _names_in(block, row.role)
-        if not found:
+        played = row.role == "cast" and len(found) == 1 and found[0].role is not None
+        if not found or (row.more and not played and not cell and not _may_go_on(block, blocks[after], home)):
             break
         row.credits += found
         row.more.append((block.index, 0, len(block.text)))
-        if not cell and not _may_go_on(block, blocks[after], home):
+        if not cell and not played and not _may_go_on(block, blocks[after], home):
             break
     row.credits = [*{credit.name: credit for credit in swapped(row.credits)}.values()]
     row.value = "; ".join(blocks[i].text for i, _, _ in row.more)
