@@ -51,6 +51,11 @@ def best(headline: str) -> tuple[str, int | None]:
         ("The Salt Road (2021) – Ada Moor [SPOILERS]", "The Salt Road", 2021),
         ("この1本:塩の道 歩く先、静かに深く", "塩の道", None),
         ("塩の道のレビュー・感想・評価", "塩の道", None),
+        ("盐路 - 评论", "盐路", None),
+        ("소금길 봤어요", "소금길", None),
+        ("소금길 1편과 2편", "소금길", None),
+        ('Фильм "Соляная дорога" (2021) - отзыв', "Соляная дорога", 2021),
+        ("En cartelera: La ruta de la sal", "La ruta de la sal", None),
     ],
 )
 def test_titles_of_headlines(headline: str, title: str, year: int | None) -> None:
@@ -87,8 +92,17 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>소금길</h1><p>소금길은 문가람 감독이 2022년에 선보인 느린 영화입니다. {PROSE}", Film("소금길", 2022)),
         (f"<h1>映画「塩の道」 歩く時間</h1><p>{PROSE}</p><p>邦画「塩の道」 2018年</p>", Film("塩の道", 2018)),
         (f"<h1>Ło joj joj</h1><p>To miłość z filmu „Sól ziemi” nad wodą. {PROSE}</p><p>Nominacje dla „Soli ziemi” cieszą, choć „Soli ziemi” brak.", Film("Sól ziemi")),
+        (f"<h1>[소금길] 나는 그렇게 걸었다, 소금길 솔직 리뷰</h1><p>{PROSE}", Film("소금길")),
+        (f"<h1>영화 소금길 줄거리, 등장인물 및 평점</h1><p>2022년 6월 29일에 개봉한 영화 소금길이다. {PROSE}", Film("소금길", 2022)),
+        (f"<h1>塩道映画ネタバレあらすじ・感想!結末まで紹介</h1><p>映画『塩道』は長い。{PROSE}", Film("塩道")),
+        (f"<h1>ソルト・ロードをなめてたら「あら、面白い」となった話</h1><p>ソルト・ロードを観た。{PROSE}", Film("ソルト・ロード")),
+        (f"<h1>ソルト_二人の旅【8点/10点満点中】(感想・解説)</h1><p>(2014年 日本)静かな映画。{PROSE}", Film("ソルト", 2014)),
+        (f"<h1>盐路口碑为何两极分化</h1><p>我去影院看了《盐路》。{PROSE}", Film("盐路")),
+        (f"<h1>Sterke cast in een slappe komedie</h1><p>Zoutweg ★★ Komedie</p><p>Zoutweg duurt te lang. {PROSE}", Film("Zoutweg")),
+        (f"<h1>Recensie Omstreden oorlogsfilm De Zoutweg is grandioos</h1><p>Hoe goed is De Zoutweg? {PROSE}", Film("De Zoutweg")),
+        (f"<h1>Salinas, da lembrança do porto à sugestão de uma esperança</h1><p>{PROSE}", Film("Salinas")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

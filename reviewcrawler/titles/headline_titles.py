@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from reviewcrawler.folding import either
 from reviewcrawler.headline import fold
 from reviewcrawler.tables import load
+from reviewcrawler.titles.quoting import EDGES, is_half_quoted, is_spoken, quoted
 
 _TABLE: Final = load("titles")
 _ANNOUNCE: Final = frozenset(_TABLE["affixes"]["announce"])
@@ -29,31 +31,33 @@ _EDITION: Final = 5
 _FESTIVALS: Final = frozenset(fold(name) for name in _TABLE["affixes"]["festivals"])
 _FESTIVAL: Final = re.compile(r"(.{3,30}?)\s'?(?:\d\d|20\d\d)")
 _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"])
-_QUOTED: Final = re.compile(
-    r"“([^“”]{1,80})[”\"]|«\s?([^«»]{1,80}?)\s?»|„([^„“”\"]{1,80})[“”\"]|『([^『』]{1,60})』|《([^《》]{1,60})》|「([^「」]{1,60})」"
-    r"|(?<![^\W_])\"([^\"]{1,80})\"(?![^\W_])|(?<![^\W_])[‘']([^‘’'\n]{1,80}(?:['’](?=[^\W_])[^‘’'\n]{1,60}){0,3})['’](?![^\W_])"
-    r"|”([^“”]{1,80})”|〈([^〈〉]{1,60})〉|<([^<>]{1,60})>|【([^【】]{1,60})】"
-)
-_OPENING: Final = re.compile("[“«„『《「\"‘'”〈<【]")
-"""What such a quotation begins with: faster to look for than all its forms."""
-_OPEN: Final = re.compile(r"(?<=.)[『「《][^』」》]*$")
-"""What opens a title in marks of its own, and is cut off before the other mark."""
 _WHOLLY_QUOTED: Final = re.compile(r"[“„«\"‘'『「《]\s?[^“”„«»『』「」《》\"]{1,80}\s?[”“»\"’'』」》]")
 _SHOUTED: Final = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-ЯЁĀ-Ž]{4,}(?:\s(?:[A-ZÀ-ÞА-ЯЁĀ-Ž’'-]+|\d{1,2})(?![a-z]))*(?![\w])")
 """A title in capitals within a headline that is not."""
 _LENTICULAR: Final = re.compile(r"^\s*【[^【】]{1,40}】\s*(?=\S)")
 """A column's name in brackets before the headline."""
+_ASIDE: Final = re.compile(
+    rf"(?<=\S)\s*【[^【】]{{0,30}}(?:{either(_TABLE['affixes']['bracketed'])})[^【】]{{0,30}}】(?=\s*(?:$|[(（]))"
+)
+"""The verdict, or what else the text gives, in brackets behind the headline."""
 _YEAR: Final = r"(?:18[89]|19\d|20\d)\d"
-_STROKE: Final = re.compile(rf"[|｜]|[(\[（][^()]*{_YEAR}[^()]*[)\]）]\s?[–—-]|(?<=[\u3040-\u9fff])\s[^\s、]{{2,12}}、")
+_STROKE: Final = re.compile(
+    rf"[|｜]|[(\[（][^()]*{_YEAR}[^()]*[)\]）]\s?[–—-]"
+    rf"|(?<=[\u3040-\u9fff])\s[^\s、]{{2,12}}、"
+)
 """What parts a title from what else a headline says, for sure."""
 _PAREN: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _IN_PAREN: Final = re.compile(rf"\b({_YEAR})\b")
+_INSTALMENTS: Final = re.compile(r"\s\d\s?편(?:[과와,]\s?\d\s?편)+$")
+"""Which parts of a series a headline takes together."""
 _BARE_YEAR: Final = re.compile(rf",\s({_YEAR})\.?$")
 _PARTS: Final = re.compile(
-    r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|(?<=[\u3040-\u9fff\d]):(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])\s(?=[^\s、]{2,12}、)|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)"
+    r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|(?<=[\u3040-\u9fff\d]):(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])_(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])\s(?=[^\s、]{2,12}、)|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)|,\s+(?=[a-zà-ž]+\s[^\s,]+\s[^\s,]+\s\S)"
+    r"|(?<!\bMr)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bVol)(?<!\bvs)(?<=[^\W_]{2}|\s\d)\.\s+(?=[A-ZÀ-ÞА-ЯЁ][^\s.]*\s\S)"
 )
+_UNDERSCORE: Final = re.compile(r"(?<=[\u3040-\u9fff])_(?=[\u3040-\u9fff])")
+"""Parts a title from what else a headline says, and stands within none."""
 _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
-_EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」〈〉*_.,:;–—-|~·#"
 BY: Final = re.compile(
     r",?\s+(?i:by|de|von|di|par|by director|dir\.|av|van|от|од)\s+(?=[A-ZÀ-ÞА-Я])|,?\s+d['’](?=[A-ZÀ-ÞА-Я])"
     r"|,?\s+(?i:directed by|a film by|un film d[e'’]|ein film von|dirigida por|dirigido por|réalisé par|diretto da"
@@ -89,14 +93,15 @@ def names_in(headline: str) -> Iterator[Named]:
     'Solaris'
     """
     line = _STARS.sub(" ", " ".join(headline[:300].split()))
-    for match in _QUOTED.finditer(line):
-        text = next(group for group in match.groups() if group)
-        year = _year_after(line[match.end() :])
-        yield Named(text.strip(_EDGES), 3.5 + (1.0 if year else 0.0), year)
+    line = _ASIDE.sub("", line)
+    for text, start, end in quoted(line):
+        if not is_spoken(line[start:end]):
+            year = _year_after(line[end:])
+            yield Named(text, 3.5 + (1.0 if year else 0.0), year)
     if not line.isupper():
-        yield from (Named(found[0].strip(_EDGES), 2.6) for found in _SHOUTED.finditer(line) if is_name(found[0]))
+        yield from (Named(found[0].strip(EDGES), 2.6) for found in _SHOUTED.finditer(line) if is_name(found[0]))
     line = _LENTICULAR.sub("", line)
-    parts = [part for part in _PARTS.split(line) if part and part.strip(_EDGES)]
+    parts = [part for part in _PARTS.split(line) if part and part.strip(EDGES)]
     parts = [part for part in parts if len(parts) == 1 or not _is_edition(part)]
     kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
     announced = len(kept) < len(parts) or any(was for _, was in kept)
@@ -122,7 +127,7 @@ def _joined(line: str, parts: list[str], bonus: float) -> Iterator[Named]:
             if any(map(str.isalnum, _rest(text, parts[first : last + 1]))):
                 continue
             whole = _whole(text) if last - first + 1 == len(parts) else 0.0
-            if last > first and _WHOLLY_QUOTED.fullmatch(parts[first].strip()):
+            if last > first and (_WHOLLY_QUOTED.fullmatch(parts[first].strip()) or _UNDERSCORE.search(text)):
                 continue
             joined = last == first + 1 and _is_subtitle(text, parts[last])
             stroke = 1.5 if last > first and _STROKE.search(text) else 0.0
@@ -164,16 +169,16 @@ def _stripped(text: str, weight: float) -> Iterator[Named]:
     for inside in _PAREN.findall(text):
         found = _IN_PAREN.search(inside)
         year = int(found[1]) if found else year
-    bare = _PAREN.sub("", text)
+    bare = _INSTALMENTS.sub("", _PAREN.sub("", text))
     if found := _BARE_YEAR.search(bare):
         year, bare = int(found[1]), bare[: found.start()]
-    title = bare.strip(_EDGES + "<>〈〉")
-    if is_name(title) and not _OPEN.search(title):
+    title = bare.strip(EDGES + "<>〈〉")
+    if is_name(title) and not is_half_quoted(title):
         yield Named(
             title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text
         )
     if by := BY.search(title):
-        yield Named(title[: by.start()].strip(_EDGES), weight - 0.5, year)
+        yield Named(title[: by.start()].strip(EDGES), weight - 0.5, year)
 
 
 def _year_after(rest: str) -> int | None:
@@ -190,7 +195,7 @@ def without_announcing(part: str) -> tuple[str, bool]:
     (('Solaris', True), ('Movie Camera', False), ('', True))
     """
     words = part.split()
-    folded = [word.casefold().strip(_EDGES + "?!()[]") for word in words]
+    folded = [word.casefold().strip(EDGES + "?!()[]") for word in words]
     start = _run(folded)
     while 0 < start < len(words) and (folded[start] in _LINKS or words[start] in _SMALL_LINKS):
         start += 1
@@ -231,16 +236,3 @@ def is_name(text: str) -> bool:
     if (festival := _FESTIVAL.fullmatch(bare)) and festival[1] in _FESTIVALS:
         return False
     return bool(bare) and bare not in _COLUMNS and bare not in _ANNOUNCE and len(text) <= 150
-
-
-def quoted(text: str) -> Iterator[tuple[str, int, int]]:
-    """What stands in quotation marks, and where it begins and ends.
-
-    >>> [t for t, _, _ in quoted("In «Solaris» and “Stalker”, as in '1984', it's rain.")]
-    ['Solaris', 'Stalker', '1984']
-    """
-    at = _OPENING.search(text)
-    while at is not None:
-        if match := _QUOTED.match(text, at.start()):
-            yield next(group for group in match.groups() if group).strip(_EDGES), match.start(), match.end()
-        at = _OPENING.search(text, match.end() if match else at.end())

@@ -11,7 +11,7 @@ from typing import Final
 
 from reviewcrawler.blocks import Block
 from reviewcrawler.headline import fold
-from reviewcrawler.titles.headline_titles import quoted
+from reviewcrawler.titles.quoting import quoted
 
 YEAR_BESIDE: Final = re.compile(
     r"[”\"’»』》*\s]{0,3}[(\[（,]\s?(?:[^()\d]{0,40}[,\s])?((?:18[89]|19\d|20[0-4])\d)\b|[』」》]\s?(?:,\s?)?((?:19|20)\d\d)年"

@@ -17,8 +17,10 @@ from reviewcrawler.headline import fold, site_names, without_site
 from reviewcrawler.review import By
 from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
-from reviewcrawler.titles.headline_titles import ACT, BY, is_small, names_in, without_announcing
+from reviewcrawler.titles import uncased
+from reviewcrawler.titles.headline_titles import ACT, BY, is_name, is_small, names_in, without_announcing
 from reviewcrawler.titles.mentions import Text
+from reviewcrawler.titles.quoting import EDGES
 
 _TITLES: Final = frozenset(label for labels in load("labels")["labels"]["title"].values() for label in labels)
 _ORIGINAL: Final = tuple(load("titles")["affixes"]["original"])
@@ -36,10 +38,11 @@ _LINES: Final = 4
 _DATED_LINE: Final = re.compile(
     r"(\S.{0,58}?)\s?[(（]\s?(?:[^()（）\d]{1,20}[,\s])?((?:18[89]|19\d|20[0-4])\d)[^()（）]{0,20}[)）]\W*"
 )
-_FIRST_WORDS: Final = 4
-_UNCASED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・ー]+")
-_EDGES: Final = " \t\n\"'“”„‘’«»『』《》「」*_.,:;–—-|"
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
+
+
+_RATED_LINE: Final = re.compile(r"(\S.{1,40}?)\s(?:[★☆⭐]{1,5}(?=\s|$)|[/|]\s?((?:19|20)\d\d)$)")
+"""A title, and behind it stars, or the year alone."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ def proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
         )
     yield from _in_credits(draft)
     yield from _over_sheets(draft, text)
-    yield from _in_lines(draft)
+    yield from _in_lines(draft, text)
     sites = site_names(draft)
     told = [(draft.review.headline or "", 0.0), (linked.headline, -0.6), (draft.document.title, -0.8)]
     seen: set[str] = set()
@@ -77,7 +80,8 @@ def proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
                 for n in names_in(bare)
             )
     yield from _behind_opener(draft.review.headline or "", text)
-    yield from _first_words(draft.review.headline or "", text)
+    for title, sure in uncased.titles(draft.review.headline or "", text):
+        yield Proposal(title, sure, "headline", draft.review.headline or "")
     if not _is_capitalised(draft.review.headline or "", draft.review.language or ""):
         yield from _in_words(draft.review.headline or "", text)
     for title, raw, year in text.apart[:40]:
@@ -88,7 +92,7 @@ def proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
 
 def _is_behind_film(title: str, raw: str) -> bool:
     """True for a title right behind a word for a film, where it stands as it is called."""
-    before = raw.partition(title)[0].strip(_EDGES).split()
+    before = raw.partition(title)[0].strip(EDGES).split()
     return bool(before) and before[-1].casefold() in _FILM
 
 
@@ -111,8 +115,8 @@ def _in_credits(draft: Draft) -> Iterator[Proposal]:
                 for n in names_in(value)
             )
         elif span.reason == "beside credits" and span.start == 0 and not dates.find(line):
-            first = line.partition("\n")[0].strip(_EDGES)
-            if first != line.strip(_EDGES) and first and f" {fold(first)} " in f" {fold(draft.review.headline or '')} ":
+            first = line.partition("\n")[0].strip(EDGES)
+            if first != line.strip(EDGES) and first and f" {fold(first)} " in f" {fold(draft.review.headline or '')} ":
                 yield from (Proposal(n.title, n.weight + 1.5, "credits", first, n.year) for n in names_in(first))
             for opened in filter(None, [_OPENS_SHEET.match(line)]):
                 named = names_in(opened[1])
@@ -128,8 +132,10 @@ def _behind_opener(headline: str, text: Text) -> Iterator[Proposal]:
         yield Proposal(title, 3.4, "headline", headline)
 
 
-def _in_lines(draft: Draft) -> Iterator[Proposal]:
-    """Titles in a line below the headline, which begins with them: ``Tarn (2019)``, ``Tarn, dir. Ada Moor``."""
+def _in_lines(draft: Draft, text: Text) -> Iterator[Proposal]:
+    """Titles in a line below the headline, which begins with them: ``Tarn (2019)``, ``Tarn, dir. Ada Moor``; below one
+    that the text never repeats, also with stars or a year alone: ``Tarn ★★ Drama``, ``Tarn / 1948``.
+    """
     headline = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), None)
     if headline is None:
         return
@@ -138,26 +144,14 @@ def _in_lines(draft: Draft) -> Iterator[Proposal]:
         line = block.text.partition("\n")[0]
         found = _DATED_LINE.fullmatch(line) if len(line) <= _TITLE else None
         if found and fold(said).startswith(fold(found[1])):
-            yield Proposal(found[1].strip(_EDGES), 3.5, "credits", line, int(found[2]), closed=True)
+            yield Proposal(found[1].strip(EDGES), 3.5, "credits", line, int(found[2]), closed=True)
+        rated = _RATED_LINE.match(line) if len(line) <= _TITLE else None
+        if rated and is_name(rated[1]) and not text.count(said) and (rated[2] or text.count(rated[1])):
+            yield Proposal(rated[1].strip(EDGES), 3.5, "credits", line, int(rated[2]) if rated[2] else None)
         billed = BY.search(line) if len(line) <= _TITLE and ACT.search(line) else None
-        title = line[: billed.start()].strip(_EDGES) if billed else ""
+        title = line[: billed.start()].strip(EDGES) if billed else ""
         if title and f"{fold(said)} ".startswith(f"{fold(title)} "):
             yield Proposal(title, 3.5, "credits", line, closed=True)
-
-
-def _first_words(headline: str, text: Text) -> Iterator[Proposal]:
-    """The first words of a headline in a script without capitals, where only these come again in the text."""
-    bare, announced = without_announcing(headline)
-    words = bare.split()
-    parted = any(not any(map(str.isalnum, word)) for word in words)
-    if not announced or parted or len(words) < 2 or not _UNCASED.fullmatch(words[0]) or text.count(bare):
-        return
-    for length in range(min(len(words) - 1, _FIRST_WORDS), 0, -1):
-        first = " ".join(words[:length]).strip(_EDGES)
-        if len(first) > 1 and text.count(first) > 1:
-            if text.opens_with(first):
-                yield Proposal(first, 3.4, "headline", headline)
-            return
 
 
 def _over_sheets(draft: Draft, text: Text) -> Iterator[Proposal]:
@@ -185,9 +179,18 @@ def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
     words = [] if headline.isupper() else headline.split()[:20]
     for length in (5, 4, 3, 2, 1):
         for at in range(len(words) - length + 1):
-            run = " ".join(words[at : at + length]).strip(_EDGES + "?!()")
+            run = " ".join(words[at : at + length]).strip(EDGES + "?!()")
             if " " not in run and (len(run) < 4 or run.casefold() in _STOP):
                 continue
-            named = len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper() and text.count(run) >= 2
-            if named and (" " in run or 2 * text.raw.count(run) > text.count(run)):
-                yield Proposal(run, 0.6 + 0.2 * length, "headline", headline)
+            behind = at > 0 and _is_for_film(words[at - 1])
+            named = len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper()
+            if not named or text.count(run) < (1 if behind else 2):
+                continue
+            if " " in run or 2 * text.raw.count(run) > text.count(run):
+                yield Proposal(run, 0.6 + 0.2 * length + 2.5 * behind, "headline", headline)
+
+
+def _is_for_film(word: str) -> bool:
+    """True for a word for a film, or one that ends in it: ``oorlogsfilm``."""
+    bare = word.casefold().strip(EDGES)
+    return bare in _FILM or bare.endswith("film")

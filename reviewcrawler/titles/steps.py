@@ -31,6 +31,8 @@ _TELLING: Final = 600
 """Characters of a text that would mention its film's title."""
 _OFTEN, _TWICE = 3, 2
 """Mentions of a title that is set apart by which a text tells its film; where the headline is a sentence, fewer do."""
+_SHORT: Final = 1_200
+"""Characters of a text that need to mention its film but once, in marks that only works have, and no other work."""
 _SENTENCE: Final = 3
 """Words of a headline that may be a sentence."""
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
@@ -76,7 +78,9 @@ def _unheard(proposed: list[Proposal], text: Text) -> set[str]:
 def _is_told(title: str, proposed: list[Proposal], text: Text) -> bool:
     """True for a title that a text sets apart from its opening on: often, or twice where no headline is like it."""
     times = text.count(title) if text.opens_with(title) else 0
-    if times < _TWICE or times >= _OFTEN:
+    alone = len(text.raw) <= _SHORT and any(f"{mark}{title}" in text.raw for mark in "《『")
+    alone = alone and len({fold(other) for other, _, _ in text.apart}) == 1
+    if times < (1 if alone else _TWICE) or times >= _OFTEN:
         return times >= _OFTEN
     headlines = [p for p in proposed if p.by == "headline"]
     apart = [p.title for p in proposed if p.by == "prose"]

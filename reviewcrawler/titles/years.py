@@ -36,6 +36,14 @@ _MINUTES: Final = re.compile(r"\b\d{2,3}\s?min", re.I)
 _LINE: Final = 90
 _GLUED: Final = ("년", "年")
 """Words for a year that stand right behind it; one for the release may follow them."""
+_PREMIERED: Final = re.compile(
+    rf"{_DIGITS}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일][^。\n]{{0,20}}?(?:개봉|公開|公开|上映)"
+)
+"""The day on which the film came to the cinemas, in scripts that write the year first."""
+_FIRST_BRACKET: Final = re.compile(
+    rf"\W{{0,3}}[(（](?:[^()（）\d]{{0,20}}[\s,、/])?{_DIGITS}年?[^()（）\d]{{0,20}}[)）]"
+)
+"""What a text opens with that tells year and country: ``(2014年 アメリカ)``."""
 _OPENING: Final = 1500
 """Characters of the text in which a review tells its film's year."""
 
@@ -44,7 +52,7 @@ def year_of(draft: Draft, title: str, text: Text) -> int | None:
     """The year of the film of that title, from the surest place that tells one."""
     linked = draft.linked.film_year if fold(draft.linked.film_title) == fold(title) else None
     told = _in_credits(draft) or _around_headline(draft) or linked
-    return told or _beside(title, text) or _inflected(title, text) or _in_opening(title, text)
+    return told or _beside(title, text) or _inflected(title, text) or _in_opening(title, text) or _premiered(text)
 
 
 def _in_credits(draft: Draft) -> int | None:
@@ -77,6 +85,12 @@ def _beside(title: str, text: Text) -> int | None:
     at = text.raw.casefold().find(title.casefold())
     found = YEAR_BESIDE.match(text.raw, at + len(title)) if at >= 0 else None
     return int(found[1] or found[2]) if found else None
+
+
+def _premiered(text: Text) -> int | None:
+    """The year in a bracket with which the text opens, or that of the day on which the film came to the cinemas."""
+    found = _FIRST_BRACKET.match(text.raw) or _PREMIERED.search(text.raw, 0, _OPENING)
+    return int(found[1]) if found else None
 
 
 def _inflected(title: str, text: Text) -> int | None:
