@@ -53,6 +53,10 @@ PROSE = (
         ("★★★+(3.5)", 3.5, None),
         ("vier sterren van de vijf", 4.0, 5.0),
         ("100点満点中80点", 80.0, 100.0),
+        ("星3つ", 3.0, None),
+        ("☆4.5点", 4.5, None),
+        ("推薦指數八顆星", 8.0, None),
+        ("3.5顆星", 3.5, None),
     ],
 )
 def test_verdicts(text: str, value: float, best: float | None) -> None:
@@ -131,6 +135,11 @@ def page(line: str, headline: str = "Review: The Salt Road") -> str:
         (page("", "The Salt Road (2021) **½ Blu-ray review"), 2.5),
         (page("<p>Audio: 3/5<p>Extras: 2/5<p>Overall: 4/5"), 4.0),
         (page("<p>Flickering rating – Film: ★★★ / Disc: ★★★★"), 3.0),
+        (page("", "The Salt Road review: Five stars for a film of its age"), 5.0),
+        (page("", "The Salt Road – Recenze – 60 %"), 60.0),
+        (page("<p>It is time for the verdict. I am going to give The Salt Road a 5.5 at best."), 5.5),
+        (f"<article><h1>塩の道のレビュー・感想・評価</h1><p>4.2</p><p>映画を観た。{PROSE}</p><p>{PROSE}</p></article>", 4.2),
+        (page("<p>おすすめ度 星3つ"), 3.0),
         (page("<p>I give the film three and a half, that is 3.5 out of 5 stars."), 3.5),
     ],
 )  # fmt: skip
@@ -152,6 +161,8 @@ def test_ratings_of_pages(html: str, value: float | str) -> None:
         "<p>**<br>Producer: Kim Lu<br>**",
         "<p>Some 45% of it is rain.",
         "<p>娱乐性★★★/艺术性★☆",
+        "<p>They give him a 38 and send him up the hill.",
+        "<p>Five stars of the silent age are buried there, and nobody comes.",
         "<p>Half of the village, some 3/5 of the men, never look up from the bees in all this time.",
         "",
     ],

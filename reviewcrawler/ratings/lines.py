@@ -100,7 +100,7 @@ def is_classed(names: str) -> bool:
 
 
 _PLAIN: Final = frozenset(
-    ["fraction", "out of", "asterisks of", "counted", "range", "spoken", "glyphs of", "glyphs and number"]
+    ["fraction", "out of", "asterisks of", "counted", "range", "spoken", "glyphs of", "glyphs and number", "starred"]
 )
 """Forms of verdict that need no label where they stand alone."""
 

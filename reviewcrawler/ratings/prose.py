@@ -19,6 +19,12 @@ from reviewcrawler.tables import load
 
 _GIVES: Final = frozenset(load("ratings")["prose"]["gives"])
 _PERCENT: Final = re.compile(r"\d{1,3}\s?%\.?")
+_ARTICLES: Final = "|".join(load("ratings")["prose"]["articles"])
+_GIVEN: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(_GIVES))})\s[^.!?]{{0,40}}?\b(?:{_ARTICLES})\s(\d{{1,2}}(?:[.,]\d)?)(?=\s?[.!?]?$|\sat\b)",
+    re.I,
+)
+"""A bare value that a sentence gives, and ends in: ``I give Tarn a 7.``"""
 _OPENS, _CLOSE = 20, 3
 """Characters behind the title at a text's beginning that may hold the verdict, and between the two."""
 
@@ -54,7 +60,7 @@ def _in_sentences(draft: Draft) -> Iterator[Said]:
         for sentence in re.split(r"(?<=[.!?。])\s+", tail)[-2:]:
             if not may_hold(sentence) or (_is_percent(sentence) and len(block.text) <= WORDS):
                 continue
-            found = read_verdict(sentence, labelled=_is_labelled(sentence)) or _graded(sentence)
+            found = read_verdict(sentence, labelled=_is_labelled(sentence)) or _graded(sentence) or _given(sentence)
             if found and (score := _told(sentence, found)):
                 yield score, found.rating, sentence
 
@@ -67,6 +73,11 @@ def _is_labelled(sentence: str) -> bool:
 def _is_percent(sentence: str) -> bool:
     """True for a sentence that is a percentage and nothing else."""
     return _PERCENT.fullmatch(sentence) is not None
+
+
+def _given(sentence: str) -> Verdict | None:
+    given = _GIVEN.search(sentence)
+    return read_verdict(given[1], labelled=True) if given else None
 
 
 def _graded(sentence: str) -> Verdict | None:

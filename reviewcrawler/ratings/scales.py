@@ -60,6 +60,10 @@ _IN_WORDS: Final = re.compile(
     re.I,
 )
 """``One and a half stars``."""
+_STARRED: Final = re.compile(
+    rf"[星☆★]\s?(?P<behind>\d(?:[.,]\d)?)\s?(?:つ|個|点|$)|(?P<before>\d(?:[.,]\d)?|[{''.join(_TABLE['scales']['numerals'])}])\s?[顆颗]\s?星"
+)
+"""Stars told in a number beside their sign: ``星3つ``, ``八顆星``."""
 _GRADE: Final = re.compile(r"(?:^|[\s:(])([A-DF](?:[+\u2212–-]|\s(?:plus|minus))?)(?=$|[\s).,;!])")
 _BARE: Final = re.compile(rf"(?<!\()(?<!\(\s)(?<!\*){_NUMBER}(?!\d|[.,:/%-]\d|[%-]|\s?(?:min|h\b|mins|km|€|\$))")
 _LONGEST: Final = 160
@@ -164,6 +168,12 @@ def _of_words(match: re.Match[str]) -> Rating:
     return Rating(_number(match["whole"]) + 0.5 * bool(match["half"] or match["behind"]), None, match[0].strip())
 
 
+def _of_starred(match: re.Match[str]) -> Rating | None:
+    """Stars told in figures, or in numerals of the script."""
+    told = match["behind"] or match["before"]
+    return Rating(float(_TABLE["scales"]["numerals"].get(told) or _number(told)), None, match[0].strip())
+
+
 def _of_percent(match: re.Match[str]) -> Rating | None:
     return Rating(float(match[1]), 100.0, match[0]) if int(match[1]) <= 100 else None
 
@@ -212,6 +222,7 @@ _READERS: Final = {
     "drawn": _of_drawn,
     "in words": _of_words,
     "percent": _of_percent,
+    "starred": _of_starred,
     "bare": _of_number,
 }
 _LABELLED_SHAPES: Final = (
@@ -230,6 +241,7 @@ _SHAPES: Final = [
     ("range", _RANGE, re.compile(r"\(")),
     ("spoken", _SPOKEN, re.compile(r"\s")),
     ("glyphs of", _GLYPHS_OF, _GLYPH),
+    ("starred", _STARRED, re.compile("[星☆★]")),
     ("counted", _COUNTED, _DIGIT),
     ("glyphs and number", _COUNTED_GLYPHS, _GLYPH),
     ("glyphs", _GLYPHS, _GLYPH),

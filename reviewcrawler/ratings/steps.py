@@ -39,6 +39,14 @@ _BEFORE, _AFTER = 10, 12
 """Blocks before the headline and after the last paragraph that may hold the verdict."""
 _LINE_BREAK: Final = re.compile(rf"\n(?!(?:{'|'.join(map(re.escape, _TABLE['scales']['of']))})\s(?:[456]|10|20|100)\b)")
 """The end of a line; not before the scale of the number that it ends in."""
+_SAID: Final = re.compile(
+    rf"\d{{1,3}}\s?%\s*$|\b(?:{'|'.join(_TABLE['scales']['spelt'])})\s(?:{'|'.join(_TABLE['headline']['stars'])})\s(?:{'|'.join(_TABLE['headline']['for'])})\s",
+    re.I,
+)
+"""A percentage with which a headline ends, or stars in words that it gives: ``Five stars for …``."""
+_DECIMAL: Final = re.compile(r"\d[.,]\d")
+_BELOW: Final = 4
+"""Blocks right below the headline that may hold a lone number."""
 _OPEN: Final = (Label.NONE, Label.SEPARATOR)
 """What may still turn out to be a verdict: stars alone look like a separator."""
 _TAGS: Final = frozenset(["nav", "aside", "footer", "select", "option", "form", "button"])
@@ -116,6 +124,7 @@ def candidates(draft: Draft) -> Iterator[Candidate]:
     for sureness, rating, said in said_in_prose(draft):
         yield Candidate(sureness, rating, "prose", said)
     yield from _in_attributes(draft)
+    yield from _lone(draft)
 
 
 def _near(draft: Draft) -> Iterator[Block]:
@@ -166,8 +175,20 @@ def _in_headline(draft: Draft) -> Iterator[Candidate]:
     for span in draft.spans.labelled(Label.HEADLINE):
         line = draft.spans.text(span)
         found = read_verdict(line, labelled="**" in line)
-        if found and found.kind in ("glyphs", "asterisks", "fraction", "out of"):
+        if found is None and (told := _SAID.search(line)):
+            found = read_verdict(told[0], labelled=True)
+        if found and found.kind in ("glyphs", "asterisks", "fraction", "out of", "percent", "in words"):
             yield Candidate(3.2, found.rating, "headline", line)
+
+
+def _lone(draft: Draft) -> Iterator[Candidate]:
+    """A number with one decimal and nothing beside it, between the headline and the text."""
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), None)
+    body = draft.body_range()
+    for block in draft.blocks[head + 1 : max(head + 1 + _BELOW, body[0] if body else 0)] if head is not None else ():
+        if _DECIMAL.fullmatch(block.text) and (found := read_verdict(block.text, labelled=True)):
+            yield Candidate(2.4, found.rating, "prose", block.text)
+            return
 
 
 def _in_attributes(draft: Draft) -> Iterator[Candidate]:
