@@ -38,7 +38,17 @@ _FILM_WORDS: Final = 0.9
 _WITH_CASES: Final = frozenset(["bg", "cs", "fi", "hr", "hu", "pl", "ru", "sk", "sr", "tr", "uk"])
 """Languages whose titles change their endings."""
 _TWO_PARAGRAPHS: Final = math.log1p(2) / 2
-_PLAIN_TOPICS: Final = ("film", "self", "judge", "craft", "argue", "plot", "event", "coming", "talk", "world", "draw")
+_OF_ELSE: Final = tuple(
+    f"headline {name}"
+    for name in (
+        "day", "diary", "draw", "index", "instalment", "interview", "list", "news", "plain", "preview", "rival",
+        "rounds", "takings",
+    )
+)  # fmt: skip
+"""What a headline may promise besides a review, so that it announces none, or one among others."""
+_PLAIN_TOPICS: Final = (
+    "film", "self", "judge", "craft", "argue", "plot", "event", "coming", "talk", "world", "draw", "reception",
+)  # fmt: skip
 _TEXT: Final = 5000
 """Characters of a text whose words are counted, about."""
 _SHARE: Final = 50
@@ -207,6 +217,9 @@ def _together(found: dict[str, float]) -> dict[str, float]:
         "sheet without opinion": bool(alone)
         * max(0.0, 1 - found["words judge"] - found["words self"] / 2 - found["words craft"] / 2),
         "review of a film": float(bool(judged and on_film and not rival)),
+        "called a review": float(
+            bool(found.get("headline review")) and on_film and not rival and not any(found.get(n) for n in _OF_ELSE)
+        ),
         "review of something": bool(judged) * max(min(1.0, rival), 0.4 * (not on_film)),
         "text on one film": min(1.0, found["long"])
         * (1 - in_turn)

@@ -20,6 +20,9 @@ from reviewcrawler.tables import load
 _WORDS: Final = {name: frozenset(words.split()) for name, words in load("kinds")["headlines"].items()}
 _SIGNS: Final = {name: tuple(word for word in words if not word.isascii()) for name, words in _WORDS.items()}
 _GLUED: Final = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
+_PHRASES: Final = {
+    name: tuple(f" {phrase} " for phrase in phrases) for name, phrases in load("kinds")["phrases"].items()
+}
 _COUNT: Final = re.compile(
     r"(?<![\d(/.,-])\b(?:[2-9]|[1-9]\d|100)\b(?![\d)/.,-])"
     r"|(?:[2-9]|[1-9]\d|[二两三四五六七八九十百]{1,3})\s?(?:[部本選选편]|大(?!学))"
@@ -30,6 +33,8 @@ _INSTALMENT: Final = re.compile(
 )
 
 _NUMBERS: Final = frozenset(load("kinds")["numbers"]["words"].split())
+_STARS: Final = frozenset(load("ratings")["headline"]["stars"])
+"""What a number in words counts in a headline that gives a verdict, and no films."""
 _OUTLETS: Final = {name: tuple(words.split()) for name, words in load("kinds")["outlets"].items()}
 _SEVERAL: Final = ("diary", "draw", "rounds", "takings")
 """What headlines promise of which none is about one film."""
@@ -65,16 +70,19 @@ def of_headline(draft: Draft, *, named: bool) -> dict[str, float]:
     glued = line if _GLUED.search(line) else ""
     found = {name: _speaks(words, glued, name) for name in _WORDS}
     found["interview"] = found["interview"] or _speaks(set(fold(_standfirst(draft)).split()), "", "interview")
-    # The film of the week is one.
-    found["rounds"] = found["rounds"] and not (found["review"] or _names_one(words, draft.review.language or ""))
+    found |= _of_phrases(found, f" {fold(line)} ")
+    # The film of the week is one, and so is what a column's name leads to.
+    one = found["review"] or (named and _ends_in(headline, title)) or _names_one(words, draft.review.language or "")
+    found["rounds"] = found["rounds"] and not one
     found["index"] = not _WORDS["index"].isdisjoint(set(fold(headline).split()) & words)
     found["plain"] = fold(headline) in _WORDS["plain"]
-    numbers = any(map(str.isdigit, headline)), not _NUMBERS.isdisjoint(words)
-    found |= _of_lists(found, _COUNT.search(headline) is not None or numbers[1])
+    rest = headline.replace(film.title, " ") if film and own and named else headline
+    numbers = any(map(str.isdigit, rest)), not _NUMBERS.isdisjoint(words) and _STARS.isdisjoint(words)
+    found |= _of_lists(found, _COUNT.search(rest) is not None or numbers[1])
     found["instalment"] = _INSTALMENT.search(line) is not None
     found["day"] = any(numbers) and _DAY.search(headline) is not None
     found["asks"] = headline.rstrip().endswith(("?", "？"))
-    found["speaks"] = _speaks_itself(headline)
+    found["speaks"] = _speaks_itself(headline, title)
     found["is film"] = (
         film is not None
         and fold(headline) == title
@@ -101,14 +109,32 @@ def _standfirst(draft: Draft) -> str:
     return below[0].text if below and len(below[0].text) < _STANDFIRST else ""
 
 
-def _speaks_itself(headline: str) -> bool:
-    """True for a headline that is what somebody said.
+def _of_phrases(found: dict[str, bool], line: str) -> dict[str, bool]:
+    """What phrases of a folded headline say against its words: what others judge is no review, one film no list."""
+    told = any(phrase in line for phrase in _PHRASES["news"])
+    best = found["best"] and not any(phrase in line for phrase in _PHRASES["one"])
+    rival = found["rival"] and not any(phrase in line for phrase in _PHRASES["film"])
+    return {"news": found["news"] or told, "review": found["review"] and not told, "best": best, "rival": rival}
+
+
+def _ends_in(headline: str, title: str) -> bool:
+    """True for a headline that leads to a film's title with a colon: ``Film of the week: Tarn``.
+
+    >>> _ends_in("In cinemas: Tarn", "tarn"), _ends_in("Tarn", "tarn")
+    (True, False)
+    """
+    column, colon, rest = headline.rpartition(": ")
+    return bool(column and colon and title) and fold(rest) == title
+
+
+def _speaks_itself(headline: str, title: str = "") -> bool:
+    """True for a headline that is what somebody said; a film's folded title is nobody's word.
 
     >>> _speaks_itself("“I never wanted to make a film about bees”"), _speaks_itself("“Bees”: a film about honey")
     (True, False)
     """
     said = _SPOKEN.match(headline)
-    return said is not None and said[0].count(" ") >= _SENTENCE
+    return said is not None and said[0].count(" ") >= _SENTENCE and fold(said[0]) != title
 
 
 def _speaks(words: set[str], glued: str, name: str) -> bool:

@@ -27,10 +27,12 @@ _OPENING: Final = re.compile(r"^\W{0,3}(?:[^\W\d_]{0,9}\s?#?\d{1,4}\s?[.):–—
 _CLOSING: Final = re.compile(r"\s?[(（\[|].{0,80}$|\s[–—-]\s.{0,60}$|[\W_]{1,6}$")
 _SHORTEST: Final = 3
 """Letters of the shortest title that is looked for below; fewer are words of every text."""
-_VERDICT: Final = re.compile(r"\d\s?/\s?(?:5|6|10|20|100)\b|(?:[★☆⭐❤💛🟡]\ufe0f?){2}|(?<!\*)\*{2,5}(?![*\w])")
+_VERDICT: Final = re.compile(
+    r"\d\s?/\s?(?:5|6|10|20|100)\b|(?:[★☆⭐❤💛🟡]\ufe0f?){2}|(?<!\*)\*{2,5}(?![*\w])|[顆颗]\s?星"
+)
 _EDGE: Final = 40
 """Characters at either end of a line where a verdict stands."""
-_MAY_JUDGE: Final = re.compile(r"[/★☆⭐❤💛🟡*]")
+_MAY_JUDGE: Final = re.compile(r"[/★☆⭐❤💛🟡*星]")
 _CUT: Final = re.compile(r"(?:…|\.\.\.)[\])]?\s?[»>→]?\s?\Z")
 _SPEAKER: Final = re.compile(r"[^\W\d_a-zа-я][^:：.!?\n]{1,30}(?=\s?[:：]\s)")
 _FIGURES: Final = ("$", "€", "£", "%", "亿", "億", "억", "млн", " mio", " mill", " milh")

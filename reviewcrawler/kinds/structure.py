@@ -66,6 +66,8 @@ _PARAGRAPH: Final = 50
 """Letters of the shortest line that is a paragraph."""
 _PARAGRAPHS: Final = 40
 """Paragraphs whose habits are counted."""
+_FEW: Final = 4
+"""Paragraphs below which a share of them tells little: a text of two is no talk because one of them quotes."""
 _ARTICLE: Final = 4000
 """Characters of text beside which the page's links tell nothing of it."""
 _SHOWN: Final = 300
@@ -88,7 +90,7 @@ def of_structure(draft: Draft, body: list[Block], first: int) -> dict[str, float
         "verdict heading": float(
             any(not _VERDICTS.isdisjoint(fold(b.text).split()) for b in heads if len(b.text) < 50)
         ),
-        "speech": sum(_has_speech(b.text[:1500]) for b in body) / paragraphs,
+        "speech": sum(_has_speech(b.text[:1500]) for b in body) / max(_FEW, paragraphs),
         "paragraphs": math.log1p(sum(len(b.text) > _PARAGRAPH for b in body)) / 2,
         "orders": math.log1p(sum(_is_order(b.text) for b in body)),
         "little text": 1.0 if text < 250 else 0.0,
@@ -223,7 +225,7 @@ def of_names(draft: Draft, body: list[Block]) -> dict[str, float]:
         names -= {title[:_STEM]} | others
         fresh += bool(names)
         others |= names
-    paragraphs = max(1, sum(len(block.text) > _PARAGRAPH for block in body[:_PARAGRAPHS]))
+    paragraphs = max(_FEW, sum(len(block.text) > _PARAGRAPH for block in body[:_PARAGRAPHS]))
     return {
         "title set apart": min(1.0, own / 2),
         "other works": math.log1p(len(others)) / 2,
