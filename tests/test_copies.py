@@ -55,8 +55,8 @@ def found(kind: str, *, held_out: bool) -> list[bool]:
 @pytest.mark.parametrize(
     ("kind", "held_out", "least"),
     [
-        ("sentences", False, 0.94),
-        ("ideas", False, 0.93),
+        ("sentences", False, 0.96),
+        ("ideas", False, 0.92),
         ("round-trip", False, 1.0),
         ("wire", False, 1.0),
         ("sentences", True, 0.95),
@@ -77,7 +77,7 @@ def test_other_reviews_of_a_film_are_no_copies() -> None:
         for heading, review in told.reviews.items()
         if making(heading) == "another" and mates(review.id)
     ]
-    assert len(wrong) <= 4  # two of them are joined with each other
+    assert len(wrong) <= 5  # two of them are joined with each other
 
 
 def test_no_cluster_holds_two_originals() -> None:

@@ -30,7 +30,7 @@ from reviewcrawler.copying.measures import Measures, measure
 from reviewcrawler.copying.settle import Reader, worth_reading
 from reviewcrawler.copying.shelf import TemporaryShelf
 from reviewcrawler.copying.surroundings import Background
-from reviewcrawler.copying.verdict import LEAST_SHARED, MOSTLY
+from reviewcrawler.copying.verdict import LEAST_SHARED, MOSTLY, besides
 from reviewcrawler.review import Review
 from training.rewrites import families
 
@@ -38,9 +38,9 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUT: Final = Path(__file__).parents[1] / "reviewcrawler" / "tables" / "copy_weights.toml"
-LINE: Final = 1.1
+LINE: Final = 0.9
 """Logarithm of odds from which on two texts are one: chosen out of fold, for few false pairs."""
-UNNAMED: Final = 0.8
+UNNAMED: Final = 1.2
 """By how much it lies higher where it is not known what film the texts are about: subjects then pass for likeness."""
 FOLDS: Final = 5
 RIDGE: Final = 2.0
@@ -50,6 +50,9 @@ LOUD: Final = {
     "llm": 4.0, "ideas": 8.0, "sentences": 8.0, "worst_reorder": 3.0, "between copies": 0.25, "others of the film": 3.0,
 }  # fmt: skip
 """Makings that few pairs speak for, or that are hard to tell, and one that many speak for."""
+BESIDE: Final = "beside"
+LOUD_BESIDE: Final = 0.3
+"""The same for what stands beside passages that two texts share, which is judged by itself."""
 _MASS: Final = 1000.0
 _HEADER: Final = """\
 # How much each measure of two texts says for their being one: a logistic regression on pairs of reviews of the same
@@ -89,7 +92,10 @@ def samples(source: str, rows: Iterable[dict[str, Any]], held_out: Iterable[str]
         for one, other in chosen:
             first, second = reader.text(numbers[one]), reader.text(numbers[other])
             if first.words and second.words and first.digest != second.digest:
-                yield _sample(source, gold[one], gold[other], apart, measure(first, second))
+                whole = _sample(source, gold[one], gold[other], apart, measure(first, second))
+                yield whole
+                if (beside := besides(first, second, whole.measures)) is not None:
+                    yield whole._replace(making=f"{whole.making} {BESIDE}", measures=measure(*beside))
 
 
 def _sample(source: str, one: dict[str, Any], other: dict[str, Any], apart: set[str], measured: Measures) -> Sample:
@@ -144,7 +150,7 @@ class Matrix:
         self.loud = self._loud()
 
     def _loud(self) -> Floats:
-        loud = np.array([LOUD.get(s.making, 1.0) for s in self.samples])
+        loud = np.array([LOUD_BESIDE if s.making.endswith(BESIDE) else LOUD.get(s.making, 1.0) for s in self.samples])
         sources = np.array([s.source for s in self.samples])
         for source in set(sources.tolist()):
             for side in (0.0, 1.0):

@@ -109,16 +109,20 @@ def _word_for_word(one: Text, other: Text) -> Verdict | None:
 
 
 def _is_borrowed(one: Text, other: Text, measured: Measures) -> bool:
-    """True where two texts share some passages word for word, and what stands beside them has nothing in common.
+    """True where two texts share some passages word for word, and what stands beside them has nothing in common."""
+    beside = besides(one, other, measured)
+    return beside is not None and measure(*beside).weight < 0
+
+
+def besides(one: Text, other: Text, measured: Measures) -> tuple[Text, Text] | None:
+    """What stands beside the passages that two texts share; None where those are few, or are most of them.
 
     Where it is not known what film they are about both may draw on a third, and each in words a little its own.
     """
     if not LEAST_BORROWED <= measured.same < MOSTLY:
-        return False
+        return None
     rest, left = _beside_lines(one, other) if measured.named else _beside_passages(one, other)
-    if rest is one and left is other:
-        return False
-    return measure(rest, left).weight < 0
+    return None if rest is one and left is other else (rest, left)
 
 
 def _beside_lines(one: Text, other: Text) -> tuple[Text, Text]:

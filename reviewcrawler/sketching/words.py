@@ -25,7 +25,10 @@ _LETTERS: Final = rf"(?:[^\W_{_UNSPACED}]++|[\u0900-\u0dff]++)++"
 _WORD: Final = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*+|[{_UNSPACED}]++")
 _RUN: Final = re.compile(rf"[{_UNSPACED}]")
 _END: Final = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+|[。！？]+[”」』）]*")
-_QUOTED: Final = re.compile(r"[“„«]([^“”„«»\n]{30,1500})[”“»]|\"([^\"\n]{30,1500})\"|[「『]([^」』\n]{16,800})[」』]")
+_QUOTED: Final = re.compile(
+    r"[“„«]([^“”„«»\n]{30,1500})[”“»]|(?<!\w)\"(?=\S)([^\"\n]{1,1500})\"|[「『]([^」』\n]{16,800})[」』]"
+)
+"""Straight marks open before a word and are met in pairs, the short ones too: else one that closes would open."""
 _MOST_BLANKED: Final = 0.6
 """Share of a text that quotations may take up and still be blanked."""
 
@@ -54,6 +57,8 @@ def blanked(text: str, synopsis: str | None = None) -> str:
 
     >>> blanked('She calls it "a film that nobody should ever see twice", or "Quite." We who saw it twice do differ.')
     'She calls it                                           , or "Quite." We who saw it twice do differ.'
+    >>> blanked('"Yes." She meant that nobody should ever see it again, not even twice. "No," said he.')
+    '"Yes." She meant that nobody should ever see it again, not even twice. "No," said he.'
     """
     text = text[:MAX_LOOK]
     if synopsis and len(synopsis) > 40 and len(synopsis) < len(text) // 2 and synopsis in text:
