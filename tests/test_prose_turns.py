@@ -74,6 +74,20 @@ def test_look_alikes_name_nobody(text: str) -> None:
     assert find_director([Paragraph(text)], ["Tarn"])[0] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "director"),
+    [
+        ("Pour son premier film, primé à Bern, Ada Moor attend longtemps. Tarn est lent.", "Ada Moor"),
+        ("A quarante ans, Ada Moor pour son quatrième film tourne au bord de l’eau.", "Ada Moor"),
+        ("Film čeká dlouho, protože jeho režisérka Jana Lesná má čas.", "Jana Lesná"),
+        ("Ada Moor is an amazingly talented writer and director. Tarn shows it.", "Ada Moor"),
+        ("監督は短編で美術を務めたアダ・ムーア。主演は別の人だ。", "アダ・ムーア"),
+    ],
+)
+def test_further_turns_that_name_the_director(text: str, director: str) -> None:
+    assert find_director([Paragraph(text)], ["Tarn"])[0] == [director]
+
+
 _LANGUAGES = tomllib.loads((Path(__file__).parent / "director_sentences.toml").read_text(encoding="utf-8"))
 
 
@@ -97,6 +111,8 @@ def test_sentences_of_many_languages(language: str, sentence: str) -> None:
         "Ada Moor (Fell) shows two sisters the water. The director waits.",
         "La película del Barquero Azul es lenta.",
         "감독은 이야기다.",
+        "In her latest film, Ada Moor plays a ferryman. Tarn is slow.",
+        "Ada Moor in her first film has a fine role. Tarn is slow.",
     ],
 )
 def test_turns_that_are_another_s(text: str) -> None:

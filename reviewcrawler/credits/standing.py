@@ -45,6 +45,8 @@ _SUBTITLE: Final = re.compile(r"\s?[:–—(]\s?|\s-\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _IN_YEAR: Final = re.compile(r"[（(]\s?(?:19|20)\d\d\s?[)）]\s*\Z")
 _LONGEST_TITLE: Final = 120
+_UNSPACED: Final = "\u2e7f"
+"""Behind this come the scripts that set no spaces between words."""
 _LINKED: Final = 0.9
 """Share of links from which on a block is a link as a whole."""
 
@@ -200,7 +202,7 @@ def _titles(draft: Draft) -> list[str]:
 
 def _is_in_headline(draft: Draft) -> bool:
     over = plain(f"{draft.review.headline or ''} {draft.document.title}")
-    return any(plain(name) in over for name in _titles(draft))
+    return any(plain(name) in over or (name[0] > _UNSPACED and plain(name).strip() in over) for name in _titles(draft))
 
 
 def _names_film(draft: Draft, sheet: Sheet) -> bool:

@@ -30,6 +30,7 @@ def _words(section: str) -> Iterator[str]:
 
 
 _TRADE: Final = sorted({word for word in _words("title") if " " not in word})
+_TABLE_FILM: Final = [word for words in _TABLE["the_film"].values() for word in words]
 _TRADES: Final = telling_words(_TRADE)
 """A text without any of these is not looked at closer."""
 _THIS: Final = either(word.replace("'", mark) for word in _words("of_this") for mark in "'’")
@@ -38,6 +39,11 @@ _TOLD: Final = re.compile(
     rf"(?:,|:|\s[–—-])\s(?=[^\W\d_])"
 )
 """A trade with what says whose it is, and a mark before the name: ``su directora, Ada Moor,``."""
+_ITS_OWN: Final = re.compile(
+    rf"(?<!\w)(?:{either(_TABLE_FILM)})(?!\w)[^.!?]{{2,160}}?(?<!\w)(?:{either(_words('their'))})\s(?:{either(_TRADE)})\s(?=[^\W\d_])",
+    re.I,
+)
+"""The film, and its director in one sentence with no mark between: ``Film čeká, protože jeho režisérka Jana Lesná``."""
 _CLOSED: Final = re.compile(r"\s?[,;)–—.]|$")
 _OF_TITLE: Final = re.compile(
     rf"(?<![\w-])(?i:{either(_TRADE)})\s(?:(?:of|de|di|von|van|av|af)\s)?[«„“‘\"](?P<title>[^«»„“”‘’\"\n]{{2,60}})[»”“’\"]"
@@ -60,6 +66,7 @@ _ACCLAIM: Final = re.compile(
     rf"\s(?:[\w-]+\s){{0,5}}?(?i:{either(_TRADE)})(?![\w-])"
 )
 """What is said of a director at the opening: ``Ada Moor is one of our slowest filmmakers``."""
+_PRAISE: Final = re.compile(rf"(?<!\w)(?:{either(_words('praise'))})(?!\w)", re.I)
 _OPENS: Final = 60
 
 
@@ -74,7 +81,8 @@ def named_as_maker(text: str, titles: Sequence[str], speech: Speech) -> Iterator
     yield from _own(text, titles, speech)
     for found in _ACCLAIM.finditer(text, 0, 4 * _OPENS):
         name = name_before(text, found.start())
-        if " " in name and found.start() - len(name) < _OPENS and (found["one"] or found["bracket"]):
+        praised = _PRAISE.search(found[0]) is not None and not speech.plays(name or " ")
+        if " " in name and found.start() - len(name) < _OPENS and (found["one"] or found["bracket"] or praised):
             yield Named((name,), found.start() - len(name), found.end(), 0.5)
 
 
@@ -90,6 +98,10 @@ def named_by_trade(text: str, titles: Sequence[str] = ()) -> Iterator[Named]:
         names, end = name_at(text, found.end())
         sure = found["this"] or (found["their"] and _CLOSED.match(text, end))
         if sure and _are_full(names):
+            yield Named(names, found.start(), end, CERTAIN)
+    for found in _ITS_OWN.finditer(text):
+        names, end = name_at(text, found.end())
+        if _are_full(names):
             yield Named(names, found.start(), end, CERTAIN)
     yield from _of_title(text, titles)
 

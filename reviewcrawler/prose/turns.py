@@ -19,6 +19,7 @@ from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.titled import places
 from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.unspaced import CERTAIN, Named
+from reviewcrawler.prose.whose import named_with_their_film
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
@@ -35,6 +36,8 @@ _LINKED: Final = {
 _VERB: Final = re.compile(rf"(?:\s\([^()]{{2,70}}\))?\s(?:{either(_words('verbs'))})(?![\w-])")
 _WITH: Final = re.compile(rf"\s(?:{either(_TABLE['with_whom']['words'])})\s(?=[^\W\d_])")
 _IN_DIRECTION: Final = re.compile(rf"\s(?:{either(_words('in_direction'))})(?![\w-])")
+_VERBS: Final = telling_words(_words("verbs"))
+_DEBUTS: Final = telling_words(_words("debuts"))
 _POSTS: Final = telling_words(_words("in_direction"))
 _WORKS: Final = telling_words(_LINKED)
 _QUALIFIED: Final = re.compile(
@@ -54,13 +57,7 @@ _DEBUT: Final = re.compile(
 )
 """What only a director has, before the name: ``In her directorial debut, Ada Moor``."""
 _PARTS: Final = re.compile(rf"(?<!\w)(?:{either(_words('parts'))})", re.I)
-_DATED: Final = re.compile(
-    rf"['’]s\s(?:19|20)\d\d\s(?:[a-z-]{{2,15}}\s){{0,2}}?(?:{either(_words('dated'))})(?![\w-])(?!\s?[“\"‘'«*_A-Z])"
-)
-"""``Ada Moor’s 1960 film``; where a title follows, it is that title's."""
 _OF_MAKER: Final = re.compile(rf"(?<![\w-])(?i:{either(_words('of_maker'))})\s(?=[^\W\d_])")
-_COMPARED: Final = re.compile(r"\b(?:on|of|to|than|from|like|unlike|after|since|as|with|recalls?)\s\Z")
-"""What stands before another work that the film is held against: ``based on Ada Moor’s 1960 film``."""
 _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 _OFTEN: Final = 3
@@ -82,15 +79,15 @@ def named_by_turn(text: str, titles: Sequence[str], speech: Speech) -> Iterator[
             yield from _beside_title(text, title, speech)
     yield from _before_phrase(text, speech)
     yield from _of_kind(text, speech)
-    yield from _dated(text)
     yield from _of_maker(text)
     yield from _behind_phrase(text, speech)
+    yield from named_with_their_film(text, speech)
     yield from named_as_maker(text, titles, speech)
 
 
 def _before_phrase(text: str, speech: Speech) -> Iterator[Named]:
     """Names before a verb of directing, before what one has behind the camera, or before a film of theirs."""
-    for found in _VERB.finditer(text):
+    for found in _VERB.finditer(text) if not _VERBS.isdisjoint(words_of(text)) else ():
         if names := names_before(text, found.start()):
             beside, end = _co_director(text, found.end())
             yield Named((*names, *beside), found.start() - len(names[-1]), end, 0.5)
@@ -129,20 +126,13 @@ def _of_maker(text: str) -> Iterator[Named]:
 
 def _behind_phrase(text: str, speech: Speech) -> Iterator[Named]:
     """Names behind a kind of film, or behind what only a director has, where no part is spoken of."""
-    for pattern, often in ((_KIND, _OFTEN), (_DEBUT, 1)):
-        for found in pattern.finditer(text):
+    said = words_of(text)
+    for pattern, telling, often in ((_KIND, _WORKS, _OFTEN), (_DEBUT, _DEBUTS, 1)):
+        for found in pattern.finditer(text) if not telling.isdisjoint(said) else ():
             names, end = name_at(text, found.end())
             full = bool(names) and all(" " in name for name in names) and not _PARTS.search(text, end, end + _NEAR)
             if full and speech.count(names[0]) >= often:
                 yield Named(names, found.start(), end, 0.5 if often > 1 else 1.0)
-
-
-def _dated(text: str) -> Iterator[Named]:
-    """Names before an apostrophe, a year and a word for a work, where the film is not held against it."""
-    for found in _DATED.finditer(text):
-        name = name_before(text, found.start())
-        if " " in name and not _COMPARED.search(text, 0, found.start() - len(name)):
-            yield Named((name,), found.start() - len(name), found.end(), 1.0)
 
 
 def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:

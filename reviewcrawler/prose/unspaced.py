@@ -31,6 +31,10 @@ _BEFORE_JA: Final = re.compile(
     rf"|監督(?:・脚本)?を(?:務めた|務める|担当した|手がけた)のは|監督したのは|メガホンを(?:取っ|とっ|執っ)たのは)"
     rf"(?P<name>[{_KANA}{_HAN}·・]{{2,16}}?)(?=さん|氏|監督|です|[だではがもと、。，．（(\s「『]|$)"
 )
+_LATE_JA: Final = re.compile(
+    r"監督は[^。\n「『]{3,90}?(?P<name>[ァ-ヿ]{2,12}(?:[・＝][ァ-ヿ]{1,12}){1,3})(?=。|です|だ。|さん|氏|$)"
+)
+"""What is said of the director before the name, at the sentence's end: ``監督は短編で知られるアダ・ムーア。``"""
 _GOES_ON: Final = rf"(?=[{_TABLE['surnames']['behind']}]|[\s，。、！？；：（）()《》「」『』,.]|$)"
 _BEFORE_ZH: Final = re.compile(
     rf"(?:导演|導演|名导|名導|大导|大導)(?:是|为|為|：|:)?\s?(?P<name>[{_HAN}]{{1,8}}(?:[·・‧•][{_HAN}]{{1,8}}){{1,3}}?|[{_SURNAMES}][{_HAN}]{{1,3}}?){_GOES_ON}"
@@ -88,7 +92,7 @@ def named_unspaced(text: str) -> Iterator[Named]:
     >>> [named.names for named in named_unspaced("森谷有紀監督の最新作。导演李明远的新片。")]
     [('森谷有紀',), ('李明远',)]
     """
-    for pattern in (_AFTER, _BEFORE_JA, _BEFORE_ZH, _BY_ZH, _AWARDED, _FIRST_ZH):
+    for pattern in (_AFTER, _BEFORE_JA, _BEFORE_ZH, _BY_ZH, _AWARDED, _FIRST_ZH, _LATE_JA):
         for found in pattern.finditer(text):
             told = _TRADE_ZH.split(_ROLE_ZH.sub("", found["name"]))
             name = _without_particle(_BEFORE_NAME.sub("", told[-1])).removesuffix("監督").strip("・")
