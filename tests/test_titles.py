@@ -101,8 +101,11 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>Sterke cast in een slappe komedie</h1><p>Zoutweg ★★ Komedie</p><p>Zoutweg duurt te lang. {PROSE}", Film("Zoutweg")),
         (f"<h1>Recensie Omstreden oorlogsfilm De Zoutweg is grandioos</h1><p>Hoe goed is De Zoutweg? {PROSE}", Film("De Zoutweg")),
         (f"<h1>Salinas, da lembrança do porto à sugestão de uma esperança</h1><p>{PROSE}", Film("Salinas")),
+        (f"<h1>《盐路》(塩の道)</h1><p>林燕导演的电影《盐路》,2018年上映。{PROSE}", Film("盐路", 2018)),
+        (f"<h1>「塩の道」感想</h1><p>作品名 塩の道<br>製作年 2018年<br>時間 120分</p><p>{PROSE}", Film("塩の道", 2018)),
+        (f"<h1>[리뷰 / 결말] 소금길 - 손님을 두고 왔어</h1><p>소금길에 사는 사람. {PROSE}", Film("소금길")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

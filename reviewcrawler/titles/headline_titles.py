@@ -34,7 +34,7 @@ _COLUMNS: Final = frozenset(fold(words) for words in _TABLE["affixes"]["columns"
 _WHOLLY_QUOTED: Final = re.compile(r"[“„«\"‘'『「《]\s?[^“”„«»『』「」《》\"]{1,80}\s?[”“»\"’'』」》]")
 _SHOUTED: Final = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-ЯЁĀ-Ž]{4,}(?:\s(?:[A-ZÀ-ÞА-ЯЁĀ-Ž’'-]+|\d{1,2})(?![a-z]))*(?![\w])")
 """A title in capitals within a headline that is not."""
-_LENTICULAR: Final = re.compile(r"^\s*【[^【】]{1,40}】\s*(?=\S)")
+_LENTICULAR: Final = re.compile(r"^\s*(?:【[^【】]{1,40}】|\[[^\[\]]{1,40}\])\s*(?=\S)")
 """A column's name in brackets before the headline."""
 _ASIDE: Final = re.compile(
     rf"(?<=\S)\s*【[^【】]{{0,30}}(?:{either(_TABLE['affixes']['bracketed'])})[^【】]{{0,30}}】(?=\s*(?:$|[(（]))"

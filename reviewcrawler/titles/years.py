@@ -12,6 +12,7 @@ from typing import Final
 from reviewcrawler import dates
 from reviewcrawler.credits.standing import of_series
 from reviewcrawler.draft import Draft
+from reviewcrawler.folding import either
 from reviewcrawler.headline import fold
 from reviewcrawler.spans import Label
 from reviewcrawler.tables import load
@@ -37,9 +38,15 @@ _LINE: Final = 90
 _GLUED: Final = ("년", "年")
 """Words for a year that stand right behind it; one for the release may follow them."""
 _PREMIERED: Final = re.compile(
-    rf"{_DIGITS}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일][^。\n]{{0,20}}?(?:개봉|公開|公开|上映)"
+    rf"{_DIGITS}\s?[年년](?:\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일][^。\n]{{0,20}}?)?\s?(?:개봉|제작|公開|公开|上映|製作|制作)"
 )
-"""The day on which the film came to the cinemas, in scripts that write the year first."""
+"""The year or the day in which the film came to the cinemas, in scripts that write the year first."""
+_DENSE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_DENSE_LABELS: Final = either(label for label in _LABELS if _DENSE.match(label))
+_BARE_ROW: Final = re.compile(rf"(?:{_DENSE_LABELS})\S{{0,8}}[\s:：]{{1,3}}{_DIGITS}[年년]")
+"""A row without a colon that tells the year: ``製作年 2018年``."""
+_ROWS: Final = 12
+"""Blocks below the headline that may be such rows."""
 _FIRST_BRACKET: Final = re.compile(
     rf"\W{{0,3}}[(（](?:[^()（）\d]{{0,20}}[\s,、/])?{_DIGITS}年?[^()（）\d]{{0,20}}[)）]"
 )
@@ -51,7 +58,7 @@ _OPENING: Final = 1500
 def year_of(draft: Draft, title: str, text: Text) -> int | None:
     """The year of the film of that title, from the surest place that tells one."""
     linked = draft.linked.film_year if fold(draft.linked.film_title) == fold(title) else None
-    told = _in_credits(draft) or _around_headline(draft) or linked
+    told = _in_credits(draft) or _around_headline(draft) or linked or _in_rows(draft)
     return told or _beside(title, text) or _inflected(title, text) or _in_opening(title, text) or _premiered(text)
 
 
@@ -78,6 +85,14 @@ def _around_headline(draft: Draft) -> int | None:
     told = (line for line in lines if _MINUTES.search(line) or not dates.find(line))
     years = [found for line in told if (found := _SET_OFF.search(line))]
     return int(years[0][1]) if years else None
+
+
+def _in_rows(draft: Draft) -> int | None:
+    """The year in a row without a colon below the headline, in scripts that need none."""
+    head = next((span.block for span in draft.spans.labelled(Label.HEADLINE)), 0)
+    lines = (line for block in draft.blocks[head : head + _ROWS] for line in block.text[:600].split("\n"))
+    found = next((found for line in lines if (found := _BARE_ROW.match(line))), None)
+    return int(found[1]) if found else None
 
 
 def _beside(title: str, text: Text) -> int | None:
