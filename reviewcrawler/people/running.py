@@ -14,7 +14,9 @@ from reviewcrawler.tables import load
 
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
 _JOINT: Final = re.compile(r"\s(?:and|&|et|e|y|und|en|i|и|og|och|और)\s(?=[^\W\d_])")
-_JOINT_BEFORE: Final = re.compile(r"\s(?:and|&|et|e|ed|y|und|en|i|a|и)\s\Z")
+_JOINT_BEFORE: Final = re.compile(
+    r"\s(?:and|&|et|e|ed|y|und|en|i|a|и)\s(?:(?:the|a|o|la|le|il|el|die|der|de)\s[a-zà-ÿ]{4,14}\s)?\Z"
+)
 _JOINTS: Final = frozenset(["and", "e", "y", "i", "und", "et", "en", "of", "in", "the"])
 _OPENERS: Final = frozenset(word for words in load("names")["openers"].values() for word in words.split())
 """Words that open a sentence right before a name."""
@@ -81,19 +83,9 @@ def names_before(text: str, end: int) -> tuple[str, ...]:
     name = name_before(text, end)
     if " " not in name:
         return ()
-    joint = _JOINT_BEFORE.search(text, max(0, end - len(name) - 8), end - len(name))
+    joint = _JOINT_BEFORE.search(text, max(0, end - len(name) - 28), end - len(name))
     other = name_before(text, joint.start()) if joint else ""
     return (other, name) if " " in other else (name,)
-
-
-def without_opener(name: str) -> str:
-    """A name without the word that opens its sentence right before it.
-
-    >>> without_opener("When Ada Moor"), without_opener("Ada Moor")
-    ('Ada Moor', 'Ada Moor')
-    """
-    first, _, rest = name.partition(" ")
-    return without_opener(rest) if rest and first.lower() in _OPENERS else name
 
 
 def _run_of_capitals(text: str, start: int) -> str:

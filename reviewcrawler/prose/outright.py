@@ -86,7 +86,7 @@ def named_outright(text: str, language: str = "") -> Iterator[Named]:
             told = tuple(nominative(name, language if language in _CASED else _CASES[word]) for name in names)
             names = () if found["work"] and told == names else told
         if names and all(" " in name for name in names) and not _is_company(names[0]):
-            mere = word in _WORKS and not DIRECTING.search(word)
+            mere = word in _WORKS and not DIRECTING.search(fold(found[0]))
             yield Named(names, found.start(), end, 0.5 if mere else 1.0)
     yield from _named_before(text)
     if not text.isascii() and _UNSPACED.search(text):
@@ -96,13 +96,14 @@ def named_outright(text: str, language: str = "") -> Iterator[Named]:
 def _named_before(text: str) -> Iterator[Named]:
     """Directors whose name stands before the words: "Ada Moor, the director", "Ada Moor's debut feature"."""
     for found in _APPOSITION.finditer(text):
-        if _RESPECTIVELY.match(text, found.end()):
-            continue
         if _WITH_ARTICLE.match(found[0]) and not _CLOSED.match(text, found.end()):
             continue  # a sentence begins with its own director: "shot at Bell Mill, the director waits"
         bracket = _BRACKET.search(text, max(0, found.start() - 80), found.start())
         at = bracket.start() if bracket else found.start()
-        if name := name_before(text, at):
+        name = name_before(text, at)
+        if len(names_before(text, at)) > 1 and _RESPECTIVELY.match(text, found.end()):
+            continue
+        if name:
             yield Named((name,), at - len(name), found.end(), 1.0 if " " in name else 0.5)
     for found in _POSSESSED.finditer(text):
         if names := names_before(text, found.start()):

@@ -13,6 +13,9 @@ from typing import Final
 from reviewcrawler.folding import fold
 
 _QUOTED: Final = re.compile(r"[«„“‘\"『「《]([^«»„”“’\"『』「」《》\n]{2,60})[»”“’\"』」》]")
+_OF_OTHER: Final = re.compile(
+    r"(?<=\w\s)(?P<name>\S+)\s(?:de|do|da|di|del)\s(?:O|A|Os|As|Um|Uma|El|Los|Las|Il|Lo|Gli|Un|Una)\s.+$"
+)
 _SHARED: Final = 4
 """Letters of a title in another case that stay as they are, or all but two of it where it is short."""
 _MAX_PLACES: Final = 6
@@ -52,16 +55,16 @@ def _is_form(one: str, other: str) -> bool:
 
 
 def without_title(name: str, titles: Sequence[str]) -> str:
-    """A name without the title that stands right before or behind it; an empty string where it is but the title.
+    """A name without the title that stands right before or behind it, be it another film's: ``Ada Moor de O Lago``.
 
     >>> without_title("Tarn Ada Moor", ["Tarn"]), without_title("Ada Moor Tarn", ["Tarn"])
     ('Ada Moor', 'Ada Moor')
     """
-    words = name.split()
+    words = _OF_OTHER.sub(r"\g<name>", name).split()
     for title in titles:
         long = len(title.split())
         if long < len(words) and " ".join(words[-long:]).casefold() == title.casefold():
             words = words[:-long]
-        if long < len(words) and len(words) - long > 1 and is_same(" ".join(words[:long]), title):
+        if long < len(words) - 1 and words[long][0].isupper() and is_same(" ".join(words[:long]), title):
             words = words[long:]
     return " ".join(words)

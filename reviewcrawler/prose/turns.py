@@ -40,8 +40,9 @@ _VERBS: Final = telling_words(_words("verbs"))
 _DEBUTS: Final = telling_words(_words("debuts"))
 _POSTS: Final = telling_words(_words("in_direction"))
 _WORKS: Final = telling_words(_LINKED)
+_BOOKS_TOO: Final = frozenset(_TABLE["books_too"]["words"])
 _QUALIFIED: Final = re.compile(
-    rf"(?<![\w-])(?i:{either(_LINKED)})\s(?!(?:{either(_TABLE['no_kind']['words'])})\b)[a-zà-ÿ-]{{4,18}}"
+    rf"(?<![\w-])(?i:{either(_LINKED - _BOOKS_TOO)})\s(?!(?:{either(_TABLE['no_kind']['words'])})\b)[a-zà-ÿ-]{{4,18}}"
     rf"(?:\s(?:y|e|et|ed)\s[a-zà-ÿ-]{{4,18}})?(?:\sd[ei]\s|\s(?i:d)['’])(?=[^\W\d_a-zà-öø-ÿ])"
 )
 """A word for a work with what is said of it: ``la película brasileña de Ada Moor``."""

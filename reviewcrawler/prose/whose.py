@@ -38,6 +38,9 @@ _COMPARED: Final = re.compile(r"\b(?:on|of|to|than|from|like|unlike|after|since|
 """What stands before another work that the film is held against: ``based on Ada Moor’s 1960 film``."""
 _PARTS: Final = re.compile(rf"(?<!\w)(?:{either(words('parts'))})", re.I)
 _NEAR: Final = 80
+_WITH_DIRECTOR: Final = re.compile(
+    rf"\s(?:{either(_TABLE['with_whom']['words'])})\s(?:[a-zà-ÿ]{{1,4}}\s)?(?:{either(words('title'))})(?!\w)", re.I
+)
 
 
 def named_with_their_film(text: str, speech: Speech) -> Iterator[Named]:
@@ -61,7 +64,9 @@ def named_with_their_film(text: str, speech: Speech) -> Iterator[Named]:
 
 
 def _has_part(name: str, text: str, end: int, speech: Speech) -> bool:
-    return speech.plays(name) or _PARTS.search(text, end, end + _NEAR) is not None
+    """True for somebody with a part, or who works with the director, who is somebody else."""
+    with_director = _WITH_DIRECTOR.match(text, end) is not None
+    return with_director or speech.plays(name) or _PARTS.search(text, end, end + _NEAR) is not None
 
 
 def _dated(text: str) -> Iterator[Named]:
