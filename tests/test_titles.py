@@ -16,6 +16,9 @@ PROSE = (
 )
 
 
+PROZA = "To film powolny, zagrany znakomicie, a kamera czeka razem z bohaterem na burzę, która nie nadchodzi. " * 4
+
+
 def best(headline: str) -> tuple[str, int | None]:
     name = max(names_in(headline), key=lambda n: n.weight)
     return name.title, name.year
@@ -104,8 +107,14 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>《盐路》(塩の道)</h1><p>林燕导演的电影《盐路》,2018年上映。{PROSE}", Film("盐路", 2018)),
         (f"<h1>「塩の道」感想</h1><p>作品名 塩の道<br>製作年 2018年<br>時間 120分</p><p>{PROSE}", Film("塩の道", 2018)),
         (f"<h1>[리뷰 / 결말] 소금길 - 손님을 두고 왔어</h1><p>소금길에 사는 사람. {PROSE}", Film("소금길")),
+        (f"<h1>Rozrachunek | recenzja „Chłodów”</h1><p>„Chłodów” trudno nie lubić, ale „Chłody” mają wady. {PROZA}", Film("Chłodów")),
+        (f"<h1>Rozrachunek | recenzja „Chłodów”</h1><p>Oglądanie „Chłodów” boli.</p><p>„Chłody” to zima. {PROZA}", Film("Chłody")),
+        (f"<h1>Mon avis</h1><p>La Route du sel</p><p>Le film La Route du sel est lent. On marche sur La Route du sel. {PROSE}", Film("La Route du sel")),
+        (f"<h1>Le sel comme jamais</h1><p>Le Duc de Monte-Sel, 2024, de Ada Moor, avec Joe Ray.</p><p>Le Duc de Monte-Sel est long. {PROSE}", Film("Le Duc de Monte-Sel", 2024)),
+        (f"<h1>Gesehen: Die Salzstraße (2021)</h1><p>{PROSE}", Film("Die Salzstraße", 2021)),
+        (f"<h1>La Route du sel</h1><p>Après Les Mouettes sorti en 2019, voici La Route du sel. {PROSE}", Film("La Route du sel")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

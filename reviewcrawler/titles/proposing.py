@@ -148,6 +148,13 @@ def _in_lines(draft: Draft, text: Text) -> Iterator[Proposal]:
         rated = _RATED_LINE.match(line) if len(line) <= _TITLE else None
         if rated and is_name(rated[1]) and not text.count(said) and (rated[2] or text.count(rated[1])):
             yield Proposal(rated[1].strip(EDGES), 3.5, "credits", line, int(rated[2]) if rated[2] else None)
+        if (
+            not is_name(draft.review.headline or "")
+            and len(line) <= _TITLE
+            and line == block.text
+            and text.count(line) > 1
+        ):
+            yield Proposal(line.strip(EDGES), 3.0, "credits", line)
         billed = BY.search(line) if len(line) <= _TITLE and ACT.search(line) else None
         title = line[: billed.start()].strip(EDGES) if billed else ""
         if title and f"{fold(said)} ".startswith(f"{fold(title)} "):

@@ -35,6 +35,10 @@ _SHORT: Final = 1_200
 """Characters of a text that need to mention its film but once, in marks that only works have, and no other work."""
 _SENTENCE: Final = 3
 """Words of a headline that may be a sentence."""
+_WITH_CASES: Final = frozenset(["cs", "hr", "pl", "ru", "sk", "sl", "sr", "uk"])
+"""Languages in which a title in quotation marks changes its ending."""
+_INFLECTED: Final = 4
+"""Letters of the shortest title whose ending is asked."""
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
 
 
@@ -47,7 +51,7 @@ def read(draft: Draft) -> None:
     if best is None:
         return
     proposal = best[1]
-    title = _as_in_text(proposal.title, text.raw)
+    title = _nominative(_as_in_text(proposal.title, text.raw), text, draft.review.language or "")
     draft.review.film = Film(title, proposal.year or year_of(draft, proposal.title, text))
     draft.prove("film", proposal.by, proposal.raw[:300])
 
@@ -168,7 +172,7 @@ def _texts(draft: Draft) -> list[str]:
 def _names(title: str, directors: str) -> bool:
     """True for a title that ends in the name of its director: ``Solaris by Tarkovsky``."""
     by = BY.search(title)
-    return by is not None and f" {fold(title[by.end() :])} " in directors
+    return by is not None and f" {fold(title[by.end() :])} " in directors.replace(f" {fold(title)} ", " ")
 
 
 def _slug(draft: Draft) -> str:
@@ -178,6 +182,21 @@ def _slug(draft: Draft) -> str:
     except ValueError:
         return ""
     return re.sub(r"[-_+.]", " ", unquote(path.rstrip("/").rpartition("/")[2]))
+
+
+def _nominative(title: str, text: Text, language: str) -> str:
+    """A title in the form in which it opens sentences, where the form that was read never does: that is a subject's."""
+    stem = fold(title)[: max(3, len(title) - 3)]
+    if language not in _WITH_CASES or " " in title or len(title) < _INFLECTED or _opens_sentence(title, text.raw):
+        return title
+    akin = (other for other, _, _ in text.apart if " " not in other and fold(other).startswith(stem))
+    return next(
+        (other for other in akin if abs(len(other) - len(title)) < 3 and _opens_sentence(other, text.raw)), title
+    )
+
+
+def _opens_sentence(title: str, text: str) -> bool:
+    return re.search(rf"(?:^|\n|[.!?…]\s)[„“«\"]{re.escape(title)}[”“»\"]", text) is not None
 
 
 def _as_in_text(title: str, text: str) -> str:

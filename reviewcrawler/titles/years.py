@@ -119,6 +119,16 @@ def _inflected(title: str, text: Text) -> int | None:
     return None
 
 
+def _is_released(before: str, title: str) -> bool:
+    """True for a word for a release, unless it stands right behind another name: ``after Tarn, released in``."""
+    words = before.split()
+    for at, word in enumerate(words[-5:], max(0, len(words) - 5)):
+        if fold(word) in _RELEASED:
+            last = words[at - 1] if at else ""
+            return not last[:1].isupper() or fold(last) in fold(title)
+    return False
+
+
 def _in_opening(title: str, text: Text) -> int | None:
     """A year that the first sentences tell beside the title or a word for the film; a story's own years are none.
 
@@ -131,7 +141,9 @@ def _in_opening(title: str, text: Text) -> int | None:
         own = f" {fold(title)} " in f" {' '.join(before)} "
         if found.start() > _OPENING and not own:
             continue
-        film = not _FILM.isdisjoint(before[-4:]) or not _RELEASED.isdisjoint(before[-5:])
+        film = not _FILM.isdisjoint(before[-4:]) or _is_released(
+            text.raw[max(0, found.start() - 40) : found.start()], title
+        )
         glued = text.raw[found.end() : found.end() + 1] in _GLUED and not _RELEASED.isdisjoint(after[:2])
         behind = not _FILM.isdisjoint(after[:3]) or glued
         if behind or ((own or film) and before[-1:] and before[-1] in _TIES):
