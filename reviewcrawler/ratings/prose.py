@@ -25,6 +25,8 @@ _GIVEN: Final = re.compile(
     re.I,
 )
 """A bare value that a sentence gives, and ends in: ``I give Tarn a 7.``"""
+_STARS: Final = re.compile(r"\*{2,5}\s?(?:½|1/2)?")
+"""Asterisks with which a text closes, behind its last sentence."""
 _OPENS, _CLOSE = 20, 3
 """Characters behind the title at a text's beginning that may hold the verdict, and between the two."""
 
@@ -67,7 +69,8 @@ def _in_sentences(draft: Draft) -> Iterator[Said]:
 
 def _is_labelled(sentence: str) -> bool:
     """True for a sentence of a few words with a label in them, and a value: ``My rating 45%``."""
-    return len(sentence) <= WORDS and (label_strength(sentence.rstrip(".")) > 0 or _is_percent(sentence))
+    told = _is_percent(sentence) or _STARS.fullmatch(sentence) is not None
+    return len(sentence) <= WORDS and (told or label_strength(sentence.rstrip(".")) > 0)
 
 
 def _is_percent(sentence: str) -> bool:
@@ -96,4 +99,8 @@ def _told(sentence: str, found: Verdict) -> float:
     if before > 0 or words & _GIVES:
         return 2.9
     ends = not any(map(str.isalpha, sentence[found.end :]))
-    return 2.5 if ends and found.kind in ("glyphs", "glyphs of", "fraction", "out of", "spoken", "grade") else 0.0
+    return (
+        2.5
+        if ends and found.kind in ("glyphs", "glyphs of", "fraction", "out of", "spoken", "grade", "asterisks")
+        else 0.0
+    )
