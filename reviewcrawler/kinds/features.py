@@ -187,7 +187,8 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     filed = found.get("section film") or found.get("claims film")
     if (found["director"] and found["credits"]) or found["repeated credits"] or filed:
         # Who gives a film's credits, or files a page under films, reviews no record, however much is sung in it.
-        found |= {name: 0.4 * found[name] for name in _OF_RIVALS}
+        whole = found["director"] and found["cast"] and found["running time"]
+        found |= {name: (0.1 if whole else 0.4) * found[name] for name in _OF_RIVALS}
     if not any(found.get(name) for name in _FILMIC):
         # Passages that take something in turn take no films where few words are of films.
         found |= {name: min(1.0, found["words film"] / _FILM_WORDS) * found[name] for name in _IN_TURN}

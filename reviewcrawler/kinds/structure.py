@@ -45,7 +45,7 @@ _BILLED: Final = re.compile(
 """A film and its director: ``Tarn, de Ada Moor``."""
 _YEAR_LAST: Final = re.compile(r"[(（](?:19|20)\d\d[)）]")
 _MINUTES: Final = re.compile(
-    r"\b(?:[5-9]|[12]\d)\d\s?(?:min|мин|dak|perc|[分분])|\b[12]\s?(?:h|hr|std|u)\.?\s?[0-5]?\d\b"
+    r"\b(?:[5-9]|[12]\d)\d\s?(?:min|мин|dak|perc|[分분])|\b[12]\s?(?:h|hr|std|u|heures?|hours?|horas?|stunden?|ore|uur|godz)\.?\s?[0-5]?\d\b"
     r"|Rated (?:PG-|NC-)|\bFSK\b",
     re.I,
 )
