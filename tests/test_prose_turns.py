@@ -171,7 +171,26 @@ def test_a_director_who_is_named_late_and_comes_back() -> None:
     late = [*lines, "All that is owed to director Ada Moor, and Moor knows it."]
     assert find_director([Paragraph(line) for line in late], ["Tarn"])[0] == ["Ada Moor"]
     once = [*lines, "All that is owed to director Ada Moor."]
-    assert find_director([Paragraph(line) for line in once], ["Tarn"])[0] == []
+    assert find_director([Paragraph(line) for line in once], ["Tarn"])[0] == ["Ada Moor"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has the patience of “Fell” and of director Ada Moor.",
+        "Unlike what one knows of director Ada Moor, it is slow.",
+        "In 1999 director Ada Moor went to the water.",
+        "Director Joe Ray waits. So did director Ada Moor.",
+        "Director Ada Moor (Stella) is seen rowing.",
+    ],
+)
+def test_a_director_named_late_of_whom_it_is_not_clear_what_they_directed(text: str) -> None:
+    lines = ["The water rises, and nobody leaves the house, for there is nothing to leave it for. " * 3] * 4
+    assert find_director([Paragraph(line) for line in [*lines, text]], ["Tarn"])[0] == []
+
+
+def test_a_name_without_letters_is_no_crash() -> None:
+    assert find_director([Paragraph("Ó is a talented director. — is one of the best directors.")], ["Tarn"])[0] == []
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,26 @@ def bond(text: str, apart: list[tuple[int, int]], start: int, end: int, number: 
     return (1.5 if own else 0.75 if said else 0) + (1 if number < OPENING else 0.25)
 
 
+def is_clear(text: str, apart: list[tuple[int, int]], start: int, end: int, titles: list[str]) -> bool:
+    """True where the sentence around words at `start` has no other title, no year and no word of comparison.
+
+    >>> is_clear("Director Ada Moor waits.", [], 0, 17, [" tarn "])
+    True
+    >>> is_clear("Like Fell, director Ada Moor waits.", [], 11, 28, [" tarn "])
+    False
+    """
+    stops = [m.end() for m in _STOP.finditer(text, 0, start)]
+    opening = stops[-1] if stops else 0
+    ending = _STOP.search(text, end)
+    last = ending.start() if ending else len(text)
+    told = f"{text[opening:start]} {text[end:last]}"
+    if _ELSEWHERE.search(told) or _YEAR.search(text, opening, start):
+        return False
+    others = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, opening, start)]
+    others += [(a, b) for a, b in apart if opening <= a and b <= start]
+    return all(any(plain(text[a:b]) in title or title in plain(text[a:b]) for title in titles) for a, b in others)
+
+
 def _holds(text: str, title: str) -> bool:
     return title in plain(text) if title.isascii() else title.strip() in plain(text)
 

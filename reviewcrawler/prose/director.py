@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from reviewcrawler.folding import fold, plain
-from reviewcrawler.prose.binding import OPENING, bond
+from reviewcrawler.prose.binding import OPENING, bond, is_clear
 from reviewcrawler.prose.makers import named_by_trade
 from reviewcrawler.prose.outright import named_outright
 from reviewcrawler.prose.passing import named_in_passing
@@ -78,19 +78,38 @@ def find_director(paragraphs: Sequence[Paragraph], titles: Sequence[str], langua
         return told
     if all(_TRADES.isdisjoint(words_of(paragraph.text[:MAX_PARAGRAPH])) for paragraph in paragraphs[:MAX_PARAGRAPHS]):
         return told
-    return _chosen([*sure, *_all_of(paragraphs[:_LATE], called, speech, _in_passing)], speech, lead)
+    told = _chosen([*sure, *_all_of(paragraphs[:_LATE], called, speech, _in_passing)], speech, lead)
+    return told if told[0] else _late(sure, paragraphs, [plain(title) for title in called], speech)
 
 
 def _all_of(
     paragraphs: Sequence[Paragraph], called: list[str], speech: Speech, read: Callable[..., Iterator[Mention]]
 ) -> list[Mention]:
-    """The mentions in a text that are of its own film."""
+    """The mentions in a text, those of other films too, which have no score."""
     return [
         mention
         for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])
         for mention in read(paragraph, number, called, speech)
-        if mention.score > 0
     ]
+
+
+def _key(mention: Mention) -> str:
+    """By what mentions of one person agree: the surname of whom they name first."""
+    return (fold(mention.names[0]).split() or [mention.names[0]])[-1]
+
+
+def _late(
+    mentions: list[Mention], paragraphs: Sequence[Paragraph], titles: list[str], speech: Speech
+) -> tuple[list[str], str]:
+    """The one whom a text calls a director, if but once and late, where it calls nobody else so, of whatever film."""
+    if len({_key(mention) for mention in mentions}) != 1:
+        return [], ""
+    for mention in mentions:
+        paragraph, end = paragraphs[mention.paragraph], mention.start + len(mention.raw)
+        full = mention.weight >= 1 and mention.score > 0 and " " in mention.names[0]
+        if full and is_clear(paragraph.text[:MAX_PARAGRAPH], paragraph.apart, mention.start, end, titles):
+            return ([], "") if speech.plays(mention.names[0]) else (list(mention.names), mention.raw)
+    return [], ""
 
 
 def _chosen(mentions: list[Mention], speech: Speech, lead: int) -> tuple[list[str], str]:
@@ -99,15 +118,16 @@ def _chosen(mentions: list[Mention], speech: Speech, lead: int) -> tuple[list[st
     `lead`: the first paragraph that is more than a line; up to there, less is enough.
     """
     scores: dict[str, float] = {}
+    mentions = [mention for mention in mentions if mention.score > 0]
     for mention in mentions:
-        key = fold(mention.names[0]).split()[-1]
+        key = _key(mention)
         if key not in scores and mention.paragraph < OPENING and speech.count(key) >= _AGAIN:
             scores[key] = 0.5
         scores[key] = scores.get(key, 0) + mention.score
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] * 0.6):
         return [], ""
-    own = [m for m in mentions if fold(m.names[0]).split()[-1] == ranked[0][0]]
+    own = [m for m in mentions if _key(m) == ranked[0][0]]
     if ranked[0][1] < (1 if own[0].paragraph > lead else 0.5) and not (len(ranked) == 1 and _is_sure(own, speech)):
         return [], ""
     fullest = max(own, key=lambda m: (len(m.names), " " in m.names[0], speech.has(m.names[0]), m.score))

@@ -81,7 +81,7 @@ def named_as_maker(text: str, titles: Sequence[str], speech: Speech) -> Iterator
     yield from _own(text, titles, speech)
     for found in _ACCLAIM.finditer(text, 0, 4 * _OPENS):
         name = name_before(text, found.start())
-        praised = _PRAISE.search(found[0]) is not None and not speech.plays(name or " ")
+        praised = _PRAISE.search(found[0]) is not None and not speech.plays(name)
         if " " in name and found.start() - len(name) < _OPENS and (found["one"] or found["bracket"] or praised):
             yield Named((name,), found.start() - len(name), found.end(), 0.5)
 

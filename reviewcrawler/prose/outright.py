@@ -27,7 +27,7 @@ _CASES: Final = {fold(word): tag for case in ("genitive", "instrumental") for ta
 _CASED: Final = frozenset(_CASES.values())
 _OTHERS: Final = frozenset(map(fold, words("others")))
 _NOT_SKIPPED: Final = (
-    "for of at in and to with on from who that has is was son non não que qui che pour für per para des e et y "
+    "for of at in and to with on from who that has is was son non não que qui che pour por für per para des e et y "
     "como like wie comme come zoals"
 )
 _SKIP: Final = (

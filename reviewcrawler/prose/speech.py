@@ -44,6 +44,11 @@ _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 
 
+def _surname(name: str) -> str:
+    """The last word of a name, folded; the name itself where nothing is left of it."""
+    return (fold(name).split() or [name])[-1]
+
+
 class Speech:
     """A whole text, asked how it speaks of the bearers of surnames."""
 
@@ -61,7 +66,7 @@ class Speech:
 
     def count(self, name: str) -> int:
         """How often the surname stands in the text."""
-        return len(re.findall(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)", self._folded))
+        return len(re.findall(rf"(?<!\w){re.escape(_surname(name))}(?!\w)", self._folded))
 
     def has(self, name: str) -> bool:
         """True where the name stands in the text just so."""
@@ -73,7 +78,7 @@ class Speech:
 
     def makes(self, name: str) -> bool:
         """True where right behind the surname stands what only a director does."""
-        return re.search(rf"(?<!\w){re.escape(fold(name).split()[-1])}\s?(?:{_MAKES})", self._folded) is not None
+        return re.search(rf"(?<!\w){re.escape(_surname(name))}\s?(?:{_MAKES})", self._folded) is not None
 
     def writes(self, name: str) -> bool:
         """True where the surname stands near a word for books, and never near one for the trade."""
@@ -81,7 +86,7 @@ class Speech:
 
     def plays(self, name: str) -> bool:
         """True where the surname stands in brackets, or before them, or near a word for a part."""
-        surname = rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)"
+        surname = rf"(?<!\w){re.escape(_surname(name))}(?!\w)"
         bracketed = re.search(rf"\([^()]{{0,30}}{surname}[^()]{{0,3}}\)|{surname}['’]?s?\s\([^\W\d]", self._folded)
         return bracketed is not None or (self._is_near(name, _PLAYERS, _BESIDE) and not self.directs(name))
 
@@ -92,7 +97,7 @@ class Speech:
         return self.directs(name) and self.count(name) >= _AGAIN
 
     def _is_near(self, name: str, words: re.Pattern[str], near: int = _NEAR) -> bool:
-        surname = re.compile(rf"(?<!\w){re.escape(fold(name).split()[-1])}(?!\w)")
+        surname = re.compile(rf"(?<!\w){re.escape(_surname(name))}(?!\w)")
         return any(
             words.search(self._folded, max(0, found.start() - near), found.end() + near)
             for found in surname.finditer(self._folded)
