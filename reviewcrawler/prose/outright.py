@@ -32,7 +32,7 @@ _NOT_SKIPPED: Final = (
 )
 _SKIP: Final = (
     r"(?:\s(?:(?:the|da|dal|del|von|pelo|pela|por|il|le|la|o|a|um|uma|un|una)\s)?"
-    rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}"
+    rf"(?!(?:{either(_NOT_SKIPPED.split())})\b)[a-zà-ÿ][\w-]{{2,14}}){{0,2}}(?:\s(?:and|und|et|y|e|ed|en)\s[a-zà-ÿ][\w-]{{3,14}})?"
 )
 _GENITIVE_WORKS: Final = frozenset(spelt("work")) & frozenset(spelt("genitive"))
 """Works that their maker follows in the genitive, with nothing between."""
