@@ -59,6 +59,9 @@ def best(headline: str) -> tuple[str, int | None]:
         ("소금길 1편과 2편", "소금길", None),
         ('Фильм "Соляная дорога" (2021) - отзыв', "Соляная дорога", 2021),
         ("En cartelera: La ruta de la sal", "La ruta de la sal", None),
+        ("映画【塩の道】感想(ネタバレ)", "塩の道", None),
+        ("The Salt Road – 8", "The Salt Road", None),
+        ("「見逃せない、と思った...」塩の道", "塩の道", None),
     ],
 )
 def test_titles_of_headlines(headline: str, title: str, year: int | None) -> None:
@@ -113,8 +116,11 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>Le sel comme jamais</h1><p>Le Duc de Monte-Sel, 2024, de Ada Moor, avec Joe Ray.</p><p>Le Duc de Monte-Sel est long. {PROSE}", Film("Le Duc de Monte-Sel", 2024)),
         (f"<h1>Gesehen: Die Salzstraße (2021)</h1><p>{PROSE}", Film("Die Salzstraße", 2021)),
         (f"<h1>La Route du sel</h1><p>Après Les Mouettes sorti en 2019, voici La Route du sel. {PROSE}", Film("La Route du sel")),
+        (f"<h1>소금길, 냄새나는 바다의 우화</h1><p>소금길은 느리다. 소금길을 걷는다. {PROSE}", Film("소금길")),
+        (f"<h1>Sůl aneb Co dokáže obyčejná rodina</h1><p>Sůl je pomalá. {PROSE}", Film("Sůl")),
+        (f"<h1>Recenze: Přístav je potutelná hra s žánry</h1><p>Do kin přišel Přístav. {PROSE}", Film("Přístav")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another", "comma in Korean", "or", "before a verb"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from reviewcrawler.folding import either
 from reviewcrawler.headline import fold
 from reviewcrawler.tables import load
-from reviewcrawler.titles.quoting import EDGES, is_half_quoted, is_spoken, quoted
+from reviewcrawler.titles.quoting import EDGES, holds_a_title, is_half_quoted, is_spoken, quoted
 
 _TABLE: Final = load("titles")
 _ANNOUNCE: Final = frozenset(_TABLE["affixes"]["announce"])
@@ -53,8 +53,11 @@ _INSTALMENTS: Final = re.compile(r"\s\d\s?편(?:[과와,]\s?\d\s?편)+$")
 _BARE_YEAR: Final = re.compile(rf",\s({_YEAR})\.?$")
 _PARTS: Final = re.compile(
     r"\s*[|｜•·]\s*|\s+[-–—~/:]+\s+|:\s+|(?<=[^\W\d_])：|(?<=[\u3040-\u9fff\d]):(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])_(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])\s(?=[^\s、]{2,12}、)|!\s+|\?\s+|\s*,\s+(?=(?:a|an|the|um|uma|un|une|ein|eine)\s)|,\s+(?=[a-zà-ž]+\s[^\s,]+\s[^\s,]+\s\S)"
+    r"|\s+(?:aneb|czyli)\s+"
     r"|(?<!\bMr)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bVol)(?<!\bvs)(?<=[^\W_]{2}|\s\d)\.\s+(?=[A-ZÀ-ÞА-ЯЁ][^\s.]*\s\S)"
 )
+_FIGURE: Final = re.compile(r"\s*(?:\d(?:[.,]\d)?|10)\s*")
+"""A part of a headline that is a verdict alone."""
 _UNDERSCORE: Final = re.compile(r"(?<=[\u3040-\u9fff])_(?=[\u3040-\u9fff])")
 """Parts a title from what else a headline says, and stands within none."""
 _STARS: Final = re.compile(r"[★☆⭐✰½✩✮]+|(?<!\S)\*{1,5}½?(?!\S)|\b\d(?:[.,]\d)?\s?/\s?(?:5|10)\b")
@@ -94,15 +97,17 @@ def names_in(headline: str) -> Iterator[Named]:
     """
     line = _STARS.sub(" ", " ".join(headline[:300].split()))
     line = _ASIDE.sub("", line)
-    for text, start, end in quoted(line):
-        if not is_spoken(line[start:end]):
-            year = _year_after(line[end:])
-            yield Named(text, 3.5 + (1.0 if year else 0.0), year)
+    spoken = [line[start:end] for _, start, end in quoted(line) if is_spoken(line[start:end])]
+    for said in spoken:
+        line = line.replace(said, " ", 1)
+    for text, _, end in quoted(line):
+        year = _year_after(line[end:])
+        yield Named(text, 3.5 + (1.0 if year else 0.0), year)
     if not line.isupper():
         yield from (Named(found[0].strip(EDGES), 2.6) for found in _SHOUTED.finditer(line) if is_name(found[0]))
     line = _LENTICULAR.sub("", line)
     parts = [part for part in _PARTS.split(line) if part and part.strip(EDGES)]
-    parts = [part for part in parts if len(parts) == 1 or not _is_edition(part)]
+    parts = [part for part in parts if len(parts) == 1 or not (_is_edition(part) or _FIGURE.fullmatch(part))]
     kept = [(part, announced) for part in parts[:8] for part, announced in [without_announcing(part)] if is_name(part)]
     announced = len(kept) < len(parts) or any(was for _, was in kept)
     dated = any(_IN_PAREN.search(inside) for part, _ in kept for inside in _PAREN.findall(part))
@@ -173,7 +178,7 @@ def _stripped(text: str, weight: float) -> Iterator[Named]:
     if found := _BARE_YEAR.search(bare):
         year, bare = int(found[1]), bare[: found.start()]
     title = bare.strip(EDGES + "<>〈〉")
-    if is_name(title) and not is_half_quoted(title):
+    if is_name(title) and not is_half_quoted(title) and not holds_a_title(title):
         yield Named(
             title, round(weight + (1.0 if year else 0.0) + (0.3 if bare != text else 0.0), 2), year, bare != text
         )

@@ -41,6 +41,7 @@ _DATED_LINE: Final = re.compile(
 _STOP: Final = frozenset(word for words in load("languages")["words"].values() for word in words.split())
 
 
+_SAID_TO_BE: Final = re.compile(rf"(\S.{{1,40}}?)\s(?:{'|'.join(load('titles')['context']['is'])})\s")
 _RATED_LINE: Final = re.compile(r"(\S.{1,40}?)\s(?:[★☆⭐]{1,5}(?=\s|$)|[/|]\s?((?:19|20)\d\d)$)")
 """A title, and behind it stars, or the year alone."""
 
@@ -80,6 +81,7 @@ def proposals(draft: Draft, text: Text) -> Iterator[Proposal]:
                 for n in names_in(bare)
             )
     yield from _behind_opener(draft.review.headline or "", text)
+    yield from _before_verb(draft.review.headline or "", text)
     for title, sure in uncased.titles(draft.review.headline or "", text):
         yield Proposal(title, sure, "headline", draft.review.headline or "")
     if not _is_capitalised(draft.review.headline or "", draft.review.language or ""):
@@ -130,6 +132,14 @@ def _behind_opener(headline: str, text: Text) -> Iterator[Proposal]:
     opener, _, title = headline.partition(" ")
     if opener.casefold() in _OPENERS and text.count(title) and not text.count(headline):
         yield Proposal(title, 3.4, "headline", headline)
+
+
+def _before_verb(headline: str, text: Text) -> Iterator[Proposal]:
+    """The title of which an announced headline says something: ``Review: Tarn is a slow film``."""
+    bare, announced = without_announcing(headline)
+    found = _SAID_TO_BE.match(bare.lstrip(EDGES)) if announced or ":" in headline[:20] else None
+    if found and found[1][0].isupper() and text.count(found[1]) and not text.count(bare):
+        yield Proposal(found[1], 4.2, "headline", headline)
 
 
 def _in_lines(draft: Draft, text: Text) -> Iterator[Proposal]:

@@ -22,6 +22,7 @@ _SPEECH: Final = re.compile("[、。!！]")
 """What corner brackets hold where they hold speech."""
 _UNPAIRED: Final = (("“", "”"), ("«", "»"), ("„", '“”"'), ("《", "》"), ("<", ">"))
 """Marks that open a title, and those that close it."""
+_WITHIN: Final = re.compile(r"『[^『』]{1,60}』|《[^《》]{1,60}》|【[^【】]{1,60}】")
 _OPEN: Final = re.compile(r"(?<=.)[『「《][^』」》]*$")
 """What opens a title in marks of its own, and is cut off before the other mark."""
 
@@ -57,3 +58,12 @@ def is_spoken(said: str) -> bool:
     (True, False)
     """
     return said.startswith("「") and _SPEECH.search(said[1:-2]) is not None
+
+
+def holds_a_title(text: str) -> bool:
+    """True for a text with more around a title in marks that only works have.
+
+    >>> holds_a_title("映画【塩の道】感想"), holds_a_title("塩の道")
+    (True, False)
+    """
+    return _WITHIN.search(text) is not None

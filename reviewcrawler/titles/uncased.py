@@ -27,6 +27,9 @@ _KATAKANA: Final = re.compile(
     r"((?=[^\u30a0-\u30ff]{0,8}[\u30a1-\u30fa])[\u30a0-\u30ff\u3400-\u9fffA-Za-z0-9・ー.]{4,20})(?=[をはのがにってと、])"
 )
 """A headline's beginning up to its first particle, with syllables that spell names in it."""
+_COMMA: Final = re.compile(rf"([{_LETTERS}0-9・ー]{{2,12}}(?:\s[{_LETTERS}0-9]{{1,8}}){{0,3}})(?:[,，、]|-(?=\D))")
+_GOES_ON: Final = re.compile(r"[\u30a1-\u30fa・ー][\s・]?[\u30a1-\u30fa]")
+"""Where a title in syllables goes on behind what looks like its end."""
 _FIRST_WORDS: Final = 4
 _OFTEN: Final = 2
 _SHORT: Final = 600
@@ -43,6 +46,7 @@ def titles(headline: str, text: Text) -> Iterator[tuple[str, float]]:
     yield from _set_apart(headline, text)
     yield from _before_what_is_given(headline, text)
     yield from _before_particle(headline, text)
+    yield from _before_comma(headline, text)
     yield from _first_words(headline, text)
 
 
@@ -57,8 +61,9 @@ def _in_brackets(headline: str, text: Text) -> Iterator[tuple[str, float]]:
 def _set_apart(headline: str, text: Text) -> Iterator[tuple[str, float]]:
     """What the text sets apart as titles are, where the headline has it without marks."""
     for title, _, _ in text.apart[:_APART]:
-        if len(title) > 1 and _HAS_LETTERS.search(title) and title in headline and is_name(title):
-            yield title, 3.0 + 0.6 * headline.startswith(title)
+        at = headline.find(title) if len(title) > 1 and _HAS_LETTERS.search(title) else -1
+        if at >= 0 and is_name(title) and not _GOES_ON.match(headline, at + len(title) - 1):
+            yield title, 3.0 + 0.6 * (at == 0)
 
 
 def _before_what_is_given(headline: str, text: Text) -> Iterator[tuple[str, float]]:
@@ -84,6 +89,13 @@ def _before_particle(headline: str, text: Text) -> Iterator[tuple[str, float]]:
     found = _KATAKANA.match(headline)
     if found and is_name(found[1]) and (text.opens_with(found[1]) or text.count(found[1]) >= _OFTEN):
         yield found[1], 3.2
+
+
+def _before_comma(headline: str, text: Text) -> Iterator[tuple[str, float]]:
+    """What stands before the first comma or dash, where the text comes back to it and not to the whole."""
+    found = _COMMA.match(headline)
+    if found and text.count(found[1]) >= _OFTEN and not text.count(headline) and is_name(found[1]):
+        yield found[1].strip(EDGES), 4.2
 
 
 def _first_words(headline: str, text: Text) -> Iterator[tuple[str, float]]:
