@@ -126,20 +126,26 @@ def _text(whose: tuple[str, str, int], source: str, reading: Reading, credit: Ha
     covered = float(known.known[reading.words].mean()) if len(hashes) else 0.0
     told = known.vectors[reading.words] * ~named[:, None]
     vectors = unit(np.add.reduceat(told, reading.starts, axis=0)) if len(hashes) else told
+    sums = _sums(told)
     return Text(
-        *whose, reading, hashes, rarity, found, vectors, _windows(told, WINDOW), _windows(told, WIDE),
+        *whose, reading, hashes, rarity, found, vectors, _windows(sums, WINDOW), _windows(sums, WIDE),
         _content(reading, hashes, rarity, named), _running(reading, hashes, rarity, named), lines_of(reading, known),
         covered, found.mass, source, credit,
     )  # fmt: skip
 
 
-def _windows(words: Floats, width: int) -> Floats:
+def _sums(words: Floats) -> Floats:
+    """The sums of the first words' vectors, of none, of one, of two and so on."""
     words = words[:_WINDOWED]
-    if not len(words):
-        return words
-    sums = np.concatenate([np.zeros((1, words.shape[1]), np.float32), words.cumsum(axis=0)])
-    starts = np.arange(0, max(1, len(words) - width + 1), width // 2)
-    return unit(sums[np.minimum(starts + width, len(words))] - sums[starts])
+    return np.concatenate([np.zeros((1, words.shape[1]), np.float32), words.cumsum(axis=0)])
+
+
+def _windows(sums: Floats, width: int) -> Floats:
+    count = len(sums) - 1
+    if not count:
+        return sums[:0]
+    starts = np.arange(0, max(1, count - width + 1), width // 2)
+    return unit(sums[np.minimum(starts + width, count)] - sums[starts])
 
 
 def _content(reading: Reading, hashes: Hashes, rarity: Floats, named: npt.NDArray[np.bool_]) -> Content:
