@@ -81,6 +81,8 @@ def test_look_alikes_name_nobody(text: str) -> None:
         ("A quarante ans, Ada Moor pour son quatrième film tourne au bord de l’eau.", "Ada Moor"),
         ("Film čeká dlouho, protože jeho režisérka Jana Lesná má čas.", "Jana Lesná"),
         ("Ada Moor is an amazingly talented writer and director. Tarn shows it.", "Ada Moor"),
+        ("Estreia de Ada Moor na direção, Tarn é lento.", "Ada Moor"),
+        ("Quem manda é o diretor paciente e galês Ada Moor, e Tarn é lento.", "Ada Moor"),
         ("監督は短編で美術を務めたアダ・ムーア。主演は別の人だ。", "アダ・ムーア"),
     ],
 )
@@ -111,6 +113,8 @@ def test_sentences_of_many_languages(language: str, sentence: str) -> None:
         "Ada Moor (Fell) shows two sisters the water. The director waits.",
         "La película del Barquero Azul es lenta.",
         "감독은 이야기다.",
+        "Tarn é a ficção do documentário Favela Grande, e lenta.",
+        "Tarn é o filme da franquia Joe Ray, e lento.",
         "In her latest film, Ada Moor plays a ferryman. Tarn is slow.",
         "Ada Moor in her first film has a fine role. Tarn is slow.",
     ],

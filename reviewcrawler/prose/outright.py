@@ -74,9 +74,9 @@ def named_outright(text: str, language: str = "") -> Iterator[Named]:
         before = fold(_CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]).split()
         if not _OTHERS.isdisjoint(before[-2:]) or _is_crew(text, found):
             continue
-        if word in _WORKS and _OTHER_TRADE.search(found[0]) and not DIRECTING.search(word):
-            continue
         between = found[0][len(phrase) :].strip()
+        if word in _WORKS and _OTHER_TRADE.search(f" {between} ") and not DIRECTING.search(word):
+            continue
         names, end = name_at(text, found.end())
         if word in DRAWN and not between:
             names = tuple(name.split(" ", 1)[1] for name in names[:1] if name.count(" ") > 1)
