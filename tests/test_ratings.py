@@ -140,6 +140,7 @@ def page(line: str, headline: str = "Review: The Salt Road") -> str:
         (page("<p>It is time for the verdict. I am going to give The Salt Road a 5.5 at best."), 5.5),
         (f"<article><h1>塩の道のレビュー・感想・評価</h1><p>4.2</p><p>映画を観た。{PROSE}</p><p>{PROSE}</p></article>", 4.2),
         (page("<p>おすすめ度 星3つ"), 3.0),
+        (page(f"<p>{PROSE}Film: 3/5 - Soundtrack: 4/5"), 3.0),
         (page("<p>Nobody leaves it as they came. ***1/2"), 3.5),
         (page("<p>I give the film three and a half, that is 3.5 out of 5 stars."), 3.5),
     ],

@@ -61,6 +61,7 @@ def best(headline: str) -> tuple[str, int | None]:
         ("En cartelera: La ruta de la sal", "La ruta de la sal", None),
         ("映画【塩の道】感想(ネタバレ)", "塩の道", None),
         ("The Salt Road – 8", "The Salt Road", None),
+        ("映画ソルト・ロードみてきました。", "ソルト・ロード", None),
         ("「見逃せない、と思った...」塩の道", "塩の道", None),
     ],
 )
@@ -119,8 +120,11 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>소금길, 냄새나는 바다의 우화</h1><p>소금길은 느리다. 소금길을 걷는다. {PROSE}", Film("소금길")),
         (f"<h1>Sůl aneb Co dokáže obyčejná rodina</h1><p>Sůl je pomalá. {PROSE}", Film("Sůl")),
         (f"<h1>Recenze: Přístav je potutelná hra s žánry</h1><p>Do kin přišel Přístav. {PROSE}", Film("Přístav")),
+        (f"<h1>소금바다길 관람해본 후기</h1><p>《소금 바다길》은 2023년 개봉. {PROSE}", Film("소금 바다길", 2023)),
+        (f"<h1>La ruta</h1><p>Hace años se estrenó ¡Sal! (Ada Moor, 1993), película de otro. La ruta es lenta. {PROSE}", Film("La ruta")),
+        (f"<h1>Sůl</h1><p>Navazuje na jeho předchozí film z roku 2021. Sůl je pomalá, Sůl je dlouhá. {PROSE}", Film("Sůl")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another", "comma in Korean", "or", "before a verb"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another", "comma in Korean", "or", "before a verb", "spaced otherwise", "year of another", "year of an earlier one"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

@@ -18,6 +18,7 @@ from reviewcrawler.review import Rating
 from reviewcrawler.tables import load
 
 _GIVES: Final = frozenset(load("ratings")["prose"]["gives"])
+_OVERALL: Final = frozenset(load("ratings")["labels"]["overall"])
 _PERCENT: Final = re.compile(r"\d{1,3}\s?%\.?")
 _ARTICLES: Final = "|".join(load("ratings")["prose"]["articles"])
 _GIVEN: Final = re.compile(
@@ -96,7 +97,7 @@ def _told(sentence: str, found: Verdict) -> float:
         return 0.0
     if found.kind == "percent":
         return 2.5 if (before > 0 and _is_labelled(sentence)) or _is_percent(sentence) else 0.0
-    if before > 0 or words & _GIVES:
+    if before > 0 or words & _GIVES or sentence.partition(":")[0].casefold() in _OVERALL:
         return 2.9
     ends = not any(map(str.isalpha, sentence[found.end :]))
     return (

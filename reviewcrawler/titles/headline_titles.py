@@ -25,6 +25,8 @@ _SMALL: Final = frozenset(_TABLE["affixes"]["small"])
 _ARTICLES: Final = frozenset(_TABLE["affixes"]["articles"])
 _SENTENCE_CASED: Final = frozenset(_TABLE["affixes"]["sentence_cased"])
 _GLUED: Final = tuple(sorted(_TABLE["affixes"]["glued"], key=len, reverse=True))
+_FILM_BEFORE: Final = re.compile(rf"(?:{either(_TABLE['affixes']['film_beside'])})(?=[\u30a1-\u30fa][\u30a1-\u30fa・])")
+"""A word for a film right before syllables that spell names, in scripts without spaces."""
 _EDITIONS: Final = frozenset(_TABLE["affixes"]["editions"])
 _EDITION: Final = 5
 """Words of a part of a headline that can tell which disc is reviewed."""
@@ -214,9 +216,11 @@ def without_announcing(part: str) -> tuple[str, bool]:
     text = " ".join(words[start:stop]).strip()
     if 0 < stop < len(words):
         text = text.rstrip(" ,")
+    bare = text.rstrip("。!！")
     for ending in _GLUED:
-        if text.endswith(ending) and len(text) > len(ending):
-            return text.removesuffix(ending).strip(), True
+        if bare.endswith(ending) and len(bare) > len(ending):
+            title = bare.removesuffix(ending).strip()
+            return title[found.end() :] if (found := _FILM_BEFORE.match(title)) else title, True
     return text, stop - start < len(words)
 
 

@@ -62,6 +62,7 @@ def _set_apart(headline: str, text: Text) -> Iterator[tuple[str, float]]:
     """What the text sets apart as titles are, where the headline has it without marks."""
     for title, _, _ in text.apart[:_APART]:
         at = headline.find(title) if len(title) > 1 and _HAS_LETTERS.search(title) else -1
+        at = at if at >= 0 or " " not in title else headline.find(title.replace(" ", ""))
         if at >= 0 and is_name(title) and not _GOES_ON.match(headline, at + len(title) - 1):
             yield title, 3.0 + 0.6 * (at == 0)
 

@@ -21,6 +21,7 @@ from reviewcrawler.titles.mentions import YEAR_BESIDE, Text
 _LABELS: Final = frozenset(load("titles")["years"]["labels"])
 _FILM: Final = frozenset(load("titles")["context"]["film"])
 _TIES: Final = frozenset(load("titles")["context"]["ties"])
+_EARLIER: Final = frozenset(load("titles")["context"]["earlier"])
 _RELEASED: Final = frozenset(load("titles")["context"]["released"])
 _DIGITS: Final = r"((?:18[89]|19\d|20[0-4])\d)"
 _YEAR: Final = re.compile(rf"{_DIGITS}(?<!\d\d{{4}})(?!\d)")
@@ -38,7 +39,7 @@ _LINE: Final = 90
 _GLUED: Final = ("년", "年")
 """Words for a year that stand right behind it; one for the release may follow them."""
 _PREMIERED: Final = re.compile(
-    rf"{_DIGITS}\s?[年년](?:\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일][^。\n]{{0,20}}?)?\s?(?:개봉|제작|公開|公开|上映|製作|制作)"
+    rf"{_DIGITS}\s?[年년]?(?:\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일][^。\n]{{0,20}}?)?\s?(?:개봉|제작|公開|公开|上映|製作|制作)"
 )
 """The year or the day in which the film came to the cinemas, in scripts that write the year first."""
 _DENSE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
@@ -119,6 +120,14 @@ def _inflected(title: str, text: Text) -> int | None:
     return None
 
 
+def _is_of_another(before: str, title: str) -> bool:
+    """True for a year in a bracket behind another title, or behind words for an earlier film."""
+    outside, bracket, inside = before.rpartition("(")
+    if bracket and ")" not in inside:
+        return fold(title) not in fold(outside)
+    return not _EARLIER.isdisjoint(fold(before).split()[-5:])
+
+
 def _is_released(before: str, title: str) -> bool:
     """True for a word for a release, unless it stands right behind another name: ``after Tarn, released in``."""
     words = before.split()
@@ -139,7 +148,9 @@ def _in_opening(title: str, text: Text) -> int | None:
         before = fold(text.raw[max(0, found.start() - 40) : found.start()]).split()
         after = fold(text.raw[found.end() : found.end() + 30]).split()
         own = f" {fold(title)} " in f" {' '.join(before)} "
-        if found.start() > _OPENING and not own:
+        if (found.start() > _OPENING and not own) or _is_of_another(
+            text.raw[max(0, found.start() - 80) : found.start()], title
+        ):
             continue
         film = not _FILM.isdisjoint(before[-4:]) or _is_released(
             text.raw[max(0, found.start() - 40) : found.start()], title
