@@ -23,6 +23,7 @@ LISTS = [
     ("Ada Moor et Joe Ray", ["Ada Moor", "Joe Ray"]),
     ("Ада Мур и Джо Рэй", ["Ада Мур", "Джо Рэй"]),
     ("the late Ada Moor, Sir Joe Ray and others", ["Ada Moor", "Joe Ray"]),
+    ("Ada Moor, Joe Ray 120 Min.", ["Ada Moor", "Joe Ray"]),
     ("Ada Moor – 113 min. – Francia 2015.", ["Ada Moor"]),
     ("Ada MOOR, Joe RAY", ["Ada Moor", "Joe Ray"]),
     ("Ada Moor, 2025, US, 125m", ["Ada Moor"]),

@@ -81,6 +81,7 @@ def test_look_alikes_name_nobody(text: str) -> None:
         ("A quarante ans, Ada Moor pour son quatrième film tourne au bord de l’eau.", "Ada Moor"),
         ("Film čeká dlouho, protože jeho režisérka Jana Lesná má čas.", "Jana Lesná"),
         ("Ada Moor is an amazingly talented writer and director. Tarn shows it.", "Ada Moor"),
+        ("Ada Moor’s stunning film Tarn is a sight. Moor waits.", "Ada Moor"),
         ("Estreia de Ada Moor na direção, Tarn é lento.", "Ada Moor"),
         ("Quem manda é o diretor paciente e galês Ada Moor, e Tarn é lento.", "Ada Moor"),
         ("監督は短編で美術を務めたアダ・ムーア。主演は別の人だ。", "アダ・ムーア"),
@@ -113,6 +114,7 @@ def test_sentences_of_many_languages(language: str, sentence: str) -> None:
         "Ada Moor (Fell) shows two sisters the water. The director waits.",
         "La película del Barquero Azul es lenta.",
         "감독은 이야기다.",
+        "Het Nederlands Film Festival toont haar regiedebuut. Tarn is traag.",
         "Tarn é a ficção do documentário Favela Grande, e lenta.",
         "Tarn é o filme da franquia Joe Ray, e lento.",
         "In her latest film, Ada Moor plays a ferryman. Tarn is slow.",
@@ -191,6 +193,15 @@ def test_a_director_who_is_named_late_and_comes_back() -> None:
 def test_a_director_named_late_of_whom_it_is_not_clear_what_they_directed(text: str) -> None:
     lines = ["The water rises, and nobody leaves the house, for there is nothing to leave it for. " * 3] * 4
     assert find_director([Paragraph(line) for line in [*lines, text]], ["Tarn"])[0] == []
+
+
+def test_lines_of_facts_are_no_opening() -> None:
+    lines = ["Tarn", "101 minutes, rated M", "★★★★", "Tarn’s keeper waits. It is the work of director Ada Moor."]
+    assert find_director([Paragraph(line) for line in lines], ["Tarn"])[0] == ["Ada Moor"]
+
+
+def test_a_title_that_holds_who_made_it() -> None:
+    assert find_director([Paragraph("Le film de Ada Moor est lent.")], ["Tarn de Ada Moor"])[0] == ["Ada Moor"]
 
 
 def test_a_name_without_letters_is_no_crash() -> None:

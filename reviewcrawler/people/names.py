@@ -37,6 +37,8 @@ _FACT_BEHIND: Final = re.compile(
     r"[\s\u3000]+(?:[^\W\d_]{2,6}\s?)?(?:(?:19|20)\d\d(?:年|\b)|\d{2,3}\s?(?:min|mins|分|분|’|′)).{0,60}\Z"
 )
 """A year or a running time behind the last name of a list, be it with its own label."""
+_TIME_BEHIND: Final = re.compile(r"\s\d{2,3}\s?(?:min(?:s|uten|utes|uti|utos|uty)?\b\.?|[’′'])\Z", re.I)
+"""A running time that nothing parts from the last name."""
 _ONE_WORD: Final = re.compile(r"\s*[A-ZÀ-ÞĀ-Ž][a-zà-ÿā-ž'’-]+")
 _ONE_MORE: Final = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]+(?=\s?[,.;(]|\s?$)")
 _CODES: Final = frozenset(load("facts")["countries"]["codes"])
@@ -193,7 +195,7 @@ class _Reader:
         if self._take_spaced(bare):
             self.end = end
             return False
-        bare = _FACT_BEHIND.sub("", bare) if bare[0] > "\u2e7f" else bare
+        bare = (_FACT_BEHIND if bare[0] > "\u2e7f" else _TIME_BEHIND).sub("", bare)
         coded = bare in _CODES and _YEAR_NEXT.match(self.text, end) is not None
         credit = None if coded else read_name(_TAIL.sub("", bare), roles)
         if credit is None:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from reviewcrawler.folding import fold, plain
 from reviewcrawler.prose.binding import OPENING, bond, is_clear
 from reviewcrawler.prose.makers import named_by_trade
-from reviewcrawler.prose.outright import named_outright
+from reviewcrawler.prose.outright import is_company, named_outright
 from reviewcrawler.prose.passing import named_in_passing
 from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.titled import without_title
@@ -27,6 +27,8 @@ MAX_PARAGRAPHS: Final = 60
 MAX_PARAGRAPH: Final = 4000
 _LATE: Final = 16
 """Paragraphs that are searched for those whom a text names in passing."""
+_LINE: Final = 40
+"""Characters of a line of facts, a verdict or a date."""
 _LEAD: Final = 160
 """Characters of a paragraph that is more than a line."""
 _AGAIN: Final = 3
@@ -44,11 +46,14 @@ class Mention(NamedTuple):
 
     names: tuple[str, ...]
     paragraph: int
+    """How many paragraphs that are more than a line stand before."""
     start: int
     score: float
     raw: str
     weight: float
     """What the phrase says alone."""
+    at: int = 0
+    """The paragraph, of all."""
 
 
 @dataclass(slots=True)
@@ -86,11 +91,12 @@ def _all_of(
     paragraphs: Sequence[Paragraph], called: list[str], speech: Speech, read: Callable[..., Iterator[Mention]]
 ) -> list[Mention]:
     """The mentions in a text, those of other films too, which have no score."""
-    return [
-        mention
-        for number, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS])
-        for mention in read(paragraph, number, called, speech)
-    ]
+    found: list[Mention] = []
+    place = 0
+    for at, paragraph in enumerate(paragraphs[:MAX_PARAGRAPHS]):
+        found += (mention._replace(at=at) for mention in read(paragraph, place, called, speech))
+        place += len(paragraph.text) >= _LINE
+    return found
 
 
 def _key(mention: Mention) -> str:
@@ -105,7 +111,7 @@ def _late(
     if len({_key(mention) for mention in mentions}) != 1:
         return [], ""
     for mention in mentions:
-        paragraph, end = paragraphs[mention.paragraph], mention.start + len(mention.raw)
+        paragraph, end = paragraphs[mention.at], mention.start + len(mention.raw)
         full = mention.weight >= 1 and mention.score > 0 and " " in mention.names[0]
         if full and is_clear(paragraph.text[:MAX_PARAGRAPH], paragraph.apart, mention.start, end, titles):
             return ([], "") if speech.plays(mention.names[0]) else (list(mention.names), mention.raw)
@@ -163,12 +169,22 @@ def _in_passing(paragraph: Paragraph, number: int, called: list[str], speech: Sp
     yield from _weighed(paragraph, number, called, (*late, *named_in_passing(text, speech)))
 
 
+def _is_titular(name: str, title: str) -> bool:
+    """True for a name that is a title's, or holds one; a name that closes a longer title may be its maker's.
+
+    >>> _is_titular("Ada Moor", " ada moor waits "), _is_titular("Ada Moor", " tarn de ada moor ")
+    (True, False)
+    """
+    folded = plain(name)
+    return title in folded or (folded in title and not title.endswith(folded))
+
+
 def _weighed(paragraph: Paragraph, number: int, called: list[str], named: Iterable[Named]) -> Iterator[Mention]:
     text = paragraph.text[:MAX_PARAGRAPH]
     titles = [plain(title) for title in called]
     for told, start, end, weight in named:
         names = tuple(filter(None, (without_title(name, called) for name in told)))
-        if not names or any(plain(name) in title or title in plain(name) for name in names for title in titles):
+        if not names or is_company(names[0]) or any(_is_titular(name, title) for name in names for title in titles):
             continue
         score = weight * bond(text, paragraph.apart, start, end, number, titles)
         yield Mention(names, number, start, score, text[start:end], weight)

@@ -85,7 +85,7 @@ def named_outright(text: str, language: str = "") -> Iterator[Named]:
         if word in _CASES:
             told = tuple(nominative(name, language if language in _CASED else _CASES[word]) for name in names)
             names = () if found["work"] and told == names else told
-        if names and all(" " in name for name in names) and not _is_company(names[0]):
+        if names and all(" " in name for name in names) and not is_company(names[0]):
             mere = word in _WORKS and not DIRECTING.search(fold(found[0]))
             yield Named(names, found.start(), end, 0.5 if mere else 1.0)
     yield from _named_before(text)
@@ -110,7 +110,8 @@ def _named_before(text: str) -> Iterator[Named]:
             yield Named(names, found.start() - len(names[-1]), found.end(), 0.5)
 
 
-def _is_company(name: str) -> bool:
+def is_company(name: str) -> bool:
+    """True for a name with a word that companies and festivals have."""
     return not _COMPANIES.isdisjoint(fold(name).split())
 
 

@@ -140,7 +140,7 @@ def _beside_title(text: str, title: str, speech: Speech) -> Iterator[Named]:
     """Names before the title and an apostrophe, or behind it in the genitive."""
     for start, end in places(text, title):
         before = _POSSESSIVE.search(text, max(0, start - 60), start)
-        if before and " " in (name := name_before(text, before.start())) and _is_maker(name, text, speech):
+        if before and " " in (name := name_before(text, before.start())) and _is_maker(name, before[0], text, speech):
             yield Named((name,), before.start() - len(name), start, 0.5)
         yield from _in_bare_genitive(text, start, speech)
         yield from _trade_of(text, start, end)
@@ -182,8 +182,13 @@ def _before_title(text: str, start: int, end: int) -> Iterator[Named]:
             yield Named((name,), verb.start() - len(name), end, 1.0)
 
 
-def _is_maker(name: str, text: str, speech: Speech) -> bool:
-    """True where the text says of the name's bearer, or of somebody whom it does not name, that they direct."""
+def _is_maker(name: str, between: str, text: str, speech: Speech) -> bool:
+    """True where the text says of the name's bearer, or of somebody whom it does not name, that they direct.
+
+    `between`: what stands between name and title; a word for a film is enough where the bearer has no part.
+    """
+    if _A_FILM.search(between) and not speech.plays(name) and not speech.writes(name):
+        return True
     return speech.directs(name) or (_UNNAMED.search(text) is not None and not speech.writes(name))
 
 
@@ -223,6 +228,7 @@ _YEAR_CLOSES: Final = re.compile(r",\s?(?:19|20)\d\d\)")
 _COMMA: Final = re.compile(r"\s?[”’\"'»*_]{0,2},[”’\"'»*_]?\s(?=[^\W\d_])")
 _IN: Final = re.compile(rf"(?<!\w)(?:{either(_TABLE['in_title']['words'])})\s[“‘\"'«„*_]{{0,2}}\s?\Z", re.I)
 _DELIVERS: Final = re.compile(rf"\s(?:[\w-]{{2,15}}ly\s)?(?:{either(_words('delivers'))})(?![\w-])")
+_A_FILM: Final = re.compile(rf"\s(?:{either(_words('dated'))})\s")
 _TELLS: Final = re.compile(
     rf"[”’\"'»*_“]{{0,2}}\s(?:{either(_words('told_by'))})\s(?:(?:uns|nos|ons|hier)\s)?(?=[^\W\d_])"
 )
