@@ -201,10 +201,16 @@ def _in_words(headline: str, text: Text) -> Iterator[Proposal]:
                 continue
             behind = at > 0 and _is_for_film(words[at - 1])
             named = len(run) > 2 and run[0].isupper() and run.split()[-1][0].isupper()
-            if not named or text.count(run) < (1 if behind else 2):
+            if not named or text.count(run) < (1 if behind else 2) or _goes_on(run, words[at + length :], text):
                 continue
             if " " in run or 2 * text.raw.count(run) > text.count(run):
                 yield Proposal(run, 0.6 + 0.2 * length + 2.5 * behind, "headline", headline)
+
+
+def _goes_on(run: str, rest: list[str], text: Text) -> bool:
+    """True where the text, too, never has the words without the small one that follows: ``Tarn in October``."""
+    following = rest[0] if rest else ""
+    return following.islower() and text.count(f"{run} {following}") == text.count(run)
 
 
 def _is_for_film(word: str) -> bool:

@@ -33,7 +33,7 @@ _GOES_ON: Final = re.compile(r"[\u30a1-\u30fa・ー][\s・]?[\u30a1-\u30fa]")
 _FIRST_WORDS: Final = 4
 _OFTEN: Final = 2
 _SHORT: Final = 600
-"""Characters of a text that may mention its film but once."""
+"""Characters of a text that may mention its film but once, where it sets no title apart."""
 _APART: Final = 40
 """What a text sets apart that is looked for in the headline."""
 
@@ -106,9 +106,10 @@ def _first_words(headline: str, text: Text) -> Iterator[tuple[str, float]]:
     parted = any(not any(map(str.isalnum, word)) for word in words)
     if not announced or parted or len(words) < 2 or not _WORD.fullmatch(words[0]) or text.count(bare):
         return
+    enough = _OFTEN if len(text.raw) > _SHORT or text.apart else 1
     for length in range(min(len(words) - 1, _FIRST_WORDS), 0, -1):
         first = " ".join(words[:length]).strip(EDGES)
-        if len(first) > 1 and text.count(first) >= (_OFTEN if len(text.raw) > _SHORT else 1):
+        if len(first) > 1 and text.count(first) >= enough:
             if text.opens_with(first):
                 yield first, 3.4
             return
