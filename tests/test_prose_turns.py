@@ -136,6 +136,32 @@ def test_a_headline_without_spaces_bills_its_director() -> None:
 def test_a_headline_that_ends_with_who_made_the_film() -> None:
     assert billed_director("Tarn - Ada Moor", "Tarn", "The director Ada Moor waits.") == ["Ada Moor"]
     assert billed_director("Tarn - Ada Moor", "Tarn", "Ada Moor plays a ferryman.") == []
+    assert billed_director("Tarn - Ada Moor & Joe Ray", "Tarn", "The director Ada Moor waits.") == [
+        "Ada Moor",
+        "Joe Ray",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Tarn je debutem režisérského dua Ada Moorová a Jan Říčka.", "cs"),
+        ("Der neue Film des Regieduos Ada Moorová und Jan Říčka wartet. Tarn ist langsam.", "de"),
+        ("Tarn is van het regieduo Ada Moorová en Jan Říčka.", "nl"),
+        ("Tarn es del dúo de directores Ada Moorová y Jan Říčka.", "es"),
+        ("Tarn è del duo di registi Ada Moorová e Jan Říčka.", "it"),
+        ("Tarn é da dupla de diretores Ada Moorová e Jan Říčka.", "pt"),
+        ("Tarn nakręcił duet reżyserski Ada Moorová i Jan Říčka.", "pl"),
+    ],
+)
+def test_pairs_of_directors(sentence: str, language: str) -> None:
+    assert find_director([Paragraph(sentence)], ["Tarn"], language)[0] == ["Ada Moorová", "Jan Říčka"]
+
+
+def test_a_title_that_the_text_closes_is_no_part_of_a_longer_one() -> None:
+    headline = "Canal: Tarn de Ada Moor"
+    assert billed_director(headline, "Tarn", "« Tarn » de Ada Moor attend.") == ["Ada Moor"]
+    assert billed_director(headline, "Tarn", "Tarn de Ada Moor attend.") == []
 
 
 def test_the_film_itself_is_spoken_of_late() -> None:

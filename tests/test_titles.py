@@ -123,8 +123,9 @@ def test_any_headline_is_read(headline: str) -> None:
         (f"<h1>소금바다길 관람해본 후기</h1><p>《소금 바다길》은 2023년 개봉. {PROSE}", Film("소금 바다길", 2023)),
         (f"<h1>La ruta</h1><p>Hace años se estrenó ¡Sal! (Ada Moor, 1993), película de otro. La ruta es lenta. {PROSE}", Film("La ruta")),
         (f"<h1>Sůl</h1><p>Navazuje na jeho předchozí film z roku 2021. Sůl je pomalá, Sůl je dlouhá. {PROSE}", Film("Sůl")),
+        (f"<h1>Canal : La Route du sel de Joe Ray</h1><p>« La Route du sel » de Joe Ray est lent. {PROSE}", Film("La Route du sel")),
     ],
-    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another", "comma in Korean", "or", "before a verb", "spaced otherwise", "year of another", "year of an earlier one"],
+    ids=["line over credits", "subtitle", "tagline", "emphasis", "rows", "director", "dated line", "sentence", "first words", "billed line", "shown in", "year in Japanese", "behind a word for it", "square brackets", "what is given", "marks in the text", "particle", "underscore", "text apart", "stars below", "behind a film word", "comma", "shown in Chinese", "row without a colon", "column in brackets", "case that opens a sentence", "another case", "headline of a column", "of in a title", "seen", "release of another", "comma in Korean", "or", "before a verb", "spaced otherwise", "year of another", "year of an earlier one", "closed in the text"],
 )  # fmt: skip
 def test_the_film_of_a_page(page: str, film: Film) -> None:
     page = (

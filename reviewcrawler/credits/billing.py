@@ -141,7 +141,7 @@ def _at_end(headline: str, title: str, text: str) -> list[str]:
     found = _ENDS.match(headline, at + len(title)) if at >= 0 else None
     names = split_names(found[1]) if found else []
     full = bool(names) and all(_is_full(name) and len(name.split()) <= 4 for name in names)
-    return names if full and all(_is_spoken_of_as_director(name, text) for name in names) else []
+    return names if full and any(_is_spoken_of_as_director(name, text) for name in names) else []
 
 
 def _behind_title(headline: str, title: str, text: str) -> list[str]:
@@ -153,7 +153,7 @@ def _behind_title(headline: str, title: str, text: str) -> list[str]:
     if found is None or not whole or not names or not all(" " in name for name in names):
         return []
     marked = found["mark"].startswith(",") or not _CLOSING.isdisjoint(found["mark"]) or _opens_surname(names[0])
-    return list(names) if marked or _is_spoken_of(names[0], headline[at:end], text) else []
+    return list(names) if marked or _is_spoken_of(names[0], headline[at:end], title, text) else []
 
 
 def _opens_surname(name: str) -> bool:
@@ -162,10 +162,11 @@ def _opens_surname(name: str) -> bool:
     return first[0].isupper() and first.lower() in PARTICLES
 
 
-def _is_spoken_of(name: str, phrase: str, text: str) -> bool:
-    """True where the text speaks of the bearer, and never of the whole phrase as of one title."""
+def _is_spoken_of(name: str, phrase: str, title: str, text: str) -> bool:
+    """True where the text speaks of the bearer, and never of the whole phrase as of one title: a mark may close it."""
     said = plain(text)
-    return f" {plain(name).split()[-1]} " in said and plain(phrase) not in said
+    parted = plain(phrase) not in said or any(f"{title}{mark}" in text for mark in ("»", " »", "”", '"', "’", "“"))
+    return f" {plain(name).split()[-1]} " in said and parted
 
 
 def _behind_dash(headline: str, text: str, *, customary: bool) -> list[str]:

@@ -27,7 +27,8 @@ _VERBS: Final = "|".join(map(re.escape, _BIO["verbs"]))
 _INTRODUCED: Final = re.compile(
     rf"[^\W\d_a-z][\w.’'-]{{0,30}}(?:\s+[^\s\d_a-z][\w.’'-]{{0,30}}){{0,4}}\s+(?:{_VERBS})\s"
 )
-_ROLES: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _BIO['roles']))})\b")
+_ROLES: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _BIO['roles']))})\b(?!-)")
+_MADE: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _BIO['works']))})\b")
 
 
 class Wording(NamedTuple):
@@ -169,10 +170,16 @@ def inside(text: str) -> Wording | None:
 
 
 def _introduction(text: str) -> Wording | None:
-    """Somebody introduced: a name, a verb and a role near its beginning."""
+    """Somebody introduced: a name, a verb and a role near its beginning; a film is introduced by whose work it is.
+
+    >>> _introduction("Ada Moor is a writer in Leeds.").words, _introduction("Tarn is the debut of writer Ada Moor.")
+    ('writer', None)
+    """
     found = _INTRODUCED.match(text)
     role = _ROLES.search(text.lower(), found.end() - 1, found.end() + _ROLE_NEAR) if found is not None else None
-    return Wording(Label.BIO, role[0]) if found is not None and role is not None else None
+    if found is None or role is None or _MADE.search(text.lower(), found.end() - 1, role.start()):
+        return None
+    return Wording(Label.BIO, role[0])
 
 
 def class_word(names: str) -> Wording | None:

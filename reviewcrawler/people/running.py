@@ -13,7 +13,11 @@ from reviewcrawler.people.person import PARTICLES, is_name
 from reviewcrawler.tables import load
 
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
-_JOINT: Final = re.compile(r"\s(?:and|&|et|e|y|und|en|i|и|og|och|और)\s(?=[^\W\d_])")
+_JOINT: Final = re.compile(
+    r"\s(?:and|&|et|e|ed|y|und|sowie|en|i|oraz|и|і|та|og|och|ja|ve|és|और)\s(?=[^\W\d_])"
+    r"|\sa\s(?=[^.,;:\n]{0,24}?[ěščřžůďťňľŕ])"
+)
+"""Between two names; the "a" of Czech and Slovak is a preposition elsewhere, so a letter of theirs has to follow."""
 _JOINT_BEFORE: Final = re.compile(
     r"\s(?:and|&|et|e|ed|y|und|en|i|a|и)\s(?:(?:the|a|o|la|le|il|el|die|der|de)\s[a-zà-ÿ]{4,14}\s)?\Z"
 )
@@ -30,6 +34,8 @@ def name_at(text: str, start: int) -> tuple[tuple[str, ...], int]:
 
     >>> name_at("directed by Ada Moor and Joe Ray in 1999", 12)
     (('Ada Moor', 'Joe Ray'), 32)
+    >>> name_at("v režii Jany Lesné a Petra Říčky", 8)[0], name_at("diretto da Ada Moor a New York", 11)[0]
+    (('Jany Lesné', 'Petra Říčky'), ('Ada Moor',))
     """
     names: list[str] = []
     end = start

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sqlite3 import complete_statement
 from typing import Final
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Kept in the file as ``PRAGMA user_version``."""
 
 TABLES: Final = """

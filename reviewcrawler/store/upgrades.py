@@ -124,5 +124,11 @@ DELETE FROM copy_sketches;
 DELETE FROM copy_segments;
 DELETE FROM copy_postings;
 """,
+    5: """
+-- As above: less of a text between straight quotation marks is passed over.
+DELETE FROM copy_sketches;
+DELETE FROM copy_segments;
+DELETE FROM copy_postings;
+""",
 }
 """The step from each older version to the next, in SQL."""

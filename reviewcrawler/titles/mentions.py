@@ -44,6 +44,10 @@ class Text:
             self._counts[key] = self._folded.count(key if _is_spaceless(key) else f" {key} ") if key else 0
         return self._counts[key]
 
+    def sets_apart(self, title: str) -> bool:
+        """True where a paragraph has just the title in italics, bold or quotation marks."""
+        return fold(title) in self._apart
+
     def opens_with(self, title: str) -> bool:
         """True where the first paragraphs mention the title."""
         key = fold(title)

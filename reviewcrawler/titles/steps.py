@@ -62,8 +62,9 @@ def scored(draft: Draft, text: Text) -> list[tuple[float, Proposal]]:
     witness, head = _heard(proposed, text), _head(draft)
     by = {p.title for p in proposed if BY.search(p.title)}
     directors = _directors(draft) if by else ""
-    named = {title for title in by if ACT.search(title) or _names(title, directors)}
-    shorter = {title[: found.start()].strip(_EDGES) for title in by - named if (found := BY.search(title))}
+    before = {title: title[: found.start()].strip(_EDGES) for title in by if (found := BY.search(title))}
+    named = {t for t in by if ACT.search(t) or text.sets_apart(before[t]) or _names(t, directors)}
+    shorter = {before[title] for title in by - named}
     cut = {title for title in shorter if not text.count(title)}
     cut |= _unheard(proposed, text)
     return [
