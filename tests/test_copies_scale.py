@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -112,6 +113,15 @@ def test_bodies_of_ten_megabytes() -> None:
     (found,) = find_copies(reviews)
     assert {m.id for m in found.members} == {"a", "b", "c"}
     assert {m.relation for m in found.members} <= {None, "exact", "near"}
+
+
+def test_ranges_hold_about_as_many_values_each_though_all_texts_have_as_many_in_order() -> None:
+    count, each = 6000, 48
+    values = np.sort(np.random.default_rng(5).integers(1, 1 << 32, (count, each)), axis=1).astype(np.uint32).ravel()
+    ragged = Ragged(values, np.arange(count) * each, np.full(count, each))
+    held = [len(ragged._within(np.arange(count), low, high)) for low, high in pairwise(ragged._edges(16))]
+    assert sum(held) == len(values)
+    assert max(held) < 1.2 * len(values) / 16
 
 
 def test_values_are_posted_whatever_range_they_lie_in() -> None:
