@@ -380,3 +380,8 @@ def test_a_folder_of_files_of_records_is_compared(tmp_path: Path, capsys: pytest
 def test_a_folder_without_records_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["copies", str(tmp_path)]) == 2
     assert "the folder holds no .jsonl" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["copies", str(tmp_path / "records.jsonl")]) == 2
+    assert "there is no such file or folder" in capsys.readouterr().err

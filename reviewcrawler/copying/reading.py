@@ -25,9 +25,11 @@ _ENDINGS: Final = (".jsonl", ".ndjson", ".csv", ".parquet")
 def read_records(path: Path) -> Iterator[Review]:
     """The records of a file, by its ending; packed by gzip or not. Of a folder, those of all such files in it.
 
-    Raises UsageError where the ending is not known, a line is no record, or what should be text is none, and where a
-    folder holds no file of records.
+    Raises UsageError where there is no such file, the ending is not known, a line is no record, or what should be text
+    is none, and where a folder holds no file of records.
     """
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file or folder: check its name, and the folder you are in")
     if not path.is_dir():
         yield from _of_file(path)
         return
