@@ -165,7 +165,7 @@ def _opens_surname(name: str) -> bool:
 def _is_spoken_of(name: str, phrase: str, title: str, text: str) -> bool:
     """True where the text speaks of the bearer, and never of the whole phrase as of one title: a mark may close it."""
     said = plain(text)
-    parted = plain(phrase) not in said or any(f"{title}{mark}" in text for mark in ("»", " »", "”", '"', "’", "“"))
+    parted = plain(phrase) not in said or any(f"{title}{mark}" in text for mark in (" »", *_CLOSING))
     return f" {plain(name).split()[-1]} " in said and parted
 
 

@@ -13,14 +13,13 @@ from reviewcrawler.people.person import PARTICLES, is_name
 from reviewcrawler.tables import load
 
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
+_AND: Final = "and|&|et|e|ed|y|und|sowie|en|i|oraz|и|і|та|og|och|ja|ve|és|और"
 _JOINT: Final = re.compile(
-    r"\s(?:and|&|et|e|ed|y|und|sowie|en|i|oraz|и|і|та|og|och|ja|ve|és|और)\s(?=[^\W\d_])"
+    rf"\s(?:{_AND})\s(?=[^\W\d_])"
     r"|\sa\s(?=[^.,;:\n]{0,24}?[ěščřžůďťňľŕ])"
 )
 """Between two names; the "a" of Czech and Slovak is a preposition elsewhere, so a letter of theirs has to follow."""
-_JOINT_BEFORE: Final = re.compile(
-    r"\s(?:and|&|et|e|ed|y|und|en|i|a|и)\s(?:(?:the|a|o|la|le|il|el|die|der|de)\s[a-zà-ÿ]{4,14}\s)?\Z"
-)
+_JOINT_BEFORE: Final = re.compile(rf"\s(?:{_AND}|a)\s(?:(?:the|a|o|la|le|il|el|die|der|de)\s[a-zà-ÿ]{{4,14}}\s)?\Z")
 _JOINTS: Final = frozenset(["and", "e", "y", "i", "und", "et", "en", "of", "in", "the"])
 _OPENERS: Final = frozenset(word for words in load("names")["openers"].values() for word in words.split())
 """Words that open a sentence right before a name."""

@@ -17,6 +17,7 @@ from reviewcrawler.prose.speech import Speech
 from reviewcrawler.prose.titled import is_same
 from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.unspaced import CERTAIN, Named
+from reviewcrawler.prose.wording import words
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
@@ -24,23 +25,18 @@ _GENITIVE: Final = frozenset(_TABLE["possessive_s"]["languages"])
 """Languages whose genitive is a bare "s" behind a name."""
 
 
-def _words(section: str) -> Iterator[str]:
-    for words in _TABLE[section].values():
-        yield from words
-
-
-_TRADE: Final = sorted({word for word in _words("title") if " " not in word})
-_TABLE_FILM: Final = [word for words in _TABLE["the_film"].values() for word in words]
+_TRADE: Final = sorted({word for word in words("title") if " " not in word})
+_FILM: Final = words("the_film")
 _TRADES: Final = telling_words(_TRADE)
 """A text without any of these is not looked at closer."""
-_THIS: Final = either(word.replace("'", mark) for word in _words("of_this") for mark in "'’")
+_THIS: Final = either(word.replace("'", mark) for word in words("of_this") for mark in "'’")
 _TOLD: Final = re.compile(
-    rf"(?<![\w-])(?i:(?:(?P<their>{either(_words('their'))})\s)?(?:{either(_TRADE)})(?:\s(?P<this>{_THIS}))?)"
+    rf"(?<![\w-])(?i:(?:(?P<their>{either(words('their'))})\s)?(?:{either(_TRADE)})(?:\s(?P<this>{_THIS}))?)"
     rf"(?:,|:|\s[–—-])\s(?=[^\W\d_])"
 )
 """A trade with what says whose it is, and a mark before the name: ``su directora, Ada Moor,``."""
 _ITS_OWN: Final = re.compile(
-    rf"(?<!\w)(?:{either(_TABLE_FILM)})(?!\w)[^.!?]{{2,160}}?(?<!\w)(?:{either(_words('their'))})\s(?:{either(_TRADE)})\s(?=[^\W\d_])",
+    rf"(?<!\w)(?:{either(_FILM)})(?!\w)[^.!?]{{2,160}}?(?<!\w)(?:{either(words('their'))})\s(?:{either(_TRADE)})\s(?=[^\W\d_])",
     re.I,
 )
 """The film, and its director in one sentence with no mark between: ``Film čeká, protože jeho režisérka Jana Lesná``."""
@@ -50,23 +46,23 @@ _OF_TITLE: Final = re.compile(
     r",?\s(?:(?:[–—-]|is|ist|est|es|è|é|jest|je)\s)?(?:[\w-]*[a-zà-ÿа-яё]\s){0,3}?(?=[^\W\d_a-zà-ÿа-яё])"
 )
 """Who directs this title: ``Режиссёр «Тарна» — молодой Иван Озёрный``."""
-_WORK: Final = rf"[\w-]*(?:{either(_words('bare_works'))})"
+_WORK: Final = rf"[\w-]*(?:{either(words('bare_works'))})"
 _POSSESSED: Final = re.compile(
     rf"s\s(?:[a-zà-ÿ][\w-]{{1,24}},?\s){{0,7}}?(?:[A-ZÄÖÜ][\w-]{{2,24}}\s(?:[a-zà-ÿ][\w-]{{1,24}},?\s){{1,3}}?)?(?i:{_WORK})(?![\w-])"
 )
 """``Ada Moors langsamer Film``."""
 _OWN: Final = re.compile(
-    rf"['’]s?\s(?:(?!(?:{either(_TABLE['owned_apart']['words'])})\b)[a-z-]{{3,15}}\s)?(?:{either(_words('dated'))})(?![\w-])"
+    rf"['’]s?\s(?:(?!(?:{either(_TABLE['owned_apart']['words'])})\b)[a-z-]{{3,15}}\s)?(?:{either(words('dated'))})(?![\w-])"
 )
-_PART: Final = re.compile(rf"(?<!\w)(?:{either(_words('parts'))})", re.I)
+_PART: Final = re.compile(rf"(?<!\w)(?:{either(words('parts'))})", re.I)
 _NEAR: Final = 40
 _SENTENCE: Final = re.compile(r"[.!?]\s")
 _ACCLAIM: Final = re.compile(
-    rf"(?P<bracket>\s\([^()]{{0,40}}(?:19|20)\d\d\))?\s(?:(?P<one>{either(_words('one_of'))})|{either(_words('a_maker'))})"
+    rf"(?P<bracket>\s\([^()]{{0,40}}(?:19|20)\d\d\))?\s(?:(?P<one>{either(words('one_of'))})|{either(words('a_maker'))})"
     rf"\s(?:[\w-]+\s){{0,5}}?(?i:{either(_TRADE)})(?![\w-])"
 )
 """What is said of a director at the opening: ``Ada Moor is one of our slowest filmmakers``."""
-_PRAISE: Final = re.compile(rf"(?<!\w)(?:{either(_words('praise'))})(?!\w)", re.I)
+_PRAISE: Final = re.compile(rf"(?<!\w)(?:{either(words('praise'))})(?!\w)", re.I)
 _OPENS: Final = 60
 
 

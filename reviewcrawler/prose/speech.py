@@ -6,33 +6,29 @@ Rule of this room: it answers about surnames, never about films; what a sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
 from reviewcrawler.folding import either, fold
+from reviewcrawler.prose.wording import words
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
 
 
-def _words(section: str) -> Iterator[str]:
-    for words in _TABLE[section].values():
-        yield from words
-
-
 _TRADE: Final = re.compile(
-    rf"(?<!\w)(?:{either(fold(word) for word in _words('trade'))})(?!\w*\s(?:by|por|par|da|von|door|przez)\s)"
+    rf"(?<!\w)(?:{either(fold(word) for word in words('trade'))})(?!\w*\s(?:by|por|par|da|von|door|przez)\s)"
 )
 """A word for the trade; "directed by" is another's."""
-_BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in _words('books'))})")
-_MAKES: Final = either(fold(word) for word in _words("makes"))
+_BOOKS: Final = re.compile(rf"(?<!\w)(?:{either(fold(word) for word in words('books'))})")
+_MAKES: Final = either(fold(word) for word in words("makes"))
 _SHORT: Final = 5
 """Letters of words that stand for themselves, while longer ones may go on."""
 
 
 def _playing(*, short: bool) -> str:
-    told = (fold(word) for name in ("parts", "players") for word in _words(name))
+    told = (fold(word) for name in ("parts", "players") for word in words(name))
     return either(word for word in told if (len(word) <= _SHORT) is short)
 
 

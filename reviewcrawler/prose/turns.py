@@ -20,25 +20,21 @@ from reviewcrawler.prose.titled import places
 from reviewcrawler.prose.told import telling_words, words_of
 from reviewcrawler.prose.unspaced import CERTAIN, Named
 from reviewcrawler.prose.whose import named_with_their_film
+from reviewcrawler.prose.wording import words
 from reviewcrawler.tables import load
 
 _TABLE: Final = load("prose")
 
 
-def _words(section: str) -> Iterator[str]:
-    for words in _TABLE[section].values():
-        yield from words
-
-
 _LINKED: Final = {
-    word[:-3] for word in _words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
+    word[:-3] for word in words("work") if word.endswith((" de", " di")) and not word.startswith(("un ", "um "))
 }
-_VERB: Final = re.compile(rf"(?:\s\([^()]{{2,70}}\))?\s(?:{either(_words('verbs'))})(?![\w-])")
+_VERB: Final = re.compile(rf"(?:\s\([^()]{{2,70}}\))?\s(?:{either(words('verbs'))})(?![\w-])")
 _WITH: Final = re.compile(rf"\s(?:{either(_TABLE['with_whom']['words'])})\s(?=[^\W\d_])")
-_IN_DIRECTION: Final = re.compile(rf"\s(?:{either(_words('in_direction'))})(?![\w-])")
-_VERBS: Final = telling_words(_words("verbs"))
-_DEBUTS: Final = telling_words(_words("debuts"))
-_POSTS: Final = telling_words(_words("in_direction"))
+_IN_DIRECTION: Final = re.compile(rf"\s(?:{either(words('in_direction'))})(?![\w-])")
+_VERBS: Final = telling_words(words("verbs"))
+_DEBUTS: Final = telling_words(words("debuts"))
+_POSTS: Final = telling_words(words("in_direction"))
 _WORKS: Final = telling_words(_LINKED)
 _BOOKS_TOO: Final = frozenset(_TABLE["books_too"]["words"])
 _QUALIFIED: Final = re.compile(
@@ -46,19 +42,19 @@ _QUALIFIED: Final = re.compile(
     rf"(?:\s(?:y|e|et|ed)\s[a-zà-ÿ-]{{4,18}})?(?:\sd[ei]\s|\s(?i:d)['’])(?=[^\W\d_a-zà-öø-ÿ])"
 )
 """A word for a work with what is said of it: ``la película brasileña de Ada Moor``."""
-_OWNED: Final = re.compile(rf"['’]s?\s(?:{either(_words('owned'))})(?![\w-])")
+_OWNED: Final = re.compile(rf"['’]s?\s(?:{either(words('owned'))})(?![\w-])")
 """What an actor has, too: it tells a director only where the text says elsewhere that the bearer directs."""
 _OF: Final = r"(?:\s(?:de|di)\s|\s(?i:d)['’])"
 _KIND: Final = re.compile(
     rf"(?<![\w-])(?i:{either(_LINKED)}){_OF}[a-zà-ÿ-]{{3,20}}(?:\s[a-zà-ÿ-]{{3,20}})?{_OF}(?=[^\W\d_])"
 )
 _DEBUT: Final = re.compile(
-    rf"(?<![\w-])(?i:{either(_words('debuts'))})(?:\s?[“„«‘\"'][^“”„«»‘’\"\n]{{1,60}}[”“»’\"'])?"
-    rf"(?:,|\s(?:{either(_words('debut_verbs'))}))\s(?=[^\W\d_])"
+    rf"(?<![\w-])(?i:{either(words('debuts'))})(?:\s?[“„«‘\"'][^“”„«»‘’\"\n]{{1,60}}[”“»’\"'])?"
+    rf"(?:,|\s(?:{either(words('debut_verbs'))}))\s(?=[^\W\d_])"
 )
 """What only a director has, before the name: ``In her directorial debut, Ada Moor``."""
-_PARTS: Final = re.compile(rf"(?<!\w)(?:{either(_words('parts'))})", re.I)
-_OF_MAKER: Final = re.compile(rf"(?<![\w-])(?i:{either(_words('of_maker'))})\s(?=[^\W\d_])")
+_PARTS: Final = re.compile(rf"(?<!\w)(?:{either(words('parts'))})", re.I)
+_OF_MAKER: Final = re.compile(rf"(?<![\w-])(?i:{either(words('of_maker'))})\s(?=[^\W\d_])")
 _NEAR: Final = 40
 """Characters between a surname and a word for the trade."""
 _OFTEN: Final = 3
@@ -215,26 +211,26 @@ def _behind_title(text: str, start: int, end: int, speech: Speech) -> Iterator[N
 _CLAUSE: Final = 160
 """Characters before a title in which a name, what is told of its bearer between commas, and a verb have room."""
 _DIRECTS: Final = re.compile(
-    rf"(?:,\s(?:{either(_TABLE['relative']['words'])})\s[^.!?,]{{3,100}},)?\s(?:{either(_words('directs'))})"
+    rf"(?:,\s(?:{either(_TABLE['relative']['words'])})\s[^.!?,]{{3,100}},)?\s(?:{either(words('directs'))})"
     r"\s[“‘\"'«„*_]{0,2}\Z"
 )
 """``Ada Moor, who was an actor before, wrote and directed ``."""
 _DATED_TITLE: Final = re.compile(r"[”’\"'»*_]{0,2}\s?(?:[a-zà-ž]{1,3}\s)?\(?(?:18|19|20)\d\d")
 _UNNAMED: Final = re.compile(
-    rf"(?<!\w)(?:the|its|this)\s(?:[\w-]{{2,15}}\s){{0,2}}?(?:{either(_words('unnamed'))})(?![\w-])(?!\sof)", re.I
+    rf"(?<!\w)(?:the|its|this)\s(?:[\w-]{{2,15}}\s){{0,2}}?(?:{either(words('unnamed'))})(?![\w-])(?!\sof)", re.I
 )
 _BILLED: Final = re.compile(r"[”’\"'»*_]{0,2}\s?\((?=[^()]{4,60},\s?(?:19|20)\d\d\))")
 _YEAR_CLOSES: Final = re.compile(r",\s?(?:19|20)\d\d\)")
 _COMMA: Final = re.compile(r"\s?[”’\"'»*_]{0,2},[”’\"'»*_]?\s(?=[^\W\d_])")
 _IN: Final = re.compile(rf"(?<!\w)(?:{either(_TABLE['in_title']['words'])})\s[“‘\"'«„*_]{{0,2}}\s?\Z", re.I)
-_DELIVERS: Final = re.compile(rf"\s(?:[\w-]{{2,15}}ly\s)?(?:{either(_words('delivers'))})(?![\w-])")
-_A_FILM: Final = re.compile(rf"\s(?:{either(_words('dated'))})\s")
+_DELIVERS: Final = re.compile(rf"\s(?:[\w-]{{2,15}}ly\s)?(?:{either(words('delivers'))})(?![\w-])")
+_A_FILM: Final = re.compile(rf"\s(?:{either(words('dated'))})\s")
 _TELLS: Final = re.compile(
-    rf"[”’\"'»*_“]{{0,2}}\s(?:{either(_words('told_by'))})\s(?:(?:uns|nos|ons|hier)\s)?(?=[^\W\d_])"
+    rf"[”’\"'»*_“]{{0,2}}\s(?:{either(words('told_by'))})\s(?:(?:uns|nos|ons|hier)\s)?(?=[^\W\d_])"
 )
 """In languages that set the verb second: ``In „Tarn“ erzählt Ada Moor``."""
 _TRADE_OF: Final = re.compile(
-    rf"(?<![\w-])(?i:{either(w for w in _words('title') if ' ' not in w)})\s"
+    rf"(?<![\w-])(?i:{either(w for w in words('title') if ' ' not in w)})\s"
     r"(?:(?:of|behind|de|du|di|von|van|av|af|til)\s|d['’])?[“‘\"'«„*_]{0,2}\Z"
 )
 _BARE_S: Final = re.compile(r"s\s[„“«\"‚‘*_]{1,2}\Z")
